@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gun-change.h"
+#include "gun-node.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_BACKING (gun_backing_get_type ())
+G_DECLARE_INTERFACE (GunBacking, gun_backing, GUN, BACKING, GObject)
+
+/**
+ * GunBackingReadFunc:
+ * @node: (nullable) (transfer none): the keys found; %NULL when there are none
+ * @error: (nullable): why it could not be read
+ */
+typedef void (*GunBackingReadFunc) (GunNode *node, const GError *error, gpointer user_data);
+
+/**
+ * GunBackingWriteFunc:
+ * @error: (nullable): why nothing of it was committed
+ */
+typedef void (*GunBackingWriteFunc) (const GError *error, gpointer user_data);
+
+/**
+ * GunBacking:
+ *
+ * What keeps the graph for good. #GunGraph owns this interface, engine/ implements it over store/ and its writer thread.
+ *
+ * Operations are carried out in the order they were asked for: a read sees every write asked for before it. Callbacks come in the context
+ * of the caller, never from within the call, each exactly once.
+ */
+struct _GunBackingInterface
+{
+  GTypeInterface parent;
+
+  /* @keys: (nullable) (element-type GRefString): %NULL asks for the whole node */
+  void (*read) (GunBacking *self, GRefString *soul, GPtrArray *keys, GunBackingReadFunc func, gpointer user_data);
+  /* @changes: (element-type GunChange): one commit; all or nothing */
+  void (*write) (GunBacking *self, GPtrArray *changes, GunBackingWriteFunc func, gpointer user_data);
+};
+
+void gun_backing_read (GunBacking *self, GRefString *soul, GPtrArray *keys, GunBackingReadFunc func, gpointer user_data);
+void gun_backing_write (GunBacking *self, GPtrArray *changes, GunBackingWriteFunc func, gpointer user_data);
+
+G_END_DECLS

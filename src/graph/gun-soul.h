@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GunSoulKind:
+ * @GUN_SOUL_PUBLIC: anyone may write
+ * @GUN_SOUL_USER: holds `~`: only its owner may write; values are signed
+ * @GUN_SOUL_CONTENT: holds `#`: keys are hashes of values
+ * @GUN_SOUL_EXPIRING: ends in `<?N`: data older than N seconds is dropped
+ */
+typedef enum
+{
+  GUN_SOUL_PUBLIC,
+  GUN_SOUL_USER,
+  GUN_SOUL_CONTENT,
+  GUN_SOUL_EXPIRING,
+} GunSoulKind;
+
+GunSoulKind gun_soul_get_kind (const char *soul);
+
+/* TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md section 11): kept "unchecked" and read-only until
+ * signatures are verified. */
+gboolean gun_soul_needs_check (const char *soul);
+
+/* Seconds after which data of @soul is stale, or -1 when it never is. */
+double gun_soul_get_lifetime_s (const char *soul);
+
+G_END_DECLS

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-json.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunLex:
+ *
+ * A condition on a soul or a key (PROTOCOL.md section 4, LEX). At most one of @exact and the others is used by senders; a reader takes any.
+ */
+typedef struct
+{
+  GRefString *exact;   /* `=`, or plain text: (nullable) */
+  GRefString *prefix;  /* `*`: (nullable) */
+  GRefString *from;    /* `>`, inclusive: (nullable) */
+  GRefString *to;      /* `<`, inclusive: (nullable) */
+  gboolean reverse;    /* `-` */
+} GunLex;
+
+/**
+ * GunGet:
+ *
+ * The `get` of a message: soul and, when @has_key, key.
+ */
+typedef struct
+{
+  GunLex soul;
+  GunLex key;
+  gboolean has_key;
+  double limit;        /* `%`, 0: none given */
+} GunGet;
+
+/**
+ * GunMessage:
+ *
+ * One message of the wire (PROTOCOL.md section 2), counted atomically. Its maker fills it; it is read-only once passed on. Fields that are
+ * absent are NULL, FALSE or 0. Ids may have been numbers: @id_is_number keeps that, since the echo must be a number again.
+ */
+typedef struct
+{
+  GRefString *id;          /* `#` */
+  GRefString *ack;         /* `@`: the id this answers */
+  gboolean id_is_number;
+  gboolean ack_is_number;
+  gboolean has_hash;
+  double hash;             /* `##` */
+  GRefString *via;         /* `><` as it came, cut to GUN_LIMIT_VIA_LENGTH */
+  GPtrArray *put;          /* (element-type GunNode); keys that broke a rule are not in it */
+  GPtrArray *refused;      /* (element-type GRefString): one sentence for each part of `put` that broke a rule */
+  GunGet *get;
+  gboolean has_ok;
+  gboolean ok_is_hint;     /* `ok` is {"@":n,"/":m}: a put's hint, not an ack */
+  guint ok_wanted;
+  guint ok_peers;
+  GRefString *err;
+  gboolean has_more;       /* `%` on a reply */
+  GRefString *dam;         /* "?", "hi", "!", … */
+  GRefString *pid;
+  GBytes *json;            /* the message's own text as it came: for passing on what is not put, get or dam (`ok.rtc`, unknown) */
+
+  gatomicrefcount ref_count;
+} GunMessage;
+
+GunMessage *gun_message_new (void);
+GunMessage *gun_message_new_put (GPtrArray *nodes);                        /* with a fresh id */
+GunMessage *gun_message_new_get (GRefString *soul, GRefString *key);       /* with a fresh id; key nullable */
+GunMessage *gun_message_new_reply (const GunMessage *asked, GunNode *node); /* node nullable: not found */
+GunMessage *gun_message_new_ack (const GunMessage *put, const char *err);   /* err nullable: ok */
+GunMessage *gun_message_ref (const GunMessage *self);
+void gun_message_unref (GunMessage *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunMessage, gun_message_unref)
+
+GunGet *gun_get_new (GRefString *soul, GRefString *key);
+GunGet *gun_get_copy (const GunGet *self);
+void gun_get_free (GunGet *self);
+gboolean gun_get_is_plain (const GunGet *self); /* exact soul, and exact key or none */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunGet, gun_get_free)
+
+/* Whether @text meets every condition of @lex: gun's own String.match, vectors/string-match.json. */
+gboolean gun_lex_matches (const GunLex *lex, const char *text);
+
+/**
+ * GunMessageFunc:
+ * @message: (nullable) (transfer none): a message; %NULL when this part of the frame was not one, and @error says why
+ *
+ * Returns: %FALSE to stop
+ */
+typedef gboolean (*GunMessageFunc) (GunMessage *message, const GError *error, gpointer user_data);
+
+/* Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Messages come one by one, in order; a bad one spoils no other when the frame itself is JSON.
+ * Returns the number of good messages. Source: PROTOCOL.md section 1. */
+guint gun_message_parse_frame (const char *bytes, gsize length_bytes, GunMessageFunc func, gpointer user_data);
+
+/* Appends the message as one JSON object. */
+void gun_message_append_json (const GunMessage *self, GString *out);
+
+/* Length of UTF-8 JSON in UTF-16 units, as the peer will count it. */
+gsize gun_json_utf16_length (const char *json, gsize length_bytes);
+
+/* The `##` of a put: hash of its JSON text with keys sorted at every level (PROTOCOL.md section 6). */
+gint32 gun_put_hash (GPtrArray *nodes);
+gint32 gun_string_hash (const char *wtf8, gsize length_bytes);
+
+G_END_DECLS
