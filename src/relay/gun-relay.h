@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-link.h"
+
+G_BEGIN_DECLS
+
+/*
+ * GunLink over WebSocket (RFC 6455), both ends, on libsoup's framing over a metered stream (DECISIONS.md section 2): at most
+ * GUN_RELAY_READ_BUDGET_BYTES a dispatch, and a cap on bytes since the last whole message.
+ */
+
+#define GUN_RELAY_READ_BUDGET_BYTES (16 * 1024)
+
+/* Why @text is not the address of a relay, or its normal form: scheme http, https, ws or wss, a host, and a path; `relay.example` becomes
+ * `https://relay.example/gun`, `127.0.0.1:8765` `http://127.0.0.1:8765/gun`. G_IO_ERROR_INVALID_ARGUMENT with a sentence for the field. */
+char *gun_relay_normalize_url (const char *text, GError **error);
+
+#define GUN_TYPE_RELAY_DIALER (gun_relay_dialer_get_type ())
+G_DECLARE_FINAL_TYPE (GunRelayDialer, gun_relay_dialer, GUN, RELAY_DIALER, GObject)
+
+GunRelayDialer *gun_relay_dialer_new (void);
+
+#define GUN_TYPE_RELAY_LISTENER (gun_relay_listener_get_type ())
+G_DECLARE_FINAL_TYPE (GunRelayListener, gun_relay_listener, GUN, RELAY_LISTENER, GObject)
+
+/* Signal: accepted (GunLink): a client's link, open already. Every request with an Origin is refused (403); only /gun exists. */
+GunRelayListener *gun_relay_listener_new (void);
+/* @address: "127.0.0.1:8765", "[::1]:0", "localhost:8765"; only loopback unless @allow_lan. */
+gboolean gun_relay_listener_listen (GunRelayListener *self, const char *address, gboolean allow_lan, GError **error);
+const char *gun_relay_listener_get_url (GunRelayListener *self); /* (nullable): ws://HOST:PORT/gun once listening */
+void gun_relay_listener_close (GunRelayListener *self);
+
+/**
+ * GunRelayStep:
+ *
+ * What Add Relay tests, in this order.
+ */
+typedef enum
+{
+  GUN_RELAY_STEP_REACHABLE,
+  GUN_RELAY_STEP_TLS,
+  GUN_RELAY_STEP_HANDSHAKE,
+  GUN_RELAY_STEP_ECHO,
+  GUN_RELAY_STEP_CLOCK,
+  GUN_RELAY_N_STEPS,
+} GunRelayStep;
+
+/**
+ * GunRelayStepFunc:
+ * @took_us: how long it took; for CLOCK the difference (theirs minus ours) in microseconds, exact to a second; -1 when it does not apply (TLS of http) or is not known
+ * @error: (nullable): it failed
+ */
+typedef void (*GunRelayStepFunc) (GunRelayStep step, gint64 took_us, const GError *error, gpointer user_data);
+
+/* Tries @url once with a connection of its own. @func for each step as it ends, then the task. The first failed step fails the task, steps after it are
+ * not tried. Echo is a `?` and its answer (PROTOCOL.md section 5); clock is the `Date` of a plain HTTP answer. */
+void gun_relay_probe_async (const char *url,
+                            GunRelayStepFunc func,
+                            gpointer func_data,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean gun_relay_probe_finish (GAsyncResult *result, GError **error);
+
+G_END_DECLS

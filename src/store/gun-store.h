@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-change.h"
+#include "gun-node.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunStoreError:
+ * @GUN_STORE_ERROR_LOCKED: another program holds this file: use its control socket
+ * @GUN_STORE_ERROR_DAMAGED: not a database, or damaged: it was not touched; open another
+ * @GUN_STORE_ERROR_NEWER: written by a newer Gun Desktop: it was not touched
+ * @GUN_STORE_ERROR_FOREIGN: a database of some other program: it was not touched
+ * @GUN_STORE_ERROR_NO_SPACE: the disk is full: nothing of this commit is kept; free some and try again
+ * @GUN_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
+ * @GUN_STORE_ERROR_FAILED: anything else; the text is SQLite's
+ */
+typedef enum
+{
+  GUN_STORE_ERROR_LOCKED,
+  GUN_STORE_ERROR_DAMAGED,
+  GUN_STORE_ERROR_NEWER,
+  GUN_STORE_ERROR_FOREIGN,
+  GUN_STORE_ERROR_NO_SPACE,
+  GUN_STORE_ERROR_READ_ONLY,
+  GUN_STORE_ERROR_FAILED,
+} GunStoreError;
+
+#define GUN_STORE_ERROR (gun_store_error_quark ())
+GQuark gun_store_error_quark (void);
+
+#define GUN_TYPE_STORE (gun_store_get_type ())
+G_DECLARE_FINAL_TYPE (GunStore, gun_store, GUN, STORE, GObject)
+
+/**
+ * GunStore:
+ *
+ * The one write handle on a database file: synchronous, for the writer's thread (any one thread at a time). WAL; commit of each
+ * gun_store_write(). The lock is held from open to close.
+ */
+GunStore *gun_store_open (const char *path, GError **error);
+void gun_store_close (GunStore *self);
+const char *gun_store_get_path (GunStore *self);
+GRefString *gun_store_get_id (GunStore *self); /* this store's own random id, made with it */
+
+/* One transaction over all of @changes (element-type GunChange): stored ones into current and history, others by the rules of DECISIONS.md section 1.
+ * @new_souls (element-type GRefString) (nullable): gets the souls that were not known before. All or nothing. */
+gboolean gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
+
+/* @keys (nullable) (element-type GRefString): the whole node. Returns NULL without error when nothing is known. */
+GunNode *gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **error);
+
+G_END_DECLS
