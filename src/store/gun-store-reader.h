@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "gun-row.h"
 #include "gun-store.h"
 
 G_BEGIN_DECLS
@@ -13,38 +14,6 @@ G_DECLARE_FINAL_TYPE (GunStoreReader, gun_store_reader, GUN, STORE_READER, GObje
 
 /* Souls on one page of a list: every 256th soul starts one. */
 #define GUN_STORE_PAGE_SOULS 256
-
-/**
- * GunSoulRow:
- */
-typedef struct
-{
-  GRefString *soul;
-  guint64 n_keys;
-  gint64 changed_us; /* wall clock, microseconds since 1970 */
-} GunSoulRow;
-
-GunSoulRow *gun_soul_row_copy (const GunSoulRow *self);
-void gun_soul_row_free (GunSoulRow *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunSoulRow, gun_soul_row_free)
-
-/**
- * GunKeyRow:
- *
- * One key of a node as a table shows it: with where it came from.
- */
-typedef struct
-{
-  GRefString *key;
-  GunValue *value;
-  double state_ms;
-  gint64 arrived_us; /* wall clock */
-  GunOrigin *origin; /* (nullable) */
-  guint n_versions;
-} GunKeyRow;
-
-void gun_key_row_free (GunKeyRow *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunKeyRow, gun_key_row_free)
 
 /**
  * GunStoreReader:

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gun-row.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_CATALOG (gun_catalog_get_type ())
+G_DECLARE_FINAL_TYPE (GunCatalog, gun_catalog, GUN, CATALOG, GObject)
+
+/* Souls on one page of the list. */
+#define GUN_CATALOG_PAGE_SOULS 256
+
+/**
+ * GunCatalog:
+ *
+ * What is stored here, for lists: reads of well under a millisecond, synchronous, in the thread that opened it. Each call sees the last commit.
+ * Made by gun_engine_open_catalog().
+ */
+gint64 gun_catalog_count_souls (GunCatalog *self, const char *prefix);
+/* (element-type GunSoulRow), UTF-16 order, from @from on (nullable: the first) */
+GPtrArray *gun_catalog_list_souls (GunCatalog *self, const char *prefix, const char *from, gboolean inclusive, guint limit, GError **error);
+/* (element-type GunKeyRow), UTF-16 order */
+GPtrArray *gun_catalog_list_keys (GunCatalog *self, const char *soul, const char *from, gboolean inclusive, guint limit, GError **error);
+/* First soul of every page, read in a thread of the pool with a connection of its own. (element-type GRefString) */
+void gun_catalog_load_page_starts_async (GunCatalog *self, const char *prefix, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/**
+ * GunEvent:
+ *
+ * Something that happened to a peer: what `gun-peer serve --events` prints a line of. Boxed, immutable.
+ */
+typedef struct
+{
+  const char *event;  /* interned: "peer", "listening", … */
+  gint64 wall_us;     /* since 1970 */
+  char *peer;         /* pid (nullable) */
+  char *url;          /* (nullable) */
+  const char *path;   /* interned: "relay", "client", "direct" */
+  const char *state;  /* interned: "connecting", "open", "waiting", "closed" */
+  char *reason;       /* (nullable) */
+} GunEvent;
+
+#define GUN_TYPE_EVENT (gun_event_get_type ())
+GType gun_event_get_type (void);
+GunEvent *gun_event_copy (const GunEvent *self);
+void gun_event_free (GunEvent *self);
+char *gun_event_to_json (const GunEvent *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunEvent, gun_event_free)
+
+G_END_DECLS
