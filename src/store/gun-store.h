@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @GUN_STORE_ERROR_FOREIGN: a database of some other program: it was not touched
  * @GUN_STORE_ERROR_NO_SPACE: the disk is full: nothing of this commit is kept; free some and try again
  * @GUN_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
- * @GUN_STORE_ERROR_FAILED: anything else; the text is SQLite's
+ * @GUN_STORE_ERROR_FAILED: anything else; the text is SQLite's or the system's
  */
 typedef enum
 {
@@ -37,19 +37,21 @@ G_DECLARE_FINAL_TYPE (GunStore, gun_store, GUN, STORE, GObject)
 /**
  * GunStore:
  *
- * The one write handle on a database file: synchronous, for the writer's thread (any one thread at a time). WAL; commit of each
- * gun_store_write(). The lock is held from open to close.
+ * The one write handle on a database file: synchronous, for the writer's thread (any one thread
+ * at a time). WAL; each gun_store_write() is one commit. The lock is held from open to close.
  */
 GunStore *gun_store_open (const char *path, GError **error);
 void gun_store_close (GunStore *self);
+
+/* Where @path really lies: what the lock and everything else beside the file is named after. */
+char *gun_store_resolve_path (const char *path);
+
 const char *gun_store_get_path (GunStore *self);
-GRefString *gun_store_get_id (GunStore *self); /* this store's own random id, made with it */
+GRefString *gun_store_get_id (GunStore *self);
 
-/* One transaction over all of @changes (element-type GunChange): stored ones into current and history, others by the rules of DECISIONS.md section 1.
- * @new_souls (element-type GRefString) (nullable): gets the souls that were not known before. All or nothing. */
-gboolean gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
+gboolean
+gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
 
-/* @keys (nullable) (element-type GRefString): the whole node. Returns NULL without error when nothing is known. */
 GunNode *gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **error);
 
 G_END_DECLS
