@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-peer-row.h"
+
+#include <glib/gi18n.h>
+
+struct _GunPeerRow
+{
+  GtkListBoxRow parent_instance;
+
+  GunPeerView *peer;
+
+  GtkImage *kind_image;
+  GtkLabel *title_label;
+  GtkImage *state_image;
+  GtkBox *state_box;
+  GtkLabel *state_label;
+  GtkLabel *reason_label;
+  GtkButton *retry_button;
+  GtkButton *browse_button;
+};
+
+enum
+{
+  PROP_PEER = 1,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_BROWSE,
+  SIGNAL_RETRY,
+  SIGNAL_FORGET,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunPeerRow, gun_peer_row, GTK_TYPE_LIST_BOX_ROW)
+
+static char *
+describe_open (GunPeerView *peer)
+{
+  g_autoptr (GString) text = g_string_new (_ ("Connected"));
+  gint64 round_trip_us = gun_peer_view_get_round_trip_us (peer);
+
+  if (gun_peer_view_get_local (peer))
+    g_string_append_printf (text, " · %s", _ ("this computer"));
+  else if (gun_peer_view_get_encrypted (peer))
+    g_string_append_printf (text, " · %s", _ ("encrypted"));
+  else
+    g_string_append_printf (text, " · %s", _ ("not encrypted"));
+
+  /* Under a millisecond is said so, not rounded to nothing */
+  if (round_trip_us >= 1000)
+    {
+      /* Translators: a round trip in milliseconds */
+      g_autofree char *round_trip = g_strdup_printf (_ ("%d ms"), (int)(round_trip_us / 1000));
+
+      g_string_append_printf (text, " · %s", round_trip);
+    }
+  else if (round_trip_us >= 0)
+    g_string_append_printf (text, " · %s", _ ("under 1 ms"));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+describe_waiting (GunPeerView *peer, gint64 now_us)
+{
+  gint64 left_us = gun_peer_view_get_retry_at_us (peer) - now_us;
+  int left_s = (int)((MAX (left_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+
+  if (left_s == 0)
+    return g_strdup (_ ("Not connected · trying again now"));
+
+  return g_strdup_printf (_ ("Not connected · trying again in %d s"), left_s);
+}
+
+char *
+gun_peer_row_describe (GunPeerView *peer, gint64 now_us)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (peer), NULL);
+
+  switch (gun_peer_view_get_state (peer))
+    {
+    case GUN_PEER_VIEW_CONNECTING:
+      return g_strdup (_ ("Connecting…"));
+    case GUN_PEER_VIEW_OPEN:
+      return describe_open (peer);
+    case GUN_PEER_VIEW_WAITING:
+      return describe_waiting (peer, now_us);
+    case GUN_PEER_VIEW_CLOSED:
+    default:
+      return g_strdup (_ ("Not connected"));
+    }
+}
+
+static const char *
+state_icon_name (GunPeerViewState state)
+{
+  switch (state)
+    {
+    case GUN_PEER_VIEW_OPEN:
+      return "object-select-symbolic";
+    case GUN_PEER_VIEW_CONNECTING:
+      return "content-loading-symbolic";
+    case GUN_PEER_VIEW_WAITING:
+    case GUN_PEER_VIEW_CLOSED:
+    default:
+      return "action-unavailable-symbolic";
+    }
+}
+
+void
+gun_peer_row_refresh (GunPeerRow *self)
+{
+  g_autofree char *state = NULL;
+  g_autofree char *description = NULL;
+
+  g_return_if_fail (GUN_IS_PEER_ROW (self));
+
+  state = gun_peer_row_describe (self->peer, g_get_monotonic_time ());
+  if (g_str_equal (state, gtk_label_get_label (self->state_label)))
+    return;
+
+  gtk_label_set_label (self->state_label, state);
+  description = g_strdup_printf ("%s, %s", gun_peer_view_get_name (self->peer), state);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+}
+
+static void
+update (GunPeerRow *self)
+{
+  GunPeerViewState state = gun_peer_view_get_state (self->peer);
+  const char *reason = gun_peer_view_get_reason (self->peer);
+  const char *url = gun_peer_view_get_url (self->peer);
+  const char *name = gun_peer_view_get_name (self->peer);
+  gboolean open = state == GUN_PEER_VIEW_OPEN;
+  gboolean waiting = state == GUN_PEER_VIEW_WAITING;
+  g_autofree char *client = NULL;
+
+  if (url == NULL)
+    client = g_strdup_printf (_ ("Program %s"), name);
+
+  gtk_image_set_from_icon_name (self->kind_image,
+                                url != NULL ? "network-server-symbolic"
+                                            : "application-x-executable-symbolic");
+  gtk_label_set_label (self->title_label, client != NULL ? client : name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), url);
+  gtk_image_set_from_icon_name (self->state_image, state_icon_name (state));
+
+  gtk_widget_remove_css_class (GTK_WIDGET (self->state_box), waiting ? "dim-label" : "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->state_box), waiting ? "warning" : "dim-label");
+
+  gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason_label), waiting && reason != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), waiting);
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_button), open && url != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.forget", url != NULL);
+
+  gun_peer_row_refresh (self);
+}
+
+static void
+browse_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_BROWSE], 0);
+}
+
+static void
+retry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_RETRY], 0);
+}
+
+static void
+forget_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_FORGET], 0);
+}
+
+static void
+copy_address_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunPeerRow *self = GUN_PEER_ROW (widget);
+  const char *url = gun_peer_view_get_url (self->peer);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
+                          url != NULL ? url : gun_peer_view_get_name (self->peer));
+}
+
+static void
+gun_peer_row_constructed (GObject *object)
+{
+  GunPeerRow *self = GUN_PEER_ROW (object);
+
+  G_OBJECT_CLASS (gun_peer_row_parent_class)->constructed (object);
+
+  g_signal_connect_object (self->peer, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  update (self);
+}
+
+static void
+gun_peer_row_dispose (GObject *object)
+{
+  GunPeerRow *self = GUN_PEER_ROW (object);
+
+  g_clear_object (&self->peer);
+
+  G_OBJECT_CLASS (gun_peer_row_parent_class)->dispose (object);
+}
+
+static void
+gun_peer_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  GunPeerRow *self = GUN_PEER_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_PEER:
+      self->peer = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_peer_row_class_init (GunPeerRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = gun_peer_row_constructed;
+  object_class->dispose = gun_peer_row_dispose;
+  object_class->set_property = gun_peer_row_set_property;
+
+  properties[PROP_PEER]
+      = g_param_spec_object ("peer",
+                             NULL,
+                             NULL,
+                             GUN_TYPE_PEER_VIEW,
+                             G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_BROWSE] = g_signal_new (
+      "browse", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_RETRY] = g_signal_new (
+      "retry", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FORGET] = g_signal_new (
+      "forget", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "peer.browse", NULL, browse_action);
+  gtk_widget_class_install_action (widget_class, "peer.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "peer.forget", NULL, forget_action);
+  gtk_widget_class_install_action (widget_class, "peer.copy-address", NULL, copy_address_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-peer-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, kind_image);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_box);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_image);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, browse_button);
+}
+
+static void
+gun_peer_row_init (GunPeerRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gun_peer_row_new (GunPeerView *peer)
+{
+  return g_object_new (GUN_TYPE_PEER_ROW, "peer", peer, NULL);
+}
+
+/**
+ * gun_peer_row_get_peer:
+ *
+ * Returns: (transfer none): the peer shown
+ */
+GunPeerView *
+gun_peer_row_get_peer (GunPeerRow *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_ROW (self), NULL);
+
+  return self->peer;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "gun-peer-view.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_PEER_ROW (gun_peer_row_get_type ())
+G_DECLARE_FINAL_TYPE (GunPeerRow, gun_peer_row, GUN, PEER_ROW, GtkListBoxRow)
+
+/**
+ * GunPeerRow:
+ *
+ * One peer in a list: what it is, how it is connected or why not, and what can be done about it. It
+ * follows its view by itself, but for the countdown: gun_peer_row_refresh() each second while it is
+ * seen.
+ *
+ * Signals: browse, retry, forget.
+ */
+GtkWidget *gun_peer_row_new (GunPeerView *peer);
+GunPeerView *gun_peer_row_get_peer (GunPeerRow *self);
+void gun_peer_row_refresh (GunPeerRow *self);
+
+/* "Not connected · trying again in 8 s": how @peer is connected, in words. @now_us: monotonic. Free
+ * with g_free(). */
+char *gun_peer_row_describe (GunPeerView *peer, gint64 now_us);
+
+G_END_DECLS

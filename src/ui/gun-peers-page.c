@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-peers-page.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "gun-peer-row.h"
+
+struct _GunPeersPage
+{
+  GtkWidget parent_instance;
+
+  GunEngine *engine;
+  GListModel *peers;
+  GPtrArray *rows; /* (element-type GunPeerRow), in the order of peers */
+  guint countdown_id;
+
+  GtkWidget *scrolled_window;
+  GtkWidget *empty_page;
+  GtkWidget *relays_group;
+  GtkListBox *relays_list;
+  GtkWidget *programs_group;
+  GtkListBox *programs_list;
+  GtkWidget *waiting_group;
+  GtkListBox *waiting_list;
+  AdwActionRow *listen_row;
+  GtkWidget *copy_button;
+};
+
+enum
+{
+  SIGNAL_BROWSE,
+  SIGNAL_FORGOTTEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunPeersPage, gun_peers_page, GTK_TYPE_WIDGET)
+
+static GtkListBox *
+list_for (GunPeersPage *self, GunPeerView *peer)
+{
+  gboolean waiting = gun_peer_view_get_state (peer) == GUN_PEER_VIEW_WAITING;
+
+  if (gun_peer_view_get_url (peer) == NULL)
+    return self->programs_list;
+
+  return waiting ? self->waiting_list : self->relays_list;
+}
+
+static gboolean
+show_if_filled (GtkListBox *list, GtkWidget *group)
+{
+  gboolean filled = gtk_list_box_get_row_at_index (list, 0) != NULL;
+
+  gtk_widget_set_visible (group, filled);
+
+  return filled;
+}
+
+static void
+show_groups (GunPeersPage *self)
+{
+  gboolean relays = show_if_filled (self->relays_list, self->relays_group);
+  gboolean programs = show_if_filled (self->programs_list, self->programs_group);
+  gboolean waiting = show_if_filled (self->waiting_list, self->waiting_group);
+
+  gtk_widget_set_visible (self->empty_page, !relays && !programs && !waiting);
+}
+
+/* A row that changes its group keeps being the same row, so that focus and menus are not lost for
+ * nothing. */
+static void
+place (GunPeersPage *self, GunPeerRow *row)
+{
+  GtkListBox *list = list_for (self, gun_peer_row_get_peer (row));
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (row));
+
+  if (parent == GTK_WIDGET (list))
+    return;
+
+  if (parent != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (parent), GTK_WIDGET (row));
+  gtk_list_box_append (list, GTK_WIDGET (row));
+}
+
+static void
+state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      GunPeerRow *row = g_ptr_array_index (self->rows, i);
+
+      if (gun_peer_row_get_peer (row) == peer)
+        place (self, row);
+    }
+
+  show_groups (self);
+}
+
+static void
+browse_cb (GunPeersPage *self, GunPeerRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_BROWSE], 0, gun_peer_row_get_peer (row));
+}
+
+static void
+retry_cb (GunPeersPage *self, GunPeerRow *row)
+{
+  gun_engine_retry_peer (self->engine, gun_peer_row_get_peer (row));
+}
+
+static void
+forget_cb (GunPeersPage *self, GunPeerRow *row)
+{
+  g_autoptr (GunPeerView) peer = g_object_ref (gun_peer_row_get_peer (row));
+
+  gun_engine_remove_peer (self->engine, peer);
+  g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0, peer);
+}
+
+static GunPeerRow *
+add_row (GunPeersPage *self, guint position)
+{
+  g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, position);
+  GunPeerRow *row = GUN_PEER_ROW (gun_peer_row_new (peer));
+
+  g_signal_connect_object (row, "browse", G_CALLBACK (browse_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_ptr_array_insert (self->rows, (int)position, g_object_ref_sink (row));
+  place (self, row);
+
+  return row;
+}
+
+static void
+remove_row (GunPeersPage *self, guint position)
+{
+  GunPeerRow *row = g_ptr_array_index (self->rows, position);
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (row));
+
+  g_signal_handlers_disconnect_by_func (gun_peer_row_get_peer (row), state_changed_cb, self);
+  gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
+  g_ptr_array_remove_index (self->rows, position);
+}
+
+static void
+peers_changed_cb (
+    GunPeersPage *self, guint position, guint n_removed, guint n_added, GListModel *peers)
+{
+  for (guint i = 0; i < n_removed; i++)
+    remove_row (self, position);
+  for (guint i = 0; i < n_added; i++)
+    add_row (self, position + i);
+
+  show_groups (self);
+}
+
+static void
+show_listening (GunPeersPage *self)
+{
+  const char *url = self->engine != NULL ? gun_engine_get_listen_url (self->engine) : NULL;
+
+  adw_action_row_set_subtitle (
+      self->listen_row,
+      url != NULL ? url : _ ("Programs on this computer may connect while this is on"));
+  gtk_widget_set_visible (self->copy_button, url != NULL);
+}
+
+static void
+event_cb (GunPeersPage *self, GunEvent *event)
+{
+  if (g_str_equal (event->event, "listening"))
+    show_listening (self);
+}
+
+static gboolean
+count_down_cb (gpointer user_data)
+{
+  GunPeersPage *self = user_data;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    gun_peer_row_refresh (g_ptr_array_index (self->rows, i));
+
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  guint64 a_number = gun_peer_view_get_number (gun_peer_row_get_peer (GUN_PEER_ROW (a)));
+  guint64 b_number = gun_peer_view_get_number (gun_peer_row_get_peer (GUN_PEER_ROW (b)));
+
+  return a_number < b_number ? -1 : a_number > b_number;
+}
+
+static void
+copy_listen_address_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  const char *url = gun_engine_get_listen_url (GUN_PEERS_PAGE (widget)->engine);
+
+  if (url != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), url);
+}
+
+static void
+gun_peers_page_map (GtkWidget *widget)
+{
+  GunPeersPage *self = GUN_PEERS_PAGE (widget);
+
+  GTK_WIDGET_CLASS (gun_peers_page_parent_class)->map (widget);
+
+  count_down_cb (self);
+  self->countdown_id = g_timeout_add_seconds (1, count_down_cb, self);
+}
+
+static void
+gun_peers_page_unmap (GtkWidget *widget)
+{
+  GunPeersPage *self = GUN_PEERS_PAGE (widget);
+
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (gun_peers_page_parent_class)->unmap (widget);
+}
+
+static void
+forget_engine (GunPeersPage *self)
+{
+  if (self->engine == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_signal_handlers_disconnect_by_data (self->peers, self);
+  while (self->rows->len > 0)
+    remove_row (self, self->rows->len - 1);
+  g_clear_object (&self->peers);
+  g_clear_object (&self->engine);
+}
+
+/**
+ * gun_peers_page_set_engine:
+ * @engine: (nullable): whose peers to show
+ */
+void
+gun_peers_page_set_engine (GunPeersPage *self, GunEngine *engine)
+{
+  g_return_if_fail (GUN_IS_PEERS_PAGE (self));
+
+  if (self->engine == engine)
+    return;
+
+  forget_engine (self);
+  if (engine != NULL)
+    {
+      self->engine = g_object_ref (engine);
+      self->peers = g_object_ref (gun_engine_get_peers (engine));
+      g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
+      g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
+      peers_changed_cb (self, 0, 0, g_list_model_get_n_items (self->peers), self->peers);
+    }
+
+  show_groups (self);
+  show_listening (self);
+}
+
+static void
+gun_peers_page_dispose (GObject *object)
+{
+  GunPeersPage *self = GUN_PEERS_PAGE (object);
+
+  forget_engine (self);
+  g_clear_handle_id (&self->countdown_id, g_source_remove);
+  g_clear_pointer (&self->scrolled_window, gtk_widget_unparent);
+
+  G_OBJECT_CLASS (gun_peers_page_parent_class)->dispose (object);
+}
+
+static void
+gun_peers_page_finalize (GObject *object)
+{
+  GunPeersPage *self = GUN_PEERS_PAGE (object);
+
+  g_ptr_array_unref (self->rows);
+
+  G_OBJECT_CLASS (gun_peers_page_parent_class)->finalize (object);
+}
+
+static void
+gun_peers_page_class_init (GunPeersPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = gun_peers_page_dispose;
+  object_class->finalize = gun_peers_page_finalize;
+  widget_class->map = gun_peers_page_map;
+  widget_class->unmap = gun_peers_page_unmap;
+
+  signals[SIGNAL_BROWSE] = g_signal_new ("browse",
+                                         GUN_TYPE_PEERS_PAGE,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         1,
+                                         GUN_TYPE_PEER_VIEW);
+  signals[SIGNAL_FORGOTTEN] = g_signal_new ("forgotten",
+                                            GUN_TYPE_PEERS_PAGE,
+                                            G_SIGNAL_RUN_LAST,
+                                            0,
+                                            NULL,
+                                            NULL,
+                                            NULL,
+                                            G_TYPE_NONE,
+                                            1,
+                                            GUN_TYPE_PEER_VIEW);
+
+  gtk_widget_class_install_action (
+      widget_class, "peers.copy-listen-address", NULL, copy_listen_address_action);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gun/Desktop/ui/gun-peers-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, scrolled_window);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, relays_group);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, relays_list);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, programs_group);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, programs_list);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, waiting_group);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, waiting_list);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, listen_row);
+  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, copy_button);
+}
+
+static void
+gun_peers_page_init (GunPeersPage *self)
+{
+  self->rows = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  gtk_list_box_set_sort_func (self->relays_list, compare_rows, NULL, NULL);
+  gtk_list_box_set_sort_func (self->programs_list, compare_rows, NULL, NULL);
+  gtk_list_box_set_sort_func (self->waiting_list, compare_rows, NULL, NULL);
+  show_groups (self);
+}
+
+GtkWidget *
+gun_peers_page_new (void)
+{
+  return g_object_new (GUN_TYPE_PEERS_PAGE, NULL);
+}
