@@ -29,6 +29,7 @@ int gun_text_compare (const char *a, const char *b);
 int gun_text_compare_len (const char *a, gsize a_bytes, const char *b, gsize b_bytes);
 gboolean gun_text_has_prefix (const char *text, const char *prefix);
 gsize gun_text_utf16_length (const char *text);
+gsize gun_utf16_length (const char *wtf8, gsize length_bytes);
 
 GBytes *gun_text_to_cesu8 (const char *text);
 GRefString *gun_text_from_cesu8 (const void *bytes, gsize length_bytes);
