@@ -18,15 +18,30 @@ G_DECLARE_FINAL_TYPE (GunCatalog, gun_catalog, GUN, CATALOG, GObject)
  * GunCatalog:
  *
  * What is stored here, for lists: reads of well under a millisecond, synchronous, in the thread that opened it. Each call sees the last commit.
- * Made by gun_engine_open_catalog().
+ * Made by gun_engine_open_catalog(). Souls, keys and prefixes are texts (gun-text.h).
  */
-gint64 gun_catalog_count_souls (GunCatalog *self, const char *prefix);
+gint64 gun_catalog_count_souls (GunCatalog *self, GRefString *prefix);
 /* (element-type GunSoulRow), UTF-16 order, from @from on (nullable: the first) */
-GPtrArray *gun_catalog_list_souls (GunCatalog *self, const char *prefix, const char *from, gboolean inclusive, guint limit, GError **error);
+GPtrArray *gun_catalog_list_souls (GunCatalog *self,
+                                   GRefString *prefix,
+                                   GRefString *from,
+                                   gboolean inclusive,
+                                   guint limit,
+                                   GError **error);
 /* (element-type GunKeyRow), UTF-16 order */
-GPtrArray *gun_catalog_list_keys (GunCatalog *self, const char *soul, const char *from, gboolean inclusive, guint limit, GError **error);
+GPtrArray *gun_catalog_list_keys (GunCatalog *self,
+                                  GRefString *soul,
+                                  GRefString *from,
+                                  gboolean inclusive,
+                                  guint limit,
+                                  GError **error);
 /* First soul of every page, read in a thread of the pool with a connection of its own. (element-type GRefString) */
-void gun_catalog_load_page_starts_async (GunCatalog *self, const char *prefix, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-GPtrArray *gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GError **error);
+void gun_catalog_load_page_starts_async (GunCatalog *self,
+                                         GRefString *prefix,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+GPtrArray *
+gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -15,8 +15,8 @@ G_DECLARE_FINAL_TYPE (GunDelivery, gun_delivery, GUN, DELIVERY, GObject)
  * How far one write of this computer got: committed here, sent to n peers, arrived at m. Properties with notify in the context of the engine's handle:
  * n-sent, n-arrived (uint), reason (string, nullable: the last refusal). Drop the last reference to stop caring.
  */
-const char *gun_delivery_get_soul (GunDelivery *self);
-const char *gun_delivery_get_key (GunDelivery *self);
+GRefString *gun_delivery_get_soul (GunDelivery *self);
+GRefString *gun_delivery_get_key (GunDelivery *self);
 double gun_delivery_get_state_ms (GunDelivery *self);
 guint gun_delivery_get_n_sent (GunDelivery *self);
 guint gun_delivery_get_n_arrived (GunDelivery *self);

@@ -45,7 +45,8 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
  * GunEngine:
  *
  * A whole peer behind one handle. It starts the network loop and the store's writer; everything here is called from, and everything comes back
- * in, the thread-default context it was made in.
+ * in, the thread-default context it was made in. Souls, keys and prefixes are texts (gun-text.h), so that U+0000 and lone surrogates
+ * survive: make them with gun_text_new().
  *
  * Signals, all coalesced, at most one of a kind in 16 ms:
  *  changed (GPtrArray<GunChange>): what was stored or undone, newest last; before the commit, so that a row shows at once
@@ -63,7 +64,10 @@ void gun_engine_set_isolated (GunEngine *self, gboolean isolated);
 /* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made at start) */
 char *gun_engine_dup_default_database (void);
 
-void gun_engine_start_async (GunEngine *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void gun_engine_start_async (GunEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 gboolean gun_engine_start_finish (GunEngine *self, GAsyncResult *result, GError **error);
 /* Commits, closes links and threads; pending calls end with STOPPED. */
 void gun_engine_stop_async (GunEngine *self, GAsyncReadyCallback callback, gpointer user_data);
@@ -74,14 +78,24 @@ const char *gun_engine_get_pid (GunEngine *self);
 gboolean gun_engine_is_isolated (GunEngine *self);
 
 /* Peers */
-GListModel *gun_engine_get_peers (GunEngine *self); /* of GunPeerView, relays first in the order added; live */
-gboolean gun_engine_add_relay (GunEngine *self, const char *url, GError **error); /* any spelling gun_engine_normalize_url() takes; returns once queued */
+GListModel *
+gun_engine_get_peers (GunEngine *self); /* of GunPeerView, relays first in the order added; live */
+gboolean gun_engine_add_relay (
+    GunEngine *self,
+    const char *url,
+    GError **error); /* any spelling gun_engine_normalize_url() takes; returns once queued */
 void gun_engine_remove_peer (GunEngine *self, GunPeerView *peer);
 void gun_engine_retry_peer (GunEngine *self, GunPeerView *peer);
 char *gun_engine_normalize_url (const char *text, GError **error);
 
-void gun_engine_listen_async (GunEngine *self, const char *address, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-char *gun_engine_listen_finish (GunEngine *self, GAsyncResult *result, GError **error); /* the URL it listens at */
+void gun_engine_listen_async (GunEngine *self,
+                              const char *address,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+char *gun_engine_listen_finish (GunEngine *self,
+                                GAsyncResult *result,
+                                GError **error); /* the URL it listens at */
 void gun_engine_stop_listening (GunEngine *self);
 const char *gun_engine_get_listen_url (GunEngine *self); /* (nullable) */
 
@@ -99,7 +113,10 @@ typedef enum
 } GunRelayTestStep;
 
 /* @took_us: duration, or for CLOCK the difference (theirs − ours), exact to a second; -1: does not apply or not known. @error (nullable): failed. */
-typedef void (*GunRelayTestFunc) (GunRelayTestStep step, gint64 took_us, const GError *error, gpointer user_data);
+typedef void (*GunRelayTestFunc) (GunRelayTestStep step,
+                                  gint64 took_us,
+                                  const GError *error,
+                                  gpointer user_data);
 void gun_engine_test_relay_async (GunEngine *self,
                                   const char *url,
                                   GunRelayTestFunc func,
@@ -111,28 +128,51 @@ gboolean gun_engine_test_relay_finish (GunEngine *self, GAsyncResult *result, GE
 
 /* Asks one relay, once, for the souls it holds (a soul lex query); what it shows goes into the graph. Returns the number of souls it showed, -1 on error
  * (NOT_FOUND: it did not answer; stock relays without disk storage never do). Ask again every 10 s while somebody looks: it does not subscribe. */
-void gun_engine_browse_async (GunEngine *self, GunPeerView *peer, const char *prefix, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void gun_engine_browse_async (GunEngine *self,
+                              GunPeerView *peer,
+                              GRefString *prefix,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
 gint gun_engine_browse_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* The graph */
 
 /* What is known here. Finishes with NULL and no error when nothing is. */
-void gun_engine_read_async (GunEngine *self, const char *soul, const char *key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void gun_engine_read_async (GunEngine *self,
+                            GRefString *soul,
+                            GRefString *key,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
 GunNode *gun_engine_read_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* Asks peers, for at most @wait_s, then answers with all that is known here by then: as soon as everybody answered or said not found. NOT_FOUND when
  * nobody, nor this computer, has it. */
-void gun_engine_get_async (GunEngine *self, const char *soul, const char *key, double wait_s, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void gun_engine_get_async (GunEngine *self,
+                           GRefString *soul,
+                           GRefString *key,
+                           double wait_s,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 GunNode *gun_engine_get_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* Following a soul (whole node) asks every peer for it, now and on every new connection; counted: each follow needs its unfollow. */
-void gun_engine_follow (GunEngine *self, const char *soul, const char *key);
-void gun_engine_unfollow (GunEngine *self, const char *soul, const char *key);
-gboolean gun_engine_is_followed (GunEngine *self, const char *soul);
-GPtrArray *gun_engine_list_followed (GunEngine *self); /* (element-type GRefString) (transfer container) */
+void gun_engine_follow (GunEngine *self, GRefString *soul, GRefString *key);
+void gun_engine_unfollow (GunEngine *self, GRefString *soul, GRefString *key);
+gboolean gun_engine_is_followed (GunEngine *self, GRefString *soul);
+GPtrArray *
+gun_engine_list_followed (GunEngine *self); /* (element-type GRefString) (transfer container) */
 
 /* Writes one key with a fresh state. Finishes once it is committed here, with the write's delivery, which goes on living. */
-void gun_engine_put_async (GunEngine *self, const char *soul, const char *key, GunValue *value, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void gun_engine_put_async (GunEngine *self,
+                           GRefString *soul,
+                           GRefString *key,
+                           GunValue *value,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 GunDelivery *gun_engine_put_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* A reader of the lists, with a connection of its own, for the caller's thread. */

@@ -13,13 +13,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *event;  /* interned: "peer", "listening", … */
-  gint64 wall_us;     /* since 1970 */
-  char *peer;         /* pid (nullable) */
-  char *url;          /* (nullable) */
-  const char *path;   /* interned: "relay", "client", "direct" */
-  const char *state;  /* interned: "connecting", "open", "waiting", "closed" */
-  char *reason;       /* (nullable) */
+  const char *event; /* interned: "peer", "listening", … */
+  gint64 wall_us;    /* since 1970 */
+  char *peer;        /* pid (nullable) */
+  char *url;         /* (nullable) */
+  const char *path;  /* interned: "relay", "client", "direct" */
+  const char *state; /* interned: "connecting", "open", "waiting", "closed" */
+  char *reason;      /* (nullable) */
 } GunEvent;
 
 #define GUN_TYPE_EVENT (gun_event_get_type ())

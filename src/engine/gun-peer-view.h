@@ -32,12 +32,16 @@ GunPeerViewState gun_peer_view_get_state (GunPeerView *self); /* "state" (int) *
 GunPath gun_peer_view_get_path (GunPeerView *self);           /* "path" (int) */
 const char *gun_peer_view_get_url (GunPeerView *self);        /* "url" (nullable): of a relay */
 const char *gun_peer_view_get_pid (GunPeerView *self);        /* "pid" (nullable) */
-const char *gun_peer_view_get_name (GunPeerView *self);       /* "name": host and port of a relay, else pid, else address; escaped for display */
-const char *gun_peer_view_get_reason (GunPeerView *self);     /* "reason" (nullable): why the last connection ended, a sentence */
-gint64 gun_peer_view_get_retry_at_us (GunPeerView *self);     /* "retry-at-us": monotonic; 0 when not waiting */
-gint64 gun_peer_view_get_since_us (GunPeerView *self);        /* "since-us": monotonic */
-gint64 gun_peer_view_get_round_trip_us (GunPeerView *self);   /* "round-trip-us": -1 unknown */
-gboolean gun_peer_view_get_encrypted (GunPeerView *self);     /* "encrypted": wss */
-gboolean gun_peer_view_get_local (GunPeerView *self);         /* "local": on this computer */
+const char *gun_peer_view_get_name (
+    GunPeerView
+        *self); /* "name": host and port of a relay, else pid, else address; escaped for display */
+const char *gun_peer_view_get_reason (
+    GunPeerView *self); /* "reason" (nullable): why the last connection ended, a sentence */
+gint64 gun_peer_view_get_retry_at_us (
+    GunPeerView *self); /* "retry-at-us": monotonic; 0 when not waiting */
+gint64 gun_peer_view_get_since_us (GunPeerView *self);      /* "since-us": monotonic */
+gint64 gun_peer_view_get_round_trip_us (GunPeerView *self); /* "round-trip-us": -1 unknown */
+gboolean gun_peer_view_get_encrypted (GunPeerView *self);   /* "encrypted": wss */
+gboolean gun_peer_view_get_local (GunPeerView *self);       /* "local": on this computer */
 
 G_END_DECLS
