@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+
+/* A test and all it starts. What it started is ended by process id, shown when it failed, and its folder removed. */
+
+const fs = require('node:fs');
+const net = require('node:net');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+const { Relay } = require('./relay.js');
+const { GunClient } = require('./client.js');
+const { RawPeer } = require('./raw.js');
+const gunpeer = require('./gunpeer.js');
+
+class Scene
+{
+  constructor()
+  {
+    this.root = fs.mkdtempSync(path.join(os.tmpdir(), 'gun-interop-'));
+    this.children = [];
+    this.raws = [];
+    this.folders = 0;
+  }
+
+  folder(name)
+  {
+    const made = path.join(this.root, `${name}-${this.folders++}`);
+
+    fs.mkdirSync(made, { recursive: true, mode: 0o700 });
+    return made;
+  }
+
+  adopt(child)
+  {
+    this.children.push(child);
+    return child;
+  }
+
+  relay(options) { return new Relay(this, options).start(); }
+  client(peers, options) { return new GunClient(this, peers, options).start(); }
+  serve(options) { return new gunpeer.Serve(this, options).start(); }
+  watch(options, ...what) { return new gunpeer.Watch(this, options, ...what); }
+  run(command, options, ...words) { return gunpeer.run(this, command, options, ...words); }
+
+  raw(url, options)
+  {
+    const peer = new RawPeer(url, options);
+
+    this.raws.push(peer);
+    return peer.open();
+  }
+
+  database()
+  {
+    return path.join(this.folder('db'), 'graph.db');
+  }
+
+  show()
+  {
+    const write = line => process.stderr.write(line + '\n');
+
+    this.children.forEach(child => child.show(write));
+  }
+
+  async end()
+  {
+    this.raws.forEach(raw => raw.close());
+    /* a gun-peer under a sanitizer reports when it ends by itself, so it is asked, not killed */
+    const stubborn = await Promise.all(
+      this.children.map(child => child.stop().then(() => null, error => child.underTest && error.message))
+    );
+    const spoken = [...stubborn.filter(Boolean), ...this.children.flatMap(gunpeer.trouble)];
+
+    fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
+    if (spoken.length) throw new Error(`a gun-peer complained: ${spoken.slice(0, 3).join('; ')}`);
+  }
+}
+
+/* One test: it fails also when a gun-peer in it logged a warning. `skip`: why it cannot run here, or nothing. */
+function scenario(name, run, skip = null)
+{
+  test(name, { skip: skip || false }, async t => {
+    const scene = new Scene();
+
+    try {
+      await run(scene, t);
+      await scene.end();
+    } catch (error) {
+      scene.show();
+      await scene.end().catch(() => {});
+      throw error;
+    }
+  });
+}
+
+function freePort()
+{
+  return new Promise((resolve, reject) => {
+    const server = net.createServer();
+
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+module.exports = { scenario, freePort };
