@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-backing.h"
+
+G_DEFINE_INTERFACE (GunBacking, gun_backing, G_TYPE_OBJECT)
+
+static void
+gun_backing_default_init (GunBackingInterface *iface)
+{
+}
+
+/**
+ * gun_backing_read:
+ * @self: the backing
+ * @soul: (transfer none): of which node
+ * @keys: (nullable) (transfer none) (element-type GRefString): which keys; %NULL asks for the whole node
+ * @func: what to call with what was found, once, after this returned
+ * @user_data: for @func
+ *
+ * Reads what was committed, and what was given to gun_backing_write() before this call.
+ * Thread: @func runs in the context of this call.
+ */
+void
+gun_backing_read (GunBacking *self,
+                  GRefString *soul,
+                  GPtrArray *keys,
+                  GunBackingReadFunc func,
+                  gpointer user_data)
+{
+  g_return_if_fail (GUN_IS_BACKING (self));
+  g_return_if_fail (soul != NULL && func != NULL);
+
+  GUN_BACKING_GET_IFACE (self)->read (self, soul, keys, func, user_data);
+}
+
+/**
+ * gun_backing_write:
+ * @self: the backing
+ * @changes: (transfer none) (element-type GunChange): what to keep, all of it or nothing
+ * @func: what to call when it is committed or has failed, once, after this returned
+ * @user_data: for @func
+ *
+ * Thread: @func runs in the context of this call.
+ */
+void
+gun_backing_write (GunBacking *self,
+                   GPtrArray *changes,
+                   GunBackingWriteFunc func,
+                   gpointer user_data)
+{
+  g_return_if_fail (GUN_IS_BACKING (self));
+  g_return_if_fail (changes != NULL && func != NULL);
+
+  GUN_BACKING_GET_IFACE (self)->write (self, changes, func, user_data);
+}

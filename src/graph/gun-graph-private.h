@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_GRAPH_COMPILATION
+#error "gun-graph-private.h is for src/graph only"
+#endif
+
+#include "gun-graph.h"
+#include "gun-state-clock.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GunBatch GunBatch;
+
+/**
+ * GunSlot:
+ *
+ * What memory holds of one soul. Pinned by writes that are not committed, by puts that wait for their turn and
+ * by reads that are out; the others stand in #GunGraph's `idle` in the order they were last used.
+ */
+typedef struct
+{
+  GunNode *node;
+  gboolean complete;    /* a key that is not in @node is not in the backing either */
+  guint n_pins;
+  gsize charged_bytes;
+  GQueue puts;          /* of GunPut: those with keys of this soul that wait to be judged */
+  GunBatch *last_batch; /* (nullable): the newest one under way that writes this soul */
+  GList link;           /* in `idle`, when n_pins is 0 */
+} GunSlot;
+
+/**
+ * GunPut:
+ *
+ * One gun_graph_put() on its way: reads, judgement, commit, answer.
+ */
+typedef struct
+{
+  GunGraph *graph;
+  GPtrArray *nodes;
+  GunOrigin *origin;
+  GunGraphPutFunc func;
+  gpointer user_data;
+  guint n_reads;
+  GError *error;
+  GunPutOutcome outcome;
+  GunSlot *slots[]; /* one for each of @nodes, pinned */
+} GunPut;
+
+/* One key that memory holds but the backing does not yet */
+typedef struct
+{
+  GunSlot *slot;
+  GunChange *change;
+  GunValue *before; /* (nullable): %NULL when the key held nothing */
+  double before_state_ms;
+} GunPending;
+
+/**
+ * GunBatch:
+ *
+ * What one loop turn wrote: one commit of the backing.
+ */
+struct _GunBatch
+{
+  GunGraph *graph;
+  guint64 serial;
+  GPtrArray *changes; /* of GunChange */
+  GPtrArray *pending; /* of GunPending, in the order of @changes */
+  GPtrArray *puts;    /* of GunPut: to be answered when this is committed */
+};
+
+struct _GunGraph
+{
+  GObject parent_instance;
+
+  GunClock *clock;
+  GunBacking *backing; /* (nullable) */
+  GMainContext *context;
+  GunStateClock state_clock;
+
+  GHashTable *slots; /* soul -> GunSlot */
+  GQueue idle;       /* of GunSlot, last used first */
+  gsize cached_bytes;
+  gsize max_cached_bytes;
+
+  GQueue batches; /* of GunBatch, oldest first; the last may still be open */
+  GSource *flush; /* (nullable): set while the last batch is open */
+  guint64 last_serial;
+
+  GPtrArray *waiting; /* of GunWaiting, by state */
+  GSource *waiting_timer;
+
+  GQueue events;       /* of GunGraphEvent */
+  gboolean telling;
+  GHashTable *watches; /* soul -> GPtrArray of GunWatch */
+};
+
+double gun_graph_get_now_ms (GunGraph *self);
+
+/* gun-graph-cache.c */
+GunSlot *gun_graph_lookup_slot (GunGraph *self, GRefString *soul);
+GunSlot *gun_graph_ensure_slot (GunGraph *self, GRefString *soul);
+void gun_graph_pin (GunGraph *self, GunSlot *slot);
+void gun_graph_unpin (GunGraph *self, GunSlot *slot);
+void gun_graph_set_key (GunGraph *self, GunSlot *slot, GRefString *key, GunValue *value, double state_ms);
+void gun_graph_unset_key (GunGraph *self, GunSlot *slot, GRefString *key);
+void gun_graph_merge (GunGraph *self, GunSlot *slot, const GunNode *node);
+GunNode *gun_graph_dup_sorted_node (GunGraph *self, GunSlot *slot);
+void gun_graph_free_slot (gpointer slot);
+
+/* gun-graph-put.c */
+void gun_put_finish (GunPut *put);
+
+/* gun-graph-commit.c */
+void gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change);
+
+/* gun-graph-waiting.c */
+gboolean gun_graph_wait (GunGraph *self, const GunChange *change);
+void gun_graph_clear_waiting (GunGraph *self);
+
+/* gun-graph-watch.c */
+void gun_graph_queue_event (GunGraph *self, GPtrArray *changes, GunPut *put);
+void gun_graph_tell (GunGraph *self);
+void gun_graph_emit_changed (GunGraph *self, GPtrArray *changes);
+void gun_graph_clear_watches (GunGraph *self);
+
+G_END_DECLS

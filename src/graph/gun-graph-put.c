@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * A put's way: its keys that memory does not hold are read from the backing, then it waits until the puts
+ * before it that touch the same souls were judged, then it is judged as a whole.
+ */
+
+#include "gun-graph-private.h"
+
+#include <math.h>
+
+#include "gun-soul.h"
+
+typedef struct
+{
+  GunPut *put;
+  GunSlot *slot;
+} GunPutRead;
+
+static GunPut *
+put_new (GunGraph *self,
+         GPtrArray *nodes,
+         GunOrigin *origin,
+         GunGraphPutFunc func,
+         gpointer user_data)
+{
+  GunPut *put = g_malloc0 (sizeof (GunPut) + nodes->len * sizeof (GunSlot *));
+
+  put->graph = g_object_ref (self);
+  put->nodes = g_ptr_array_ref (nodes);
+  put->origin = gun_origin_ref (origin);
+  put->func = func;
+  put->user_data = user_data;
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      put->slots[i] = gun_graph_ensure_slot (self, gun_node_get_soul (g_ptr_array_index (nodes, i)));
+      gun_graph_pin (self, put->slots[i]);
+    }
+
+  return put;
+}
+
+/* Answers a put and frees it. */
+void
+gun_put_finish (GunPut *put)
+{
+  put->outcome.error = put->error;
+  if (put->func != NULL)
+    put->func (put->graph, &put->outcome, put->user_data);
+
+  g_clear_error (&put->error);
+  g_ptr_array_unref (put->nodes);
+  gun_origin_unref (put->origin);
+  g_object_unref (put->graph);
+  g_free (put);
+}
+
+static GunVerdict
+decide (GunGraph *self, const GunSlot *slot, const GunEntry *entry, double oldest_ms, double now_ms)
+{
+  const GunEntry *known;
+
+  if (entry->state_ms < oldest_ms)
+    return GUN_VERDICT_REFUSED;
+
+  known = gun_node_lookup (slot->node, entry->key);
+  if (known == NULL)
+    return gun_ham_decide (NULL, 0, entry->value, entry->state_ms, now_ms);
+
+  return gun_ham_decide (known->value, known->state_ms, entry->value, entry->state_ms, now_ms);
+}
+
+/* Judges one key and does what follows from the verdict; the change says which it was. */
+static GunChange *
+judge_key (GunGraph *self, GunPut *put, guint i, const GunEntry *entry, double oldest_ms, double now_ms)
+{
+  GunSlot *slot = put->slots[i];
+  GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->nodes, i));
+  GunVerdict verdict = decide (self, slot, entry, oldest_ms, now_ms);
+  GunChange *change
+      = gun_change_new (soul, entry->key, entry->value, entry->state_ms, verdict, put->origin);
+
+  if (verdict == GUN_VERDICT_FUTURE && !gun_graph_wait (self, change))
+    change->verdict = GUN_VERDICT_REFUSED;
+
+  switch (change->verdict)
+    {
+    case GUN_VERDICT_NEWER:
+    case GUN_VERDICT_LARGER:
+      put->outcome.n_stored++;
+      gun_graph_accept (self, slot, change);
+      break;
+    case GUN_VERDICT_SAME:
+    case GUN_VERDICT_OLDER:
+    case GUN_VERDICT_SMALLER:
+      put->outcome.n_known++;
+      break;
+    case GUN_VERDICT_FUTURE:
+      put->outcome.n_waiting++;
+      break;
+    case GUN_VERDICT_REFUSED:
+    case GUN_VERDICT_UNDONE:
+    default:
+      put->outcome.n_refused++;
+      break;
+    }
+
+  return change;
+}
+
+static GPtrArray *
+judge_keys (GunGraph *self, GunPut *put)
+{
+  GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  double now_ms = gun_graph_get_now_ms (self);
+
+  for (guint i = 0; i < put->nodes->len; i++)
+    {
+      GunNode *node = g_ptr_array_index (put->nodes, i);
+      double lifetime_s = gun_soul_get_lifetime_s (gun_node_get_soul (node));
+      double oldest_ms = lifetime_s >= 0 ? now_ms - lifetime_s * 1000 : -INFINITY;
+
+      for (guint k = 0; k < gun_node_get_n_entries (node); k++)
+        g_ptr_array_add (
+            changes, judge_key (self, put, i, gun_node_get_entry (node, k), oldest_ms, now_ms));
+    }
+
+  return changes;
+}
+
+/* The commit that what this put said hangs on, also when it said again what is still on its way to the backing */
+static GunBatch *
+find_last_batch (const GunPut *put)
+{
+  GunBatch *last = NULL;
+
+  for (guint i = 0; i < put->nodes->len; i++)
+    {
+      GunBatch *batch = put->slots[i]->last_batch;
+
+      if (batch != NULL && (last == NULL || batch->serial > last->serial))
+        last = batch;
+    }
+
+  return last;
+}
+
+static void
+refuse_all (GunGraph *self, GunPut *put)
+{
+  for (guint i = 0; i < put->nodes->len; i++)
+    put->outcome.n_refused += gun_node_get_n_entries (g_ptr_array_index (put->nodes, i));
+  gun_graph_queue_event (self, NULL, put);
+}
+
+static void
+judge (GunGraph *self, GunPut *put)
+{
+  GPtrArray *changes;
+  GunBatch *batch;
+
+  if (put->error != NULL)
+    refuse_all (self, put);
+  else
+    {
+      changes = judge_keys (self, put);
+      batch = find_last_batch (put);
+      if (batch != NULL)
+        g_ptr_array_add (batch->puts, put);
+      gun_graph_queue_event (self, changes, batch == NULL ? put : NULL);
+    }
+
+  /* It is answered later, by gun_graph_tell(), so it is still there */
+  for (guint i = 0; i < put->nodes->len; i++)
+    gun_graph_unpin (self, put->slots[i]);
+}
+
+static gboolean
+is_ready (const GunPut *put)
+{
+  if (put->n_reads > 0)
+    return FALSE;
+
+  for (guint i = 0; i < put->nodes->len; i++)
+    if (g_queue_peek_head (&put->slots[i]->puts) != put)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Takes @put out of the queues of its souls; those behind it may be ready now. */
+static void
+step_out (GunPut *put, GQueue *maybe_ready)
+{
+  for (guint i = 0; i < put->nodes->len; i++)
+    {
+      GQueue *puts = &put->slots[i]->puts;
+      GunPut *next;
+
+      if (g_queue_peek_head (puts) != put)
+        continue;
+      g_queue_pop_head (puts);
+      next = g_queue_peek_head (puts);
+      if (next != NULL && g_queue_find (maybe_ready, next) == NULL)
+        g_queue_push_tail (maybe_ready, next);
+    }
+}
+
+static void
+judge_ready (GunGraph *self, GunPut *first)
+{
+  GQueue maybe_ready = G_QUEUE_INIT;
+  GunPut *put;
+
+  g_queue_push_tail (&maybe_ready, first);
+  while ((put = g_queue_pop_head (&maybe_ready)) != NULL)
+    {
+      if (!is_ready (put))
+        continue;
+      step_out (put, &maybe_ready);
+      judge (self, put);
+    }
+
+  gun_graph_tell (self);
+}
+
+static void
+read_cb (GunNode *node, const GError *error, gpointer user_data)
+{
+  g_autofree GunPutRead *read = user_data;
+  GunPut *put = read->put;
+  g_autoptr (GunGraph) self = g_object_ref (put->graph);
+
+  if (error != NULL && put->error == NULL)
+    put->error = g_error_copy (error);
+  if (node != NULL)
+    gun_graph_merge (self, read->slot, node);
+
+  put->n_reads--;
+  judge_ready (self, put);
+}
+
+/* Reads the keys of one node that memory does not hold. */
+static void
+read_missing (GunGraph *self, GunPut *put, guint i)
+{
+  GunNode *node = g_ptr_array_index (put->nodes, i);
+  GunSlot *slot = put->slots[i];
+  g_autoptr (GPtrArray) keys = NULL;
+  GunPutRead *read;
+
+  if (slot->complete)
+    return;
+
+  for (guint k = 0; k < gun_node_get_n_entries (node); k++)
+    {
+      GRefString *key = gun_node_get_entry (node, k)->key;
+
+      if (gun_node_lookup (slot->node, key) != NULL)
+        continue;
+      if (keys == NULL)
+        keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+      g_ptr_array_add (keys, g_ref_string_acquire (key));
+    }
+  if (keys == NULL)
+    return;
+
+  read = g_new (GunPutRead, 1);
+  read->put = put;
+  read->slot = slot;
+  put->n_reads++;
+  gun_backing_read (self->backing, gun_node_get_soul (node), keys, read_cb, read);
+}
+
+/**
+ * gun_graph_put:
+ * @self: the graph
+ * @nodes: (transfer none) (element-type GunNode): what somebody wrote; not to be changed after this
+ * @origin: (transfer none): who, and how it came
+ * @func: (nullable): what to call, once, when it is stored for good or there is nothing to store
+ * @user_data: for @func
+ *
+ * Judges each key by HAM and keeps the winners: memory at once, the backing with the commit of this loop turn.
+ * Nothing else writes to the graph, edits made here included.
+ * Errors: the outcome's; what could not be committed is undone.
+ * Thread: the context @self was made in.
+ */
+void
+gun_graph_put (GunGraph *self,
+               GPtrArray *nodes,
+               GunOrigin *origin,
+               GunGraphPutFunc func,
+               gpointer user_data)
+{
+  GunPut *put;
+  g_autoptr (GunGraph) alive = NULL;
+
+  g_return_if_fail (GUN_IS_GRAPH (self));
+  g_return_if_fail (nodes != NULL && origin != NULL);
+
+  alive = g_object_ref (self);
+  put = put_new (self, nodes, origin, func, user_data);
+  for (guint i = 0; i < nodes->len; i++)
+    if (g_queue_peek_tail (&put->slots[i]->puts) != put)
+      g_queue_push_tail (&put->slots[i]->puts, put);
+  for (guint i = 0; i < nodes->len; i++)
+    read_missing (self, put, i);
+
+  judge_ready (self, put);
+}
