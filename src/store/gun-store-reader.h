@@ -27,8 +27,7 @@ void gun_store_reader_close (GunStoreReader *self);
 
 /* @prefix, @soul and @from are texts (gun-text.h), not just any C string; a NULL @prefix is that
  * of every soul, a NULL @from the beginning of the list. Everything is in UTF-16 order. */
-gint64
-gun_store_reader_count_souls (GunStoreReader *self, GRefString *prefix, GError **error);
+gint64 gun_store_reader_count_souls (GunStoreReader *self, GRefString *prefix, GError **error);
 
 GPtrArray *gun_store_reader_list_souls (GunStoreReader *self,
                                         GRefString *prefix,

@@ -49,8 +49,7 @@ char *gun_store_resolve_path (const char *path);
 const char *gun_store_get_path (GunStore *self);
 GRefString *gun_store_get_id (GunStore *self);
 
-gboolean
-gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
+gboolean gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
 
 GunNode *gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **error);
 

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_STORE_COMPILATION
+#error "gun-statements-private.h belongs to the store alone"
+#endif
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The statements of the writer's connection: what each binds and gives stands with its text. */
+typedef enum
+{
+  GUN_STATEMENT_BEGIN,
+  GUN_STATEMENT_COMMIT,
+  GUN_STATEMENT_READ_NODE,
+  GUN_STATEMENT_READ_KEY,
+  GUN_STATEMENT_FIND_CURRENT,
+  GUN_STATEMENT_ADD_CURRENT,
+  GUN_STATEMENT_SET_CURRENT,
+  GUN_STATEMENT_SET_VERSIONS,
+  GUN_STATEMENT_ADD_SOUL,
+  GUN_STATEMENT_SET_SOUL,
+  GUN_STATEMENT_ADD_HISTORY,
+  GUN_STATEMENT_FIND_HISTORY,
+  GUN_STATEMENT_SET_PREV,
+  GUN_STATEMENT_REMOVE_HISTORY,
+  GUN_STATEMENT_LIST_OLDEST,
+  GUN_STATEMENT_REMOVE_OLDEST,
+  GUN_STATEMENT_ADD_ORIGIN,
+  GUN_STATEMENT_FIND_ORIGIN,
+  GUN_STATEMENT_SET_META,
+  GUN_STATEMENT_N
+} GunStatement;
+
+extern const char *const gun_statement_texts[GUN_STATEMENT_N];
+
+G_END_DECLS
