@@ -48,24 +48,26 @@ typedef enum
 /**
  * GunJsonReader:
  *
- * A pull parser over bytes that are UTF-8 (lone surrogates as \udXXX become WTF-8). Not recursive; nesting is limited. Beyond JSON it takes
- * `-Infinity` and `Infinity` as numbers, since relays write them (PROTOCOL.md sections 1 and 9). The bytes must outlive it. A plain struct on the
- * caller's stack: gun_json_reader_init(), _next() until END or ERROR, gun_json_reader_clear().
+ * A pull parser over bytes that are UTF-8 (lone surrogates as \udXXX become WTF-8). Not recursive; nesting is limited.
+ * Beyond JSON it takes `-Infinity` and `Infinity` as numbers, since relays write them (PROTOCOL.md sections 1 and 9).
+ * The bytes must outlive it. A plain struct on the caller's stack: gun_json_reader_init(), _next() until END or ERROR,
+ * gun_json_reader_clear().
  */
 typedef struct
 {
   const char *start;
   const char *end;
   const char *at;
+  guint depth;             /* how many objects and arrays are open */
+  gboolean saw_infinity;   /* so far: the bytes are no strict JSON */
   /* of the token last returned */
-  const char *token_start;    /* where it begins in the bytes */
-  const char *text;           /* NAME, STRING: WTF-8, valid until the next call */
+  const char *token_start; /* where it begins in the bytes */
+  const char *text;        /* NAME, STRING: WTF-8, valid until the next call */
   gsize text_bytes;
   double number;
   /* private */
   GString *scratch;
-  guint32 is_object[(32 + 31) / 32 + 1];
-  guint depth;
+  guint64 objects; /* a bit for each open level: an object, not an array */
   guint expect;
   GError *error;
 } GunJsonReader;
@@ -73,7 +75,11 @@ typedef struct
 void gun_json_reader_init (GunJsonReader *self, const char *bytes, gsize length_bytes);
 void gun_json_reader_clear (GunJsonReader *self);
 GunJsonToken gun_json_reader_next (GunJsonReader *self);
-gboolean gun_json_reader_skip (GunJsonReader *self, GunJsonToken token); /* the rest of the value that begins with token */
+
+/* The rest of the value that begins with @token; FALSE on an error. */
+gboolean gun_json_reader_skip (GunJsonReader *self, GunJsonToken token);
+/* Everything inside the innermost levels until @depth are open; FALSE on an error. */
+gboolean gun_json_reader_leave (GunJsonReader *self, guint depth);
 gsize gun_json_reader_get_offset (const GunJsonReader *self);
 const GError *gun_json_reader_get_error (const GunJsonReader *self);
 

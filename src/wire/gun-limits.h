@@ -35,3 +35,6 @@
 
 /* Only the first characters of `><` are read (PROTOCOL.md section 2). */
 #define GUN_LIMIT_VIA_LENGTH 99
+
+/* Sentences kept about parts of one message that were refused; the rest is only counted. */
+#define GUN_LIMIT_REFUSED_SENTENCES 20

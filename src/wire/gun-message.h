@@ -48,8 +48,10 @@ typedef struct
   gboolean has_hash;
   double hash;             /* `##` */
   GRefString *via;         /* `><` as it came, cut to GUN_LIMIT_VIA_LENGTH */
-  GPtrArray *put;          /* (element-type GunNode); keys that broke a rule are not in it */
-  GPtrArray *refused;      /* (element-type GRefString): one sentence for each part of `put` that broke a rule */
+  GPtrArray *put;          /* (element-type GunNode); keys that broke a rule are not in it, so it may be empty */
+  GPtrArray *refused;      /* (element-type GRefString): one sentence for each part of `put` that broke a rule,
+                            * up to GUN_LIMIT_REFUSED_SENTENCES; NULL when there is none */
+  guint n_refused;         /* how many parts of `put` broke a rule */
   GunGet *get;
   gboolean has_ok;
   gboolean ok_is_hint;     /* `ok` is {"@":n,"/":m}: a put's hint, not an ack */
@@ -59,7 +61,9 @@ typedef struct
   gboolean has_more;       /* `%` on a reply */
   GRefString *dam;         /* "?", "hi", "!", … */
   GRefString *pid;
-  GBytes *json;            /* the message's own text as it came: for passing on what is not put, get or dam (`ok.rtc`, unknown) */
+  GBytes *json;            /* the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
+                            * unknown): gun_message_append_json() writes it as it is. NULL for the others, and when it
+                            * is no strict JSON. */
 
   gatomicrefcount ref_count;
 } GunMessage;
