@@ -6,7 +6,7 @@
 
 /* How long to wait for another program that reads or writes the file with SQLite's own locks (a
  * sqlite3 shell); ours does not get that far. Milliseconds. */
-#define GUN_SQL_BUSY_TIMEOUT_MS 5000
+#define GUN_SQL_BUSY_TIMEOUT_MS 2000
 
 struct _GunSql
 {

@@ -436,23 +436,26 @@ make_origin (sqlite3_stmt *rows)
 static gpointer
 make_key_row (GunStoreReader *self, sqlite3_stmt *rows, GError **error)
 {
-  g_autoptr (GunKeyRow) row = g_new0 (GunKeyRow, 1);
+  g_autoptr (GRefString) key = gun_column_dup_name (rows, 0);
+  g_autoptr (GunValue) value = gun_column_dup_value (rows, 1);
+  GunKeyRow *row;
 
-  row->key = gun_column_dup_name (rows, 0);
-  row->value = gun_column_dup_value (rows, 1);
-  if (row->key == NULL || row->value == NULL)
+  if (key == NULL || value == NULL)
     {
       gun_sql_set_damaged (self->sql, "a value in it cannot be read", error);
       return NULL;
     }
 
+  row = g_new0 (GunKeyRow, 1);
+  row->key = g_steal_pointer (&key);
+  row->value = g_steal_pointer (&value);
   row->state_ms = sqlite3_column_double (rows, 2);
   row->arrived_us = sqlite3_column_int64 (rows, 3);
   row->unchecked = sqlite3_column_int (rows, 5) != 0;
   row->origin = make_origin (rows);
   row->n_versions = row->origin != NULL ? sqlite3_column_int (rows, 4) : 0;
 
-  return g_steal_pointer (&row);
+  return row;
 }
 
 /**
