@@ -30,7 +30,8 @@ gint64 gun_clock_get_monotonic_us (GunClock *self);
 double gun_clock_get_wall_ms (GunClock *self);
 
 /* A one-shot timer: attached to the caller's thread-default context, fires @func once; gun_clear_timer() stops it. */
-GSource *gun_clock_add_timer (GunClock *self, gint64 delay_us, GSourceFunc func, gpointer user_data);
+GSource *
+gun_clock_add_timer (GunClock *self, gint64 delay_us, GSourceFunc func, gpointer user_data);
 void gun_clear_timer (GSource **timer);
 
 G_END_DECLS

@@ -54,7 +54,8 @@ format_fraction (char *buffer, double number)
   gsize n;
 
   memcpy (&bits, &number, sizeof bits);
-  mantissa = (bits & ((G_GUINT64_CONSTANT (1) << MANTISSA_BITS) - 1)) | G_GUINT64_CONSTANT (1) << MANTISSA_BITS;
+  mantissa = (bits & ((G_GUINT64_CONSTANT (1) << MANTISSA_BITS) - 1))
+             | G_GUINT64_CONSTANT (1) << MANTISSA_BITS;
   shift = EXPONENT_BIAS - (guint) (bits >> MANTISSA_BITS);
   half = (Wide) 1 << (shift - 1);
   fraction = shift > MANTISSA_BITS ? mantissa : mantissa & ((G_GUINT64_CONSTANT (1) << shift) - 1);
@@ -303,9 +304,9 @@ read_slowly (const char *start, const char *end)
 static gboolean
 read_quickly (guint64 digits, int exponent10, double *number)
 {
-  static const double powers[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+  static const double powers[]
+      = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+          1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
   if (exponent10 == 0)
     *number = (double) digits;

@@ -238,7 +238,8 @@ next_unit (const char **at, const char *end, guint16 *pending)
 int
 gun_text_compare (const char *a, const char *b)
 {
-  return gun_text_compare_len (a, g_ref_string_length ((char *) a), b, g_ref_string_length ((char *) b));
+  return gun_text_compare_len (
+      a, g_ref_string_length ((char *) a), b, g_ref_string_length ((char *) b));
 }
 
 /**

@@ -13,11 +13,11 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  GUN_PATH_HERE = 0,    /* written on this computer */
-  GUN_PATH_RELAY = 1,   /* a relay, which may pass on what others wrote */
-  GUN_PATH_CLIENT = 2,  /* a program connected to our own listener */
-  GUN_PATH_DIRECT = 3,  /* a data channel */
-  GUN_PATH_IMPORT = 4,  /* a file */
+  GUN_PATH_HERE = 0,   /* written on this computer */
+  GUN_PATH_RELAY = 1,  /* a relay, which may pass on what others wrote */
+  GUN_PATH_CLIENT = 2, /* a program connected to our own listener */
+  GUN_PATH_DIRECT = 3, /* a data channel */
+  GUN_PATH_IMPORT = 4, /* a file */
 } GunPath;
 
 /**
@@ -27,7 +27,7 @@ typedef enum
  */
 typedef struct
 {
-  GRefString *peer;    /* name to show: relay URL, else pid; "" for this computer */
+  GRefString *peer; /* name to show: relay URL, else pid; "" for this computer */
   GunPath path;
   GRefString *message; /* (nullable): id of the message that brought it */
 } GunOrigin;

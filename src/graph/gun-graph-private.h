@@ -22,7 +22,7 @@ typedef struct _GunBatch GunBatch;
 typedef struct
 {
   GunNode *node;
-  gboolean complete;    /* a key that is not in @node is not in the backing either */
+  gboolean complete; /* a key that is not in @node is not in the backing either */
   guint n_pins;
   gsize charged_bytes;
   GQueue puts;          /* of GunPut: those with keys of this soul that wait to be judged */
@@ -92,7 +92,7 @@ struct _GunGraph
   GPtrArray *waiting; /* of GunWaiting, by state */
   GSource *waiting_timer;
 
-  GQueue events;       /* of GunGraphEvent */
+  GQueue events; /* of GunGraphEvent */
   gboolean telling;
   GHashTable *watches; /* soul -> GPtrArray of GunWatch */
 };
@@ -104,7 +104,8 @@ GunSlot *gun_graph_lookup_slot (GunGraph *self, GRefString *soul);
 GunSlot *gun_graph_ensure_slot (GunGraph *self, GRefString *soul);
 void gun_graph_pin (GunGraph *self, GunSlot *slot);
 void gun_graph_unpin (GunGraph *self, GunSlot *slot);
-void gun_graph_set_key (GunGraph *self, GunSlot *slot, GRefString *key, GunValue *value, double state_ms);
+void gun_graph_set_key (
+    GunGraph *self, GunSlot *slot, GRefString *key, GunValue *value, double state_ms);
 void gun_graph_unset_key (GunGraph *self, GunSlot *slot, GRefString *key);
 void gun_graph_merge (GunGraph *self, GunSlot *slot, const GunNode *node);
 GunNode *gun_graph_dup_sorted_node (GunGraph *self, GunSlot *slot);

@@ -27,13 +27,13 @@ typedef struct
   guint n_stored;
   guint n_known;   /* same, older or smaller: nothing to do, and no failure */
   guint n_waiting; /* ahead of the clock: judged again when due */
-  guint n_refused; /* no room to wait, expired already, or could not be compared with what is stored */
-  const GError *error; /* (nullable): what is stored could not be read, or the commit failed and n_stored were undone */
+  guint
+      n_refused; /* no room to wait, expired already, or could not be compared with what is stored */
+  const GError *
+      error; /* (nullable): what is stored could not be read, or the commit failed and n_stored were undone */
 } GunPutOutcome;
 
-typedef void (*GunGraphPutFunc) (GunGraph *graph,
-                                 const GunPutOutcome *outcome,
-                                 gpointer user_data);
+typedef void (*GunGraphPutFunc) (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data);
 
 /**
  * GunGraphGetFunc:
@@ -69,29 +69,20 @@ void gun_graph_set_max_cached_bytes (GunGraph *self, gsize max_cached_bytes);
 
 /* @nodes: (element-type GunNode). @func (nullable) comes once, after the commit; without a backing, or when there is
  * nothing to commit, possibly before this returns. */
-void gun_graph_put (GunGraph *self,
-                    GPtrArray *nodes,
-                    GunOrigin *origin,
-                    GunGraphPutFunc func,
-                    gpointer user_data);
+void gun_graph_put (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
 
 /* @key: (nullable): %NULL asks for the whole node. @func may come before this returns when memory knows. Keys in
  * UTF-16 order. */
-void gun_graph_get (GunGraph *self,
-                    GRefString *soul,
-                    GRefString *key,
-                    GunGraphGetFunc func,
-                    gpointer user_data);
+void gun_graph_get (
+    GunGraph *self, GRefString *soul, GRefString *key, GunGraphGetFunc func, gpointer user_data);
 
 /* A state for a write made here: rising, also when the computer's clock goes back while this graph lives. */
 double gun_graph_next_state_ms (GunGraph *self);
 
 /* @key: (nullable). Ends with gun_graph_unwatch(). */
-GunWatch *gun_graph_watch (GunGraph *self,
-                           GRefString *soul,
-                           GRefString *key,
-                           GunWatchFunc func,
-                           gpointer user_data);
+GunWatch *gun_graph_watch (
+    GunGraph *self, GRefString *soul, GRefString *key, GunWatchFunc func, gpointer user_data);
 void gun_graph_unwatch (GunGraph *self, GunWatch *watch);
 
 guint gun_graph_get_n_waiting (GunGraph *self);

@@ -33,7 +33,10 @@ GunNode *gun_node_new (GRefString *soul);
 GunNode *gun_node_ref (const GunNode *self);
 void gun_node_unref (GunNode *self);
 
-void gun_node_add (GunNode *self, GRefString *key, GunValue *value, double state_ms); /* takes own references */
+void gun_node_add (GunNode *self,
+                   GRefString *key,
+                   GunValue *value,
+                   double state_ms); /* takes own references */
 
 GRefString *gun_node_get_soul (const GunNode *self);
 guint gun_node_get_n_entries (const GunNode *self);

@@ -92,7 +92,8 @@ set_error_for_people (GunJsonReader *reader, GError **error)
   const GError *cause = gun_json_reader_get_error (reader);
   gsize n_characters = 0;
 
-  for (const char *at = reader->start; at < reader->start + gun_json_reader_get_offset (reader); at++)
+  for (const char *at = reader->start; at < reader->start + gun_json_reader_get_offset (reader);
+       at++)
     n_characters += ((guint8) *at & 0xC0) != 0x80;
 
   g_set_error (error,
@@ -129,7 +130,8 @@ gun_json_parse_value (const char *json, gssize length_bytes, GError **error)
   if (gun_json_reader_get_error (&reader) == NULL && gun_json_reader_next (&reader) == GUN_JSON_END)
     {
       if (value == NULL)
-        g_set_error (error, GUN_WIRE_ERROR, GUN_WIRE_ERROR_SHAPE, "This cannot be kept: %s", reason);
+        g_set_error (
+            error, GUN_WIRE_ERROR, GUN_WIRE_ERROR_SHAPE, "This cannot be kept: %s", reason);
     }
   else
     {

@@ -9,7 +9,7 @@
 #include "gun-limits.h"
 #include "gun-text.h"
 
-G_DEFINE_QUARK (gun-wire-error-quark, gun_wire_error)
+G_DEFINE_QUARK (gun - wire - error - quark, gun_wire_error)
 
 G_STATIC_ASSERT (GUN_LIMIT_NESTING <= 64);
 
@@ -434,7 +434,8 @@ gun_json_reader_next (GunJsonReader *self)
   skip_white_space (self);
   self->token_start = self->at;
   if (self->expect == EXPECT_NOTHING)
-    return self->at == self->end ? GUN_JSON_END : fail_syntax (self, self->at, "Text after the end");
+    return self->at == self->end ? GUN_JSON_END
+                                 : fail_syntax (self, self->at, "Text after the end");
   if (self->at == self->end)
     return fail_syntax (self, self->at, "");
 

@@ -58,8 +58,8 @@ typedef struct
   const char *start;
   const char *end;
   const char *at;
-  guint depth;             /* how many objects and arrays are open */
-  gboolean saw_infinity;   /* so far: the bytes are no strict JSON */
+  guint depth;           /* how many objects and arrays are open */
+  gboolean saw_infinity; /* so far: the bytes are no strict JSON */
   /* of the token last returned */
   const char *token_start; /* where it begins in the bytes */
   const char *text;        /* NAME, STRING: WTF-8, valid until the next call */

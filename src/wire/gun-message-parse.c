@@ -186,7 +186,8 @@ read_err (GunMessage *self, GunJsonReader *reader)
 static gboolean
 is_name (const GunJsonReader *reader, const char *name)
 {
-  return strlen (name) == reader->text_bytes && memcmp (reader->text, name, reader->text_bytes) == 0;
+  return strlen (name) == reader->text_bytes
+         && memcmp (reader->text, name, reader->text_bytes) == 0;
 }
 
 /* The member whose name the reader stands on. FALSE with @error, or when the reader failed. */
@@ -422,10 +423,8 @@ gun_message_parse_frame (const char *bytes,
   else if (length_bytes > 0 && *bytes == '{')
     message = parse_message (bytes, length_bytes, &error);
   else
-    g_set_error_literal (&error,
-                         GUN_WIRE_ERROR,
-                         GUN_WIRE_ERROR_SYNTAX,
-                         "The frame does not begin with { or [");
+    g_set_error_literal (
+        &error, GUN_WIRE_ERROR, GUN_WIRE_ERROR_SYNTAX, "The frame does not begin with { or [");
 
   func (message, error, user_data);
   return message != NULL ? 1 : 0;

@@ -107,9 +107,8 @@ append_item (PutReader *self, GRefString *key)
     {
       self->index = g_hash_table_new (gun_text_hash, gun_text_equal);
       for (guint i = 0; i < self->items->len; i++)
-        g_hash_table_insert (self->index,
-                             g_array_index (self->items, Item, i).key,
-                             GUINT_TO_POINTER (i + 1));
+        g_hash_table_insert (
+            self->index, g_array_index (self->items, Item, i).key, GUINT_TO_POINTER (i + 1));
     }
 
   return place;

@@ -13,11 +13,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GRefString *exact;   /* `=`, or plain text: (nullable) */
-  GRefString *prefix;  /* `*`: (nullable) */
-  GRefString *from;    /* `>`, inclusive: (nullable) */
-  GRefString *to;      /* `<`, inclusive: (nullable) */
-  gboolean reverse;    /* `-` */
+  GRefString *exact;  /* `=`, or plain text: (nullable) */
+  GRefString *prefix; /* `*`: (nullable) */
+  GRefString *from;   /* `>`, inclusive: (nullable) */
+  GRefString *to;     /* `<`, inclusive: (nullable) */
+  gboolean reverse;   /* `-` */
 } GunLex;
 
 /**
@@ -30,7 +30,7 @@ typedef struct
   GunLex soul;
   GunLex key;
   gboolean has_key;
-  double limit;        /* `%`, 0: none given */
+  double limit; /* `%`, 0: none given */
 } GunGet;
 
 /**
@@ -41,27 +41,30 @@ typedef struct
  */
 typedef struct
 {
-  GRefString *id;          /* `#` */
-  GRefString *ack;         /* `@`: the id this answers */
+  GRefString *id;  /* `#` */
+  GRefString *ack; /* `@`: the id this answers */
   gboolean id_is_number;
   gboolean ack_is_number;
   gboolean has_hash;
-  double hash;             /* `##` */
-  GRefString *via;         /* `><` as it came, cut to GUN_LIMIT_VIA_LENGTH */
-  GPtrArray *put;          /* (element-type GunNode); keys that broke a rule are not in it, so it may be empty */
-  GPtrArray *refused;      /* (element-type GRefString): one sentence for each part of `put` that broke a rule,
+  double hash;     /* `##` */
+  GRefString *via; /* `><` as it came, cut to GUN_LIMIT_VIA_LENGTH */
+  GPtrArray
+      *put; /* (element-type GunNode); keys that broke a rule are not in it, so it may be empty */
+  GPtrArray
+      *refused; /* (element-type GRefString): one sentence for each part of `put` that broke a rule,
                             * up to GUN_LIMIT_REFUSED_SENTENCES; NULL when there is none */
-  guint n_refused;         /* how many parts of `put` broke a rule */
+  guint n_refused; /* how many parts of `put` broke a rule */
   GunGet *get;
   gboolean has_ok;
-  gboolean ok_is_hint;     /* `ok` is {"@":n,"/":m}: a put's hint, not an ack */
+  gboolean ok_is_hint; /* `ok` is {"@":n,"/":m}: a put's hint, not an ack */
   guint ok_wanted;
   guint ok_peers;
   GRefString *err;
-  gboolean has_more;       /* `%` on a reply */
-  GRefString *dam;         /* "?", "hi", "!", … */
+  gboolean has_more; /* `%` on a reply */
+  GRefString *dam;   /* "?", "hi", "!", … */
   GRefString *pid;
-  GBytes *json;            /* the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
+  GBytes *
+      json; /* the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
                             * unknown): gun_message_append_json() writes it as it is. NULL for the others, and when it
                             * is no strict JSON. */
 
@@ -69,10 +72,12 @@ typedef struct
 } GunMessage;
 
 GunMessage *gun_message_new (void);
-GunMessage *gun_message_new_put (GPtrArray *nodes);                        /* with a fresh id */
-GunMessage *gun_message_new_get (GRefString *soul, GRefString *key);       /* with a fresh id; key nullable */
-GunMessage *gun_message_new_reply (const GunMessage *asked, GunNode *node); /* node nullable: not found */
-GunMessage *gun_message_new_ack (const GunMessage *put, const char *err);   /* err nullable: ok */
+GunMessage *gun_message_new_put (GPtrArray *nodes); /* with a fresh id */
+GunMessage *gun_message_new_get (GRefString *soul,
+                                 GRefString *key); /* with a fresh id; key nullable */
+GunMessage *gun_message_new_reply (const GunMessage *asked,
+                                   GunNode *node); /* node nullable: not found */
+GunMessage *gun_message_new_ack (const GunMessage *put, const char *err); /* err nullable: ok */
 GunMessage *gun_message_ref (const GunMessage *self);
 void gun_message_unref (GunMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunMessage, gun_message_unref)
@@ -96,7 +101,10 @@ typedef gboolean (*GunMessageFunc) (GunMessage *message, const GError *error, gp
 
 /* Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Messages come one by one, in order; a bad one spoils no other when the frame itself is JSON.
  * Returns the number of good messages. Source: PROTOCOL.md section 1. */
-guint gun_message_parse_frame (const char *bytes, gsize length_bytes, GunMessageFunc func, gpointer user_data);
+guint gun_message_parse_frame (const char *bytes,
+                               gsize length_bytes,
+                               GunMessageFunc func,
+                               gpointer user_data);
 
 /* Appends the message as one JSON object. */
 void gun_message_append_json (const GunMessage *self, GString *out);

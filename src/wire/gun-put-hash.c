@@ -98,7 +98,8 @@ hash_meta (Hasher *self, GRefString *soul, const GunEntry **entries, guint n_ent
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  return gun_text_compare ((*(const GunEntry *const *) a)->key, (*(const GunEntry *const *) b)->key);
+  return gun_text_compare ((*(const GunEntry *const *) a)->key,
+                           (*(const GunEntry *const *) b)->key);
 }
 
 /* A node with `_` at its place among the keys */
