@@ -38,12 +38,26 @@ struct _GunBackingInterface
   GTypeInterface parent;
 
   /* @keys: (nullable) (element-type GRefString): %NULL asks for the whole node */
-  void (*read) (GunBacking *self, GRefString *soul, GPtrArray *keys, GunBackingReadFunc func, gpointer user_data);
+  void (*read) (GunBacking *self,
+                GRefString *soul,
+                GPtrArray *keys,
+                GunBackingReadFunc func,
+                gpointer user_data);
   /* @changes: (element-type GunChange): one commit; all or nothing */
-  void (*write) (GunBacking *self, GPtrArray *changes, GunBackingWriteFunc func, gpointer user_data);
+  void (*write) (GunBacking *self,
+                 GPtrArray *changes,
+                 GunBackingWriteFunc func,
+                 gpointer user_data);
 };
 
-void gun_backing_read (GunBacking *self, GRefString *soul, GPtrArray *keys, GunBackingReadFunc func, gpointer user_data);
-void gun_backing_write (GunBacking *self, GPtrArray *changes, GunBackingWriteFunc func, gpointer user_data);
+void gun_backing_read (GunBacking *self,
+                       GRefString *soul,
+                       GPtrArray *keys,
+                       GunBackingReadFunc func,
+                       gpointer user_data);
+void gun_backing_write (GunBacking *self,
+                        GPtrArray *changes,
+                        GunBackingWriteFunc func,
+                        gpointer user_data);
 
 G_END_DECLS

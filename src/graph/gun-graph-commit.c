@@ -86,11 +86,8 @@ undo_one (GunGraph *self, GunPending *pending, GHashTable *later)
       next->before_state_ms = pending->before_state_ms;
     }
   else if (pending->before != NULL)
-    gun_graph_set_key (self,
-                       pending->slot,
-                       pending->change->key,
-                       pending->before,
-                       pending->before_state_ms);
+    gun_graph_set_key (
+        self, pending->slot, pending->change->key, pending->before, pending->before_state_ms);
   else
     gun_graph_unset_key (self, pending->slot, pending->change->key);
 }

@@ -18,11 +18,8 @@ typedef struct
 } GunPutRead;
 
 static GunPut *
-put_new (GunGraph *self,
-         GPtrArray *nodes,
-         GunOrigin *origin,
-         GunGraphPutFunc func,
-         gpointer user_data)
+put_new (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
 {
   GunPut *put = g_malloc0 (sizeof (GunPut) + nodes->len * sizeof (GunSlot *));
 
@@ -34,7 +31,8 @@ put_new (GunGraph *self,
 
   for (guint i = 0; i < nodes->len; i++)
     {
-      put->slots[i] = gun_graph_ensure_slot (self, gun_node_get_soul (g_ptr_array_index (nodes, i)));
+      put->slots[i]
+          = gun_graph_ensure_slot (self, gun_node_get_soul (g_ptr_array_index (nodes, i)));
       gun_graph_pin (self, put->slots[i]);
     }
 
@@ -73,7 +71,8 @@ decide (GunGraph *self, const GunSlot *slot, const GunEntry *entry, double oldes
 
 /* Judges one key and does what follows from the verdict; the change says which it was. */
 static GunChange *
-judge_key (GunGraph *self, GunPut *put, guint i, const GunEntry *entry, double oldest_ms, double now_ms)
+judge_key (
+    GunGraph *self, GunPut *put, guint i, const GunEntry *entry, double oldest_ms, double now_ms)
 {
   GunSlot *slot = put->slots[i];
   GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->nodes, i));
@@ -122,8 +121,8 @@ judge_keys (GunGraph *self, GunPut *put)
       double oldest_ms = lifetime_s >= 0 ? now_ms - lifetime_s * 1000 : -INFINITY;
 
       for (guint k = 0; k < gun_node_get_n_entries (node); k++)
-        g_ptr_array_add (
-            changes, judge_key (self, put, i, gun_node_get_entry (node, k), oldest_ms, now_ms));
+        g_ptr_array_add (changes,
+                         judge_key (self, put, i, gun_node_get_entry (node, k), oldest_ms, now_ms));
     }
 
   return changes;
@@ -287,11 +286,8 @@ read_missing (GunGraph *self, GunPut *put, guint i)
  * Thread: the context @self was made in.
  */
 void
-gun_graph_put (GunGraph *self,
-               GPtrArray *nodes,
-               GunOrigin *origin,
-               GunGraphPutFunc func,
-               gpointer user_data)
+gun_graph_put (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
 {
   GunPut *put;
   g_autoptr (GunGraph) alive = NULL;

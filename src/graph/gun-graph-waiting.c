@@ -80,10 +80,8 @@ start_timer (GunGraph *self)
 
   first_ms = ((GunChange *) g_ptr_array_index (self->waiting, 0))->state_ms;
   delay_ms = CLAMP (first_ms - gun_graph_get_now_ms (self), 0, LONGEST_TIMER_MS);
-  self->waiting_timer = gun_clock_add_timer (self->clock,
-                                             (gint64) ceil (delay_ms * 1000),
-                                             timer_cb,
-                                             self);
+  self->waiting_timer
+      = gun_clock_add_timer (self->clock, (gint64) ceil (delay_ms * 1000), timer_cb, self);
 }
 
 /* Keeps a change of verdict FUTURE until it is due. FALSE when there is no room for it. */

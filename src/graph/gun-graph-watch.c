@@ -12,7 +12,7 @@
 struct _GunWatch
 {
   GRefString *soul;
-  GRefString *key; /* (nullable) */
+  GRefString *key;   /* (nullable) */
   GunWatchFunc func; /* NULL once it was ended */
   gpointer user_data;
 };
@@ -145,11 +145,8 @@ gun_graph_tell (GunGraph *self)
  * Returns: (transfer none): the watch, until gun_graph_unwatch()
  */
 GunWatch *
-gun_graph_watch (GunGraph *self,
-                 GRefString *soul,
-                 GRefString *key,
-                 GunWatchFunc func,
-                 gpointer user_data)
+gun_graph_watch (
+    GunGraph *self, GRefString *soul, GRefString *key, GunWatchFunc func, gpointer user_data)
 {
   GunWatch *watch;
   GPtrArray *watches;

@@ -190,11 +190,8 @@ get_read_cb (GunNode *node, const GError *error, gpointer user_data)
  * Thread: the context @self was made in.
  */
 void
-gun_graph_get (GunGraph *self,
-               GRefString *soul,
-               GRefString *key,
-               GunGraphGetFunc func,
-               gpointer user_data)
+gun_graph_get (
+    GunGraph *self, GRefString *soul, GRefString *key, GunGraphGetFunc func, gpointer user_data)
 {
   GunSlot *slot;
   GunGraphRead *read;

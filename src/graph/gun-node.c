@@ -25,8 +25,9 @@ struct _GunNode
   guint n_entries;
   guint n_allocated;
   gboolean sorted;
-  GHashTable *index; /* (nullable): key -> place + 1, made with the first key above LINEAR_ENTRIES */
-  gsize size_bytes;  /* of the entries' keys and values */
+  GHashTable
+      *index;       /* (nullable): key -> place + 1, made with the first key above LINEAR_ENTRIES */
+  gsize size_bytes; /* of the entries' keys and values */
   GunEntry few[INLINE_ENTRIES];
 };
 

@@ -32,8 +32,8 @@ typedef struct
   GRefString *key;
   GunValue *value;
   double state_ms;
-  gint64 arrived_us;  /* wall clock, microseconds since 1970 */
-  GunOrigin *origin;  /* (nullable) */
+  gint64 arrived_us; /* wall clock, microseconds since 1970 */
+  GunOrigin *origin; /* (nullable) */
   guint n_versions;
   gboolean unchecked; /* of a soul whose signatures were not verified yet */
 } GunKeyRow;

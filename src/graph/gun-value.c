@@ -310,10 +310,8 @@ gun_value_compare_json (const GunValue *a, const GunValue *b)
 
   /* Two links share `{"#":`, so their souls decide just as two texts do */
   if (a->kind == b->kind && (a->kind == GUN_VALUE_TEXT || a->kind == GUN_VALUE_LINK))
-    return gun_json_compare_strings (a->text,
-                                     g_ref_string_length (a->text),
-                                     b->text,
-                                     g_ref_string_length (b->text));
+    return gun_json_compare_strings (
+        a->text, g_ref_string_length (a->text), b->text, g_ref_string_length (b->text));
 
   return strcmp (get_start_of_json (a, a_buffer), get_start_of_json (b, b_buffer));
 }

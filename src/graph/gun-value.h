@@ -45,7 +45,8 @@ GRefString *gun_value_get_text (const GunValue *self); /* the text, or the soul 
 gsize gun_value_get_size_bytes (const GunValue *self); /* memory it takes, for budgets */
 
 gboolean gun_value_equal (const GunValue *a, const GunValue *b);
-int gun_value_compare_json (const GunValue *a, const GunValue *b); /* by UTF-16 unit over the JSON texts */
+int gun_value_compare_json (const GunValue *a,
+                            const GunValue *b); /* by UTF-16 unit over the JSON texts */
 void gun_value_append_json (const GunValue *self, GString *out);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunValue, gun_value_unref)

@@ -51,8 +51,10 @@ alarm_cb (gpointer user_data)
   Alarm *alarm = user_data;
 
   gun_clear_timer (&alarm->timer);
-  g_string_append_printf (
-      alarm->log, "%c%.0f ", alarm->name, gun_clock_get_wall_ms (alarm->clock) - GUN_VIRTUAL_CLOCK_START_MS);
+  g_string_append_printf (alarm->log,
+                          "%c%.0f ",
+                          alarm->name,
+                          gun_clock_get_wall_ms (alarm->clock) - GUN_VIRTUAL_CLOCK_START_MS);
   if (alarm->name == 'b')
     alarm->timer = gun_clock_add_timer (alarm->clock, 5000, alarm_cb, alarm);
   alarm->name++;
@@ -77,7 +79,8 @@ test_virtual_order (void)
   g_assert_cmpstr (log->str, ==, "");
   gun_virtual_clock_advance (clock, 40001);
   g_assert_cmpstr (log->str, ==, "b10 c15 x30 ");
-  g_assert_cmpfloat (gun_clock_get_wall_ms (GUN_CLOCK (clock)), ==, GUN_VIRTUAL_CLOCK_START_MS + 50);
+  g_assert_cmpfloat (
+      gun_clock_get_wall_ms (GUN_CLOCK (clock)), ==, GUN_VIRTUAL_CLOCK_START_MS + 50);
 
   gun_virtual_clock_set_wall_ms (clock, 5);
   g_assert_cmpfloat (gun_clock_get_wall_ms (GUN_CLOCK (clock)), ==, 5);
@@ -89,8 +92,8 @@ test_virtual_order (void)
 static void
 test_ids (void)
 {
-  g_autoptr (GHashTable) seen
-      = g_hash_table_new_full (g_str_hash, g_str_equal, (GDestroyNotify) g_ref_string_release, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (
+      g_str_hash, g_str_equal, (GDestroyNotify) g_ref_string_release, NULL);
   guint n_of[128] = { 0 };
 
   for (guint i = 0; i < 10000; i++)

@@ -59,17 +59,17 @@ static const struct
   { "aaaaaaaab", 9 },
   { "aaaaaaaac", 9 },
   { "é", 2 },
-  { "\xed\x9f\xbf", 3 },         /* U+D7FF */
-  { "\xed\xa0\xbc", 3 },         /* lone D83C */
-  { "\xed\xa0\xbd", 3 },         /* lone D83D */
-  { "\xed\xa0\xbdz", 4 },        /* D83D 'z' */
-  { "😀", 4 },                   /* D83D DE00 */
-  { "😀a", 5 },                  /* D83D DE00 'a' */
-  { "😁", 4 },                   /* D83D DE01 */
+  { "\xed\x9f\xbf", 3 },             /* U+D7FF */
+  { "\xed\xa0\xbc", 3 },             /* lone D83C */
+  { "\xed\xa0\xbd", 3 },             /* lone D83D */
+  { "\xed\xa0\xbdz", 4 },            /* D83D 'z' */
+  { "😀", 4 },                        /* D83D DE00 */
+  { "😀a", 5 },                       /* D83D DE00 'a' */
+  { "😁", 4 },                        /* D83D DE01 */
   { "\xed\xa0\xbd\xee\x80\x80", 6 }, /* D83D E000: above every second half of a pair */
-  { "\xed\xb8\x80", 3 },         /* lone DE00 */
-  { "\xee\x80\x80", 3 },         /* U+E000 */
-  { "\xef\xbd\x9e", 3 },         /* U+FF5E */
+  { "\xed\xb8\x80", 3 },             /* lone DE00 */
+  { "\xee\x80\x80", 3 },             /* U+E000 */
+  { "\xef\xbd\x9e", 3 },             /* U+FF5E */
 };
 
 static void
@@ -119,11 +119,16 @@ test_prefix (void)
     const char *prefix;
     gboolean has;
   } cases[] = {
-    { "abc", "", TRUE },     { "", "", TRUE },
-    { "abc", "ab", TRUE },   { "abc", "abc", TRUE },
-    { "abc", "abcd", FALSE }, { "abc", "b", FALSE },
-    { "a😀", "a😀", TRUE },  { "a😀b", "a\xed\xa0\xbd", TRUE },
-    { "a😀", "a\xed\xa0\xbe", FALSE }, { "a😀", "\xed\xa0\xbd", FALSE },
+    { "abc", "", TRUE },
+    { "", "", TRUE },
+    { "abc", "ab", TRUE },
+    { "abc", "abc", TRUE },
+    { "abc", "abcd", FALSE },
+    { "abc", "b", FALSE },
+    { "a😀", "a😀", TRUE },
+    { "a😀b", "a\xed\xa0\xbd", TRUE },
+    { "a😀", "a\xed\xa0\xbe", FALSE },
+    { "a😀", "\xed\xa0\xbd", FALSE },
     { "a", "a\xed\xa0\xbd", FALSE },
   };
 
