@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 /**
  * GunLinkError:
  * @GUN_LINK_ERROR_UNREACHABLE: no connection could be made: try again later
- * @GUN_LINK_ERROR_TLS: the certificate or the TLS handshake failed: trying again will not help by itself
+ * @GUN_LINK_ERROR_TLS: the certificate or the TLS handshake failed: trying again will not help by
+ *   itself
  * @GUN_LINK_ERROR_HANDSHAKE: something answered, but it is no GUN relay there: check the address
  * @GUN_LINK_ERROR_CLOSED: the other side closed, or the connection broke
  * @GUN_LINK_ERROR_SILENT: nothing was heard for too long
@@ -47,7 +48,8 @@ typedef enum
 /**
  * GunLinkCounters:
  *
- * What went through, whole messages of the transport and bytes of their payload; and what was dropped without being heard.
+ * What went through, whole messages of the transport and bytes of their payload; and what was
+ * dropped without being heard.
  */
 typedef struct
 {
@@ -64,8 +66,9 @@ G_DECLARE_INTERFACE (GunLink, gun_link, GUN, LINK, GObject)
 /**
  * GunLinkReceiver:
  *
- * Exactly one consumer, the mesh. @heard gets one frame of UTF-8 text. @closed comes exactly once, last; @reason tells people why (domain
- * GUN_LINK_ERROR). None is called from inside gun_link_send() or before the main loop turns after gun_link_set_receiver().
+ * Exactly one consumer, the mesh. @heard gets one frame of UTF-8 text. @closed comes exactly once,
+ * last; @reason tells people why (domain GUN_LINK_ERROR). None is called from inside
+ * gun_link_send() or before the main loop turns after gun_link_set_receiver().
  */
 typedef struct
 {

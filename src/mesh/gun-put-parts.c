@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-put-parts.h"
+
+#include "gun-id.h"
+#include "gun-json-text.h"
+#include "gun-limits.h"
+
+/* Units of `"":{"_":{"#":"",">":{}}},` and what is around it: what a node costs beside twice its
+ * soul. */
+#define NODE_OVERHEAD 32
+
+/* Units of `"":,"":,` */
+#define ENTRY_OVERHEAD 8
+
+typedef struct
+{
+  const GunMessage *message;
+  gsize budget;     /* units that the nodes of one part may take */
+  GPtrArray *parts; /* of GunPutPart */
+
+  /* the part that is being filled */
+  GPtrArray *nodes;
+  GunNode *node; /* (nullable): the last of @nodes */
+  gsize taken;
+  guint n_entries;
+  gboolean has_quotes;
+
+  GString *scratch;
+} Splitter;
+
+static void
+put_part_free (gpointer data)
+{
+  GunPutPart *part = data;
+
+  g_ref_string_release (part->id);
+  g_string_free (part->json, TRUE);
+  g_free (part);
+}
+
+static gboolean
+is_too_long (const GString *json)
+{
+  /* There are never fewer bytes than units */
+  return json->len > GUN_LIMIT_FRAME_LENGTH
+         && gun_json_utf16_length (json->str, json->len) > GUN_LIMIT_FRAME_LENGTH;
+}
+
+static GunPutPart *
+add_part (GPtrArray *parts, const GunMessage *message)
+{
+  GunPutPart *part = g_new0 (GunPutPart, 1);
+
+  part->id = g_ref_string_acquire (message->id);
+  part->json = g_string_sized_new (256);
+  gun_message_append_json (message, part->json);
+  g_ptr_array_add (parts, part);
+  return part;
+}
+
+/* The envelope of @message with a fresh id and without nodes */
+static GunMessage *
+new_envelope (const GunMessage *message)
+{
+  GunMessage *envelope = gun_message_new ();
+
+  envelope->id = gun_id_new ();
+  if (message->ack != NULL)
+    {
+      envelope->ack = g_ref_string_acquire (message->ack);
+      envelope->ack_is_number = message->ack_is_number;
+      envelope->has_more = TRUE;
+    }
+  if (message->via != NULL)
+    envelope->via = g_ref_string_acquire (message->via);
+  envelope->has_ok = message->has_ok;
+  envelope->ok_is_hint = message->ok_is_hint;
+  envelope->ok_wanted = message->ok_wanted;
+  envelope->ok_peers = message->ok_peers;
+  envelope->put = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  return envelope;
+}
+
+static void
+finish_part (Splitter *self, gboolean is_last)
+{
+  g_autoptr (GunMessage) envelope = NULL;
+  GunPutPart *part;
+
+  if (self->n_entries == 0)
+    return;
+
+  envelope = new_envelope (self->message);
+  g_ptr_array_unref (envelope->put);
+  envelope->put = g_ptr_array_ref (self->nodes);
+  if (is_last)
+    envelope->has_more = self->message->has_more;
+  part = add_part (self->parts, envelope);
+  part->is_lossy = self->n_entries == 1 && self->has_quotes && is_too_long (part->json);
+
+  g_ptr_array_unref (self->nodes);
+  self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  self->node = NULL;
+  self->taken = 0;
+  self->n_entries = 0;
+  self->has_quotes = FALSE;
+}
+
+static gsize
+measure (Splitter *self)
+{
+  return gun_json_utf16_length (self->scratch->str, self->scratch->len);
+}
+
+static gsize
+measure_text (Splitter *self, GRefString *text)
+{
+  g_string_truncate (self->scratch, 0);
+  gun_json_append_string (self->scratch, text, g_ref_string_length (text));
+  return measure (self);
+}
+
+static gboolean
+has_many_quotes (const GString *json)
+{
+  guint n_quotes = 0;
+
+  for (gsize i = 0; i < json->len; i++)
+    n_quotes += json->str[i] == '"';
+  /* The two around a text are not its own */
+  return n_quotes > GUN_LIMIT_QUOTES + 2;
+}
+
+static void
+add_entry (Splitter *self, const GunNode *node, gsize soul_units, const GunEntry *entry)
+{
+  gsize units = 2 * measure_text (self, entry->key) + GUN_JSON_NUMBER_SIZE + ENTRY_OVERHEAD;
+  gsize node_units = 2 * soul_units + NODE_OVERHEAD;
+  gboolean is_quoted;
+
+  g_string_truncate (self->scratch, 0);
+  gun_value_append_json (entry->value, self->scratch);
+  units += measure (self);
+  is_quoted = has_many_quotes (self->scratch);
+
+  if (self->n_entries > 0
+      && self->taken + units + (self->node == NULL ? node_units : 0) > self->budget)
+    finish_part (self, FALSE);
+
+  if (self->node == NULL)
+    {
+      self->node = gun_node_new (gun_node_get_soul (node));
+      g_ptr_array_add (self->nodes, self->node);
+      self->taken += node_units;
+    }
+  gun_node_add (self->node, entry->key, entry->value, entry->state_ms);
+  self->taken += units;
+  self->n_entries++;
+  self->has_quotes |= is_quoted;
+}
+
+static gsize
+measure_budget (Splitter *self)
+{
+  g_autoptr (GunMessage) envelope = new_envelope (self->message);
+  gsize units;
+
+  g_string_truncate (self->scratch, 0);
+  gun_message_append_json (envelope, self->scratch);
+  units = measure (self) + NODE_OVERHEAD;
+  return units < GUN_LIMIT_FRAME_LENGTH ? GUN_LIMIT_FRAME_LENGTH - units : 0;
+}
+
+static void
+split (const GunMessage *message, GPtrArray *parts)
+{
+  Splitter self = { .message = message, .parts = parts };
+
+  self.scratch = g_string_sized_new (1024);
+  self.nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  self.budget = measure_budget (&self);
+
+  for (guint i = 0; i < message->put->len; i++)
+    {
+      const GunNode *node = g_ptr_array_index (message->put, i);
+      gsize soul_units = measure_text (&self, gun_node_get_soul (node));
+
+      self.node = NULL;
+      for (guint j = 0; j < gun_node_get_n_entries (node); j++)
+        add_entry (&self, node, soul_units, gun_node_get_entry (node, j));
+    }
+  finish_part (&self, TRUE);
+
+  g_ptr_array_unref (self.nodes);
+  g_string_free (self.scratch, TRUE);
+}
+
+/**
+ * gun_put_parts_new:
+ * @message: a put or a reply with an id and nodes; unchanged
+ *
+ * The `##` of a message that is split is left out: it was the hash of the whole.
+ *
+ * Returns: (transfer full) (element-type GunPutPart): what to say instead of it, in order
+ */
+GPtrArray *
+gun_put_parts_new (const GunMessage *message)
+{
+  g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func (put_part_free);
+  g_autoptr (GPtrArray) parts = NULL;
+  GunPutPart *part = add_part (whole, message);
+
+  if (!is_too_long (part->json))
+    return g_steal_pointer (&whole);
+
+  parts = g_ptr_array_new_with_free_func (put_part_free);
+  split (message, parts);
+  if (parts->len > 1)
+    return g_steal_pointer (&parts);
+
+  /* One value that is too long by itself: nothing was won, so it keeps its id */
+  part->is_lossy = parts->len == 1 && ((GunPutPart *) g_ptr_array_index (parts, 0))->is_lossy;
+  return g_steal_pointer (&whole);
+}

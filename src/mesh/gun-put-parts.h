@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_MESH_COMPILATION
+#error "Private to src/mesh"
+#endif
+
+#include "gun-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunPutPart:
+ *
+ * One message ready to be said.
+ */
+typedef struct
+{
+  GRefString *id;
+  GString *json;
+  gboolean is_lossy; /* too long for a frame, and too many quotation marks: relays would lose it */
+} GunPutPart;
+
+/* @message: a put or a reply. (element-type GunPutPart): itself when it is short enough, else
+ * several, each key in exactly one of them: each as long as a frame may be, or one value alone;
+ * each with a fresh id; of a reply all but the last say that more follows. */
+GPtrArray *gun_put_parts_new (const GunMessage *message);
+
+G_END_DECLS
