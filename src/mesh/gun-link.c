@@ -20,10 +20,12 @@ gun_dialer_default_init (GunDialerInterface *iface)
 /**
  * gun_link_set_receiver:
  * @self: a link
- * @receiver: (nullable): who hears it from now on, a static const; %NULL: nobody, and nothing more is called
+ * @receiver: (nullable): who hears it from now on, a static const; %NULL: nobody, and nothing more
+ *   is called
  * @user_data: for @receiver
  *
- * What came before there was a receiver is kept for it; nothing is called before the main loop turns.
+ * What came before there was a receiver is kept for it; nothing is called before the main loop
+ * turns.
  *
  * Thread: the link's context, as everything here.
  */
@@ -57,7 +59,8 @@ gun_link_send (GunLink *self, const char *text, gsize length_bytes)
  * @code: the reason the receiver is told
  * @why: the same as a sentence for people
  *
- * Ends the connection. What was sent before still leaves if the other side reads it. A link that is closed already stays as it is.
+ * Ends the connection. What was sent before still leaves if the other side reads it. A link that is
+ * closed already stays as it is.
  */
 void
 gun_link_close (GunLink *self, GunLinkError code, const char *why)
@@ -119,7 +122,8 @@ gun_link_get_queued_bytes (GunLink *self)
  * @self: a dialer
  * @url: where to
  *
- * Returns: (transfer full): a link, always: what cannot work closes with its reason once the main loop turns
+ * Returns: (transfer full): a link, always: what cannot work closes with its reason once the main
+ * loop turns
  */
 GunLink *
 gun_dialer_dial (GunDialer *self, const char *url)

@@ -14,18 +14,22 @@ G_DECLARE_FINAL_TYPE (GunMesh, gun_mesh, GUN, MESH, GObject)
 /**
  * GunMesh:
  *
- * The DAM of GUN: who is connected, what was heard before, who asked for what, what goes where. It knows links only as #GunLink. One thread:
- * the context it was made in.
+ * The DAM of GUN: who is connected, what was heard before, who asked for what, what goes where. It
+ * knows links only as #GunLink. One thread: the context it was made in.
  *
- * Signals: peer-added (GunPeer), peer-removed (GunPeer), peer-changed (GunPeer: state, pid or round trip).
+ * Signals: peer-added (GunPeer), peer-removed (GunPeer), peer-changed (GunPeer: state, pid or round
+ * trip).
  *
  * What it does with what it hears (PROTOCOL.md sections 0-7, 9, 10; DECISIONS.md 3 and 5):
- *  put   → graph; an `ok` after the commit to whoever sent it, `err` for parts that broke a rule; what was stored goes on, under the same `#`,
- *          to the peers that follow that soul or key and to the relays we dialled, never back, never to those named in `><`
- *  get   → the peer now follows it; answered from the graph in frames of at most GUN_LIMIT_FRAME_LENGTH, or "not found"; passed on to peers
- *          that may know when we do not follow it ourselves yet; replies go back by `@`
+ *  put   → graph; an `ok` after the commit to whoever sent it, `err` for parts that broke a rule;
+ *          what was stored goes on, under the same `#` when it is whole, to the peers that follow
+ *          that soul or key and to the relays we dialled, never back, never to those named in `><`
+ *  get   → the peer now follows it; answered from the graph in frames of at most
+ *          GUN_LIMIT_FRAME_LENGTH, or "not found"; passed on to peers that may know when we do not
+ *          follow it ourselves yet; replies go back by `@`
  *  dam   → `?` is answered, the rest as section 5 says
- *  other → messages with `@` go back to whoever said that id
+ *  other → messages with `@` go back to whoever said that id; without it they end here
+ *
  * What is said to one peer in one loop turn leaves in one frame.
  */
 GunMesh *gun_mesh_new (GunGraph *graph, GunClock *clock, GunDialer *dialer, const char *pid);
@@ -33,35 +37,45 @@ GunMesh *gun_mesh_new (GunGraph *graph, GunClock *clock, GunDialer *dialer, cons
 const char *gun_mesh_get_pid (GunMesh *self);
 GPtrArray *gun_mesh_get_peers (GunMesh *self); /* (element-type GunPeer) (transfer container) */
 
-/* Dials @url now and again whenever the link closes: back-off from 1 s to 60 s with jitter. The same URL twice gives the same peer. */
+/* Dials @url now and again whenever the link closes: back-off from 1 s to 60 s with jitter. The
+ * same URL twice gives the same peer. */
 GunPeer *gun_mesh_add_relay (GunMesh *self, const char *url);
 /* A link somebody else opened to us. */
 GunPeer *gun_mesh_adopt_link (GunMesh *self, GunLink *link);
 void gun_mesh_remove_peer (GunMesh *self, GunPeer *peer);
 void gun_mesh_retry_peer (GunMesh *self, GunPeer *peer);
-/* After suspend or a change of network: every waiting peer is dialled at once; open ones are asked for a sign of life (`?`), and those that give none within 10 s are closed. */
+/* After suspend or a change of network: every waiting peer is dialled at once; open ones are asked
+ * for a sign of life (`?`), and those that give none within 10 s are closed. */
 void gun_mesh_retry_all (GunMesh *self);
 void gun_mesh_close (GunMesh *self); /* flushes, closes every link, never dials again */
 
-/* Following: a get to every peer, again on every new link, so that they send changes. Counted: each follow needs its unfollow. */
+/* Following: a get to every peer, again on every new link, so that they send changes. Counted: each
+ * follow needs its unfollow. */
 void gun_mesh_follow (GunMesh *self, GRefString *soul, GRefString *key);
 void gun_mesh_unfollow (GunMesh *self, GRefString *soul, GRefString *key);
 gboolean gun_mesh_is_followed (GunMesh *self, GRefString *soul);
-GPtrArray *gun_mesh_list_followed (GunMesh *self); /* (element-type GRefString) (transfer container): souls */
+/* Souls, (element-type GRefString) (transfer container). */
+GPtrArray *gun_mesh_list_followed (GunMesh *self);
 
 /**
  * GunAskFunc:
  * @peer: (nullable): who said it; %NULL when it is over
- * @node: (nullable): what it knows; %NULL with a peer: it said not found. Already on its way into the graph.
+ * @node: (nullable): what it knows; %NULL with a peer: it said not found. Already on its way into
+ *   the graph.
  *
  * The last call has @peer %NULL: everybody asked said not found, or the time is up.
  */
 typedef struct _GunAsk GunAsk;
 typedef void (*GunAskFunc) (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data);
 
-/* Asks @only (nullable: every open peer, and those that open while it waits). @func is never called from inside. The ask frees itself after the last call;
- * gun_ask_cancel() ends it without one. */
-GunAsk *gun_mesh_ask (GunMesh *self, const GunGet *get, GunPeer *only, gint64 wait_us, GunAskFunc func, gpointer user_data);
+/* Asks @only (nullable: every open peer, and those that open while it waits). @func is never called
+ * from inside. The ask frees itself after the last call; gun_ask_cancel() ends it without one. */
+GunAsk *gun_mesh_ask (GunMesh *self,
+                      const GunGet *get,
+                      GunPeer *only,
+                      gint64 wait_us,
+                      GunAskFunc func,
+                      gpointer user_data);
 void gun_ask_cancel (GunAsk *ask);
 guint gun_ask_get_n_asked (GunAsk *ask);
 guint gun_ask_get_n_missing (GunAsk *ask); /* said not found */
@@ -70,8 +84,9 @@ guint gun_ask_get_n_missing (GunAsk *ask); /* said not found */
  * GunWriteEvent:
  * @GUN_WRITE_STORED: committed here
  * @GUN_WRITE_FAILED: could not be kept here (error says why); nothing more comes
- * @GUN_WRITE_SENT: said to @peer
- * @GUN_WRITE_ARRIVED: @peer acknowledged it, or showed this state or a newer one (DECISIONS.md section 5)
+ * @GUN_WRITE_SENT: said to @peer, told once for each
+ * @GUN_WRITE_ARRIVED: @peer acknowledged it, or showed this state or a newer one (DECISIONS.md
+ *   section 5)
  * @GUN_WRITE_REFUSED: @peer, or our own rule towards it, refused (error says why)
  */
 typedef enum
@@ -84,13 +99,16 @@ typedef enum
 } GunWriteEvent;
 
 typedef struct _GunWrite GunWrite;
-typedef void (*GunWriteFunc) (GunWrite *write, GunWriteEvent event, GunPeer *peer, const GError *error, gpointer user_data);
+typedef void (*GunWriteFunc) (
+    GunWrite *write, GunWriteEvent event, GunPeer *peer, const GError *error, gpointer user_data);
 
-/* A write of this computer, through the same HAM as everybody's. Peers that open later get it too while the write lives. Not acknowledged 3 s
- * after it was sent: checked by a get, sent again under a fresh `#` only if the reply is older, empty or absent; then after 6, 12 … 300 s. Lives until
+/* A write of this computer, through the same HAM as everybody's. Peers that open later get it too
+ * while the write lives. Not acknowledged 3 s after it was sent: checked by a get, sent again under
+ * a fresh `#` only if the reply is older, empty or absent; then after 6, 12 … 300 s. Lives until
  * gun_write_unref(). */
 GunWrite *gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_data);
 GunWrite *gun_write_ref (GunWrite *self);
 void gun_write_unref (GunWrite *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunWrite, gun_write_unref)
 
 G_END_DECLS

@@ -31,10 +31,11 @@ typedef struct
   GunLinkCounters link;
   guint64 messages_in;
   guint64 messages_out;
-  guint64 bad_frames;      /* not JSON, or over a limit */
-  guint64 bad_messages;    /* JSON of the wrong shape, refused parts of puts */
-  guint64 duplicates;      /* ids seen before */
-  guint64 too_long;        /* values not sent because a stock relay would lose them */
+  guint64 bad_frames;   /* not JSON, or over a limit */
+  guint64 bad_messages; /* JSON of the wrong shape, refused parts of puts */
+  guint64 duplicates;   /* ids seen before */
+  guint64 too_long;     /* values not sent because a stock relay would lose them */
+  guint64 complaints;   /* `!`: it could not read what was said to it */
 } GunPeerCounters;
 
 #define GUN_TYPE_PEER (gun_peer_get_type ())
@@ -43,20 +44,21 @@ G_DECLARE_FINAL_TYPE (GunPeer, gun_peer, GUN, PEER, GObject)
 /**
  * GunPeer:
  *
- * Somebody the mesh talks to: a relay it dials (again and again), or whoever a link brought. Made by #GunMesh only. Properties with notify:
- * state, pid, retry-at-us, round-trip-us. Thread: the mesh's context.
+ * Somebody the mesh talks to: a relay it dials (again and again), or whoever a link brought. Made
+ * by #GunMesh only. Properties with notify: state, pid, retry-at-us, round-trip-us. Thread: the
+ * mesh's context.
  */
 GunPeerState gun_peer_get_state (GunPeer *self);
 GunPath gun_peer_get_path (GunPeer *self);
-guint64 gun_peer_get_number (GunPeer *self);     /* unique in this mesh, never used again */
-const char *gun_peer_get_url (GunPeer *self);    /* (nullable): of a relay we dial */
-const char *gun_peer_get_pid (GunPeer *self);    /* (nullable): what it calls itself; proves nothing */
-const char *gun_peer_get_name (GunPeer *self);   /* url, else pid, else address */
+guint64 gun_peer_get_number (GunPeer *self);  /* unique in this mesh, never used again */
+const char *gun_peer_get_url (GunPeer *self); /* (nullable): of a relay we dial */
+const char *gun_peer_get_pid (GunPeer *self); /* (nullable): what it calls itself; proves nothing */
+const char *gun_peer_get_name (GunPeer *self); /* url, else pid, else address */
 const char *gun_peer_get_address (GunPeer *self);
 const GError *gun_peer_get_last_error (GunPeer *self); /* (nullable): why the last link closed */
-gint64 gun_peer_get_retry_at_us (GunPeer *self); /* monotonic; 0 when not WAITING */
-gint64 gun_peer_get_since_us (GunPeer *self);    /* monotonic: when the state was entered */
-gint64 gun_peer_get_round_trip_us (GunPeer *self); /* of the hello, -1 unknown */
+gint64 gun_peer_get_retry_at_us (GunPeer *self);       /* monotonic; 0 when not WAITING */
+gint64 gun_peer_get_since_us (GunPeer *self);          /* monotonic: when the state was entered */
+gint64 gun_peer_get_round_trip_us (GunPeer *self);     /* of the hello, -1 unknown */
 guint gun_peer_get_n_subscriptions (GunPeer *self);
 void gun_peer_get_counters (GunPeer *self, GunPeerCounters *counters);
 

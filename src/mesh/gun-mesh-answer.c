@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-mesh-private.h"
+
+#include "gun-id.h"
+#include "gun-limits.h"
+#include "gun-text.h"
+
+/* Members of an answer that says no more than yes, no, or not found. */
+static const char *const plain_names[] = { "#", "@", "##", "><", "%", "err", "FOO", "pid" };
+
+static gboolean
+is_plain_name (const GunJsonReader *reader)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plain_names); i++)
+    if (strlen (plain_names[i]) == reader->text_bytes
+        && memcmp (plain_names[i], reader->text, reader->text_bytes) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* `true`, `1`, `0`, `{"":1}`, and a put's own hint that came back: all say "it is stored" and
+ * nothing else */
+static gboolean
+is_plain_ok (GunJsonReader *reader)
+{
+  GunJsonToken token = gun_json_reader_next (reader);
+
+  if (token != GUN_JSON_OBJECT_BEGIN)
+    return gun_json_reader_skip (reader, token);
+
+  while ((token = gun_json_reader_next (reader)) == GUN_JSON_NAME)
+    {
+      gboolean is_plain
+          = reader->text_bytes == 0
+            || (reader->text_bytes == 1 && (*reader->text == '@' || *reader->text == '/'));
+
+      if (!is_plain || !gun_json_reader_skip (reader, gun_json_reader_next (reader)))
+        return FALSE;
+    }
+  return token == GUN_JSON_OBJECT_END;
+}
+
+/* Whether there is more in an answer than the mesh deals with by itself, so that it is for whoever
+ * asked. */
+static gboolean
+has_more_to_say (const GunMessage *message)
+{
+  gsize length_bytes;
+  const char *bytes = g_bytes_get_data (message->json, &length_bytes);
+  GunJsonReader reader;
+  gboolean has_more = FALSE;
+
+  gun_json_reader_init (&reader, bytes, length_bytes);
+  if (gun_json_reader_next (&reader) == GUN_JSON_OBJECT_BEGIN)
+    while (!has_more && gun_json_reader_next (&reader) == GUN_JSON_NAME)
+      {
+        if (reader.text_bytes == 2 && memcmp (reader.text, "ok", 2) == 0)
+          has_more = !is_plain_ok (&reader);
+        else if (is_plain_name (&reader))
+          gun_json_reader_skip (&reader, gun_json_reader_next (&reader));
+        else
+          has_more = TRUE;
+      }
+  gun_json_reader_clear (&reader);
+  return has_more;
+}
+
+/* There is no text of a message that was not strictly JSON: what is taken from relays is not all
+ * fit to be said */
+static void
+route_as_it_came (GunMesh *self, GunPeer *to, const GunMessage *message)
+{
+  gsize length_bytes;
+  const char *bytes;
+
+  if (message->json == NULL || !has_more_to_say (message))
+    return;
+
+  bytes = g_bytes_get_data (message->json, &length_bytes);
+  if (length_bytes > GUN_LIMIT_FRAME_LENGTH && to->path == GUN_PATH_RELAY)
+    to->counters.too_long++;
+  else
+    gun_mesh_say (self, to, bytes, length_bytes);
+}
+
+/* TRUE: the same answer to the same question went back before */
+static gboolean
+is_repeated (GunMesh *self, const GunMessage *message)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GRefString) id = NULL;
+  gboolean is_new;
+
+  if (!message->has_hash)
+    return FALSE;
+
+  text = g_strdup_printf ("%s##%.17g", message->ack, message->hash);
+  id = g_ref_string_new (text);
+  gun_dedup_note (self->replies, id, gun_mesh_now_us (self), &is_new);
+  return !is_new;
+}
+
+/* Written anew from what was understood: what broke a rule stays here */
+static void
+route_reply (GunMesh *self, GunPeer *to, const GunMessage *message)
+{
+  g_autoptr (GunMessage) reply = NULL;
+
+  if (is_repeated (self, message))
+    return;
+
+  reply = gun_message_new ();
+  reply->id = message->id != NULL ? g_ref_string_acquire (message->id) : gun_id_new ();
+  reply->id_is_number = message->id_is_number;
+  reply->ack = g_ref_string_acquire (message->ack);
+  reply->ack_is_number = message->ack_is_number;
+  reply->has_hash = message->has_hash;
+  reply->hash = message->hash;
+  reply->has_more = message->has_more;
+  reply->put = g_ptr_array_ref (message->put);
+  gun_mesh_say_reply (self, to, reply);
+}
+
+static guint
+count_entries (const GunMessage *message)
+{
+  guint n_entries = message->refused != NULL ? message->refused->len : 0;
+
+  for (guint i = 0; i < message->put->len; i++)
+    n_entries += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
+  return n_entries;
+}
+
+static void
+hear_reply (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard, GunPeer *asker)
+{
+  if (heard != NULL)
+    {
+      heard->kind = GUN_HEARD_REPLY;
+      heard->n_keys = count_entries (message);
+      heard->routed_to = asker != NULL ? asker->number : GUN_DEDUP_NO_PEER;
+    }
+  gun_mesh_put_heard (self, peer, message, NULL, NULL);
+  if (asker != NULL)
+    {
+      route_reply (self, asker, message);
+      gun_mesh_note_found (self, message->ack);
+    }
+}
+
+/**
+ * gun_mesh_hear_answer:
+ * @self: the mesh
+ * @peer: who said it
+ * @message: a message with `@`, not heard before
+ * @heard: (nullable): what is remembered of its own id
+ *
+ * What answers a question of this computer goes to who asked it. What answers somebody else's goes
+ * back the way that came: data, and what has more to say than "stored". Acknowledgements of puts
+ * that were passed on end here, since each of us answers for itself.
+ */
+void
+gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard)
+{
+  const GunHeard *asked = gun_dedup_lookup (self->dedup, message->ack, gun_mesh_now_us (self));
+  GunPeer *asker = NULL;
+  gboolean is_get = asked != NULL && asked->kind == GUN_HEARD_GET;
+
+  if (asked != NULL && asked->from != GUN_DEDUP_NO_PEER && asked->from != peer->number)
+    asker = gun_mesh_lookup_peer (self, asked->from);
+
+  if (message->put != NULL && message->put->len > 0)
+    {
+      hear_reply (self, peer, message, heard, asker);
+      gun_mesh_ask_hear (self, peer, message);
+      return;
+    }
+
+  if (gun_mesh_ask_hear (self, peer, message) || gun_mesh_write_hear_ack (self, peer, message))
+    return;
+  if (asker == NULL)
+    return;
+
+  route_as_it_came (self, asker, message);
+  if (is_get && !message->has_ok && message->err == NULL)
+    gun_mesh_note_missing (self, message->ack);
+}

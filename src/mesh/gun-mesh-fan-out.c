@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-mesh-private.h"
+
+#include "gun-put-parts.h"
+#include "gun-text.h"
+#include "gun-via.h"
+
+/* Acknowledgements wanted for a write of this computer: gun's own figure (PROTOCOL.md section 3).
+ * */
+#define WANTED_ACKS 9
+
+/* Nodes of one message above which souls are found by hash. */
+#define FEW_NODES 16
+
+/* What one put brought, and who is to be told. */
+typedef struct
+{
+  GunMesh *mesh;
+  GPtrArray *changes; /* of GunChange, stored, of one origin */
+  GunOrigin *origin;
+
+  /* of the message that brought it, when it is remembered */
+  gboolean is_known;
+  guint64 from;
+  guint64 routed_to;
+  GRefString *via;
+  guint n_keys;
+  gboolean is_reply;
+  gboolean id_is_number;
+
+  GPtrArray *peers; /* of GunPeer: who is to be told of some of it */
+} FanOut;
+
+static gboolean
+is_to_be_told (const FanOut *fan, const GunPeer *peer)
+{
+  if (peer->state != GUN_PEER_OPEN)
+    return FALSE;
+  if (peer->number == fan->from || peer->number == fan->routed_to)
+    return FALSE;
+  if (gun_via_has (fan->via, peer->url) || gun_via_has (fan->via, peer->pid))
+    return FALSE;
+  /* Longer ago than ids are remembered, as a write from the future that is due now: its origin
+   * still names who brought it */
+  return fan->is_known || fan->origin->path == GUN_PATH_HERE
+         || !gun_text_equal (fan->origin->peer, peer->name);
+}
+
+static void
+count_for (FanOut *fan, GunPeer *peer, guint i)
+{
+  if (peer->fan_stamp != fan->mesh->fan_stamp)
+    {
+      peer->fan_stamp = fan->mesh->fan_stamp;
+      peer->fan_change = 0;
+      peer->fan_count = 0;
+      if (is_to_be_told (fan, peer))
+        g_ptr_array_add (fan->peers, peer);
+    }
+  /* Who follows the soul and the key is told once */
+  if (peer->fan_change != i + 1)
+    {
+      peer->fan_change = i + 1;
+      peer->fan_count++;
+    }
+}
+
+static void
+count_followers (FanOut *fan, GRefString *soul, GRefString *key, guint i)
+{
+  guint n_peers;
+  const gpointer *peers
+      = gun_subscriptions_list_peers (fan->mesh->subscriptions, soul, key, &n_peers);
+
+  for (guint j = 0; j < n_peers; j++)
+    count_for (fan, peers[j], i);
+}
+
+/* Relays are told of every change but of what somebody answered: reading at one relay is no reason
+ * to write to the others */
+static void
+gather_peers (FanOut *fan)
+{
+  GunMesh *self = fan->mesh;
+
+  self->fan_stamp++;
+  for (guint i = 0; i < fan->changes->len; i++)
+    {
+      const GunChange *change = g_ptr_array_index (fan->changes, i);
+
+      count_followers (fan, change->soul, NULL, i);
+      count_followers (fan, change->soul, change->key, i);
+    }
+
+  if (fan->is_reply || self->n_relays == 0)
+    return;
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (self->peers, i);
+
+      if (gun_peer_is_relay (peer))
+        {
+          count_for (fan, peer, 0);
+          peer->fan_count = fan->changes->len;
+        }
+    }
+}
+
+static gboolean
+follows (GunMesh *self, GunPeer *peer, const GunChange *change)
+{
+  return gun_subscriptions_has (self->subscriptions, peer, change->soul, NULL)
+         || gun_subscriptions_has (self->subscriptions, peer, change->soul, change->key);
+}
+
+static GunNode *
+find_node (GPtrArray *nodes, GHashTable *by_soul, GRefString *soul)
+{
+  if (by_soul != NULL)
+    return g_hash_table_lookup (by_soul, soul);
+  for (guint i = nodes->len; i > 0; i--)
+    if (gun_text_equal (gun_node_get_soul (g_ptr_array_index (nodes, i - 1)), soul))
+      return g_ptr_array_index (nodes, i - 1);
+  return NULL;
+}
+
+/* @only: (nullable): the changes this peer follows; %NULL: all */
+static GPtrArray *
+new_nodes (const FanOut *fan, GunPeer *only)
+{
+  GPtrArray *nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  g_autoptr (GHashTable) by_soul = NULL;
+
+  if (fan->changes->len > FEW_NODES)
+    by_soul = g_hash_table_new (gun_text_hash, gun_text_equal);
+
+  for (guint i = 0; i < fan->changes->len; i++)
+    {
+      const GunChange *change = g_ptr_array_index (fan->changes, i);
+      GunNode *node;
+
+      if (only != NULL && !follows (fan->mesh, only, change))
+        continue;
+      node = find_node (nodes, by_soul, change->soul);
+      if (node == NULL)
+        {
+          node = gun_node_new (change->soul);
+          g_ptr_array_add (nodes, node);
+          if (by_soul != NULL)
+            g_hash_table_insert (by_soul, change->soul, node);
+        }
+      gun_node_add (node, change->key, change->value, change->state_ms);
+    }
+  return nodes;
+}
+
+/**
+ * gun_mesh_give_hint:
+ * @self: the mesh
+ * @put: a put of this computer, being made
+ *
+ * Says that answers are wanted, for browsers, which answer only then.
+ */
+void
+gun_mesh_give_hint (GunMesh *self, GunMessage *put)
+{
+  put->has_ok = TRUE;
+  put->ok_is_hint = TRUE;
+  put->ok_wanted = WANTED_ACKS;
+  put->ok_peers = self->n_open;
+}
+
+/**
+ * gun_mesh_say_put:
+ * @self: the mesh
+ * @message: a put
+ * @peers: (element-type GunPeer): who to
+ * @write: (nullable): the write of this computer it carries
+ *
+ * Says it in as many messages as frames need. A value that a stock relay would lose is not said to
+ * relays: @write learns that it was refused.
+ */
+void
+gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, GunWrite *write)
+{
+  g_autoptr (GPtrArray) parts = gun_put_parts_new (message);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const GunPutPart *part = g_ptr_array_index (parts, i);
+
+      gun_mesh_note_said (self, part->id, GUN_HEARD_PUT);
+      if (write != NULL)
+        gun_write_add_id (write, part->id, i, parts->len);
+    }
+
+  for (guint i = 0; i < peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (peers, i);
+      guint n_said = 0;
+
+      for (guint j = 0; j < parts->len; j++)
+        {
+          const GunPutPart *part = g_ptr_array_index (parts, j);
+
+          if (part->is_lossy && peer->path == GUN_PATH_RELAY)
+            peer->counters.too_long++;
+          else
+            n_said += gun_mesh_say (self, peer, part->json->str, part->json->len);
+        }
+      if (write != NULL)
+        gun_write_said (write, peer, n_said == parts->len);
+    }
+}
+
+static void
+say_whole (FanOut *fan, GPtrArray *peers, GunWrite *write)
+{
+  GunMesh *self = fan->mesh;
+  g_autoptr (GPtrArray) nodes = new_nodes (fan, NULL);
+  g_autoptr (GunMessage) message = gun_message_new_put (nodes);
+  const char *via = gun_mesh_get_via (self);
+
+  /* Under the same id only what is the same: elsewhere the rest would be taken for heard */
+  if (fan->is_known && fan->n_keys == fan->changes->len)
+    {
+      g_ref_string_release (message->id);
+      message->id = g_ref_string_acquire (fan->origin->message);
+      message->id_is_number = fan->id_is_number;
+    }
+  if (via != NULL)
+    message->via = g_ref_string_new (via);
+  if (fan->origin->path == GUN_PATH_HERE)
+    gun_mesh_give_hint (self, message);
+  if (write != NULL)
+    gun_write_judged (write, nodes);
+  gun_mesh_say_put (self, message, peers, write);
+}
+
+static void
+say_some (FanOut *fan, GunPeer *peer)
+{
+  g_autoptr (GPtrArray) nodes = new_nodes (fan, peer);
+  g_autoptr (GunMessage) message = gun_message_new_put (nodes);
+  g_autoptr (GPtrArray) peers = g_ptr_array_new ();
+
+  g_ptr_array_add (peers, peer);
+  gun_mesh_say_put (fan->mesh, message, peers, NULL);
+}
+
+static void
+say_to_peers (FanOut *fan)
+{
+  g_autoptr (GPtrArray) whole = g_ptr_array_sized_new (fan->peers->len);
+  GunWrite *write = NULL;
+
+  if (fan->origin->path == GUN_PATH_HERE && fan->origin->message != NULL)
+    write = gun_mesh_lookup_write (fan->mesh, fan->origin->message);
+
+  for (guint i = 0; i < fan->peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (fan->peers, i);
+
+      if (peer->fan_count == fan->changes->len)
+        g_ptr_array_add (whole, peer);
+      else
+        say_some (fan, peer);
+    }
+  if (whole->len > 0 || write != NULL)
+    say_whole (fan, whole, write);
+}
+
+static void
+remember_source (FanOut *fan)
+{
+  GunMesh *self = fan->mesh;
+  const GunHeard *heard;
+
+  if (fan->origin->message == NULL)
+    return;
+  heard = gun_dedup_lookup (self->dedup, fan->origin->message, gun_mesh_now_us (self));
+  if (heard == NULL)
+    return;
+
+  fan->is_known = TRUE;
+  fan->from = heard->from;
+  fan->routed_to = heard->routed_to;
+  fan->via = heard->via != NULL ? g_ref_string_acquire (heard->via) : NULL;
+  fan->n_keys = heard->n_keys;
+  fan->is_reply = heard->kind == GUN_HEARD_REPLY;
+  fan->id_is_number = heard->id_is_number;
+}
+
+static void
+fan_out (GunMesh *self, GPtrArray *changes, GunOrigin *origin)
+{
+  FanOut fan = { .mesh = self, .changes = changes, .origin = origin };
+
+  fan.peers = g_ptr_array_new ();
+  remember_source (&fan);
+  gather_peers (&fan);
+  if (fan.peers->len > 0 || origin->path == GUN_PATH_HERE)
+    say_to_peers (&fan);
+
+  g_clear_pointer (&fan.via, g_ref_string_release);
+  g_ptr_array_unref (fan.peers);
+}
+
+/**
+ * gun_mesh_changed_cb:
+ * @graph: the graph
+ * @changes: (element-type GunChange): what it judged
+ * @self: the mesh
+ *
+ * Passes on what was stored, whoever brought it and however long it waited: to those who follow it
+ * and to relays, never back.
+ */
+void
+gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self)
+{
+  g_autoptr (GPtrArray) stored = NULL;
+  GunOrigin *origin = NULL;
+
+  if (self->is_closed)
+    return;
+  if (self->n_relays == 0 && gun_subscriptions_get_n_topics (self->subscriptions) == 0
+      && g_hash_table_size (self->writes) == 0)
+    return;
+
+  stored = g_ptr_array_sized_new (changes->len);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GunChange *change = g_ptr_array_index (changes, i);
+
+      if (!GUN_VERDICT_IS_STORED (change->verdict))
+        continue;
+      if (origin != NULL && origin != change->origin)
+        {
+          fan_out (self, stored, origin);
+          g_ptr_array_set_size (stored, 0);
+        }
+      origin = change->origin;
+      g_ptr_array_add (stored, change);
+    }
+  if (stored->len > 0)
+    fan_out (self, stored, origin);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-mesh-private.h"
+
+#include "gun-lex-answer.h"
+#include "gun-limits.h"
+#include "gun-put-parts.h"
+#include "gun-via.h"
+
+/* Clients that are asked for what is not known here: somebody may hold what it wrote while it was
+ * away. All of them would be a storm. */
+#define MAX_CLIENTS_ASKED 3
+
+/* What has to be remembered of a get until the graph answers. */
+typedef struct
+{
+  GunMesh *mesh;
+  guint64 peer_number;
+  GunMessage *message;
+  gboolean was_followed; /* relays were asked for it before, and tell us of changes */
+} HeardGet;
+
+static void
+heard_get_free (HeardGet *heard)
+{
+  g_object_unref (heard->mesh);
+  gun_message_unref (heard->message);
+  g_free (heard);
+}
+
+void
+gun_mesh_say_not_found (GunMesh *self, GunPeer *peer, const GunMessage *asked)
+{
+  g_autoptr (GunMessage) reply = gun_message_new_reply (asked, NULL);
+
+  gun_mesh_say_message (self, peer, reply);
+}
+
+/**
+ * gun_mesh_say_reply:
+ * @self: the mesh
+ * @peer: who asked
+ * @reply: what is known, with an id
+ *
+ * Says it in as many messages as frames need. Ids of answers are not noted as said: nobody passes
+ * an answer on to us.
+ */
+void
+gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply)
+{
+  g_autoptr (GPtrArray) parts = NULL;
+
+  g_string_truncate (self->scratch, 0);
+  gun_message_append_json (reply, self->scratch);
+  if (self->scratch->len <= GUN_LIMIT_FRAME_LENGTH)
+    {
+      gun_mesh_say (self, peer, self->scratch->str, self->scratch->len);
+      return;
+    }
+
+  parts = gun_put_parts_new (reply);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const GunPutPart *part = g_ptr_array_index (parts, i);
+
+      if (part->is_lossy && peer->path == GUN_PATH_RELAY)
+        peer->counters.too_long++;
+      else
+        gun_mesh_say (self, peer, part->json->str, part->json->len);
+    }
+}
+
+static gboolean
+may_be_asked (const GunPeer *peer, const HeardGet *heard)
+{
+  const char *via = heard->message->via;
+
+  return peer->state == GUN_PEER_OPEN && peer->number != heard->peer_number
+         && !gun_via_has (via, peer->url) && !gun_via_has (via, peer->pid);
+}
+
+static GunMessage *
+new_passed_on (GunMesh *self, const GunMessage *asked)
+{
+  GunMessage *message = gun_message_new ();
+  const char *via = gun_mesh_get_via (self);
+
+  message->id = g_ref_string_acquire (asked->id);
+  message->id_is_number = asked->id_is_number;
+  message->get = gun_get_copy (asked->get);
+  if (via != NULL)
+    message->via = g_ref_string_new (via);
+  return message;
+}
+
+static guint
+ask_relays (GunMesh *self, const HeardGet *heard, const GunMessage *message)
+{
+  guint n_asked = 0;
+
+  for (guint i = 0; i < self->peers->len && self->n_relays > 0; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (self->peers, i);
+
+      if (gun_peer_is_relay (peer) && may_be_asked (peer, heard))
+        n_asked += gun_mesh_say_message (self, peer, message);
+    }
+  return n_asked;
+}
+
+/* Who came last is asked first: it had the least time to tell what it knows */
+static void
+ask_clients (GunMesh *self, const HeardGet *heard, const GunMessage *message)
+{
+  guint n_asked = 0;
+
+  for (guint i = self->peers->len; i > 0 && n_asked < MAX_CLIENTS_ASKED; i--)
+    {
+      GunPeer *peer = g_ptr_array_index (self->peers, i - 1);
+
+      if (!gun_peer_is_relay (peer) && may_be_asked (peer, heard))
+        n_asked += gun_mesh_say_message (self, peer, message);
+    }
+}
+
+/* Returns the relays that were asked */
+static guint
+pass_on (GunMesh *self, const HeardGet *heard, gboolean is_found)
+{
+  g_autoptr (GunMessage) message = NULL;
+  guint n_relays = 0;
+
+  if (heard->message->id == NULL || self->n_open < 2 || (is_found && heard->was_followed))
+    return 0;
+
+  message = new_passed_on (self, heard->message);
+  if (!heard->was_followed)
+    n_relays = ask_relays (self, heard, message);
+  if (!is_found)
+    ask_clients (self, heard, message);
+  return n_relays;
+}
+
+/*
+ * A stock relay passes every get on to somebody, with the names of its peers; "I do not know
+ * either" would only be noise to whoever asked it. Somebody that asks for itself gets an answer.
+ */
+static gboolean
+is_silence_better (const GunPeer *peer, const GunMessage *message)
+{
+  return gun_peer_is_relay (peer) && message->via != NULL;
+}
+
+static void
+answer (const HeardGet *heard, GunPeer *peer, GunNode *node)
+{
+  GunMesh *self = heard->mesh;
+  guint n_relays = pass_on (self, heard, node != NULL);
+
+  if (node != NULL)
+    {
+      g_autoptr (GunMessage) reply = gun_message_new_reply (heard->message, node);
+
+      gun_mesh_say_reply (self, peer, reply);
+    }
+  else if (n_relays > 0)
+    {
+      gun_mesh_expect (self, peer, heard->message, n_relays);
+    }
+  else if (!is_silence_better (peer, heard->message))
+    {
+      gun_mesh_say_not_found (self, peer, heard->message);
+    }
+}
+
+static void
+got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
+{
+  HeardGet *heard = user_data;
+  GunPeer *peer = gun_mesh_lookup_peer (heard->mesh, heard->peer_number);
+
+  if (peer == NULL)
+    {
+      heard_get_free (heard);
+      return;
+    }
+
+  if (error != NULL)
+    {
+      g_autoptr (GunMessage) sorry = gun_message_new_ack (heard->message, "It could not be read");
+
+      g_debug ("Not answered: %s", error->message);
+      gun_mesh_say_message (heard->mesh, peer, sorry);
+    }
+  else if (node != NULL && gun_get_is_narrow (heard->message->get))
+    {
+      g_autoptr (GunNode) some = gun_lex_answer (node, heard->message->get);
+
+      answer (heard, peer, some);
+    }
+  else
+    {
+      answer (heard, peer, node);
+    }
+  heard_get_free (heard);
+}
+
+/**
+ * gun_mesh_hear_get:
+ * @self: the mesh
+ * @peer: who said it
+ * @message: a get that was not heard before
+ *
+ * The peer follows what it asks for; a condition on keys follows the whole soul, since a new key
+ * may meet it. Conditions on souls are not answered from here yet: not found. Relays are told of
+ * every change anyway, so they follow nothing.
+ *
+ * Source: PROTOCOL.md section 4. `##` is not looked at: what clients put there is another hash than
+ * the one of the answer.
+ */
+void
+gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
+{
+  const GunGet *get = message->get;
+  GRefString *key = gun_get_lookup_key (get);
+  HeardGet *heard;
+
+  if (get->soul.exact == NULL)
+    {
+      if (!is_silence_better (peer, message))
+        gun_mesh_say_not_found (self, peer, message);
+      return;
+    }
+
+  heard = g_new0 (HeardGet, 1);
+  heard->mesh = g_object_ref (self);
+  heard->peer_number = peer->number;
+  heard->message = gun_message_ref (message);
+  heard->was_followed = gun_mesh_follows_topic (self, get->soul.exact, key);
+  if (!gun_peer_is_relay (peer))
+    gun_subscriptions_add (self->subscriptions, peer, get->soul.exact, key);
+  gun_graph_get (self->graph, get->soul.exact, key, got_cb, heard);
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_MESH_COMPILATION
+#error "Private to src/mesh"
+#endif
+
+#include "gun-dedup.h"
+#include "gun-mesh.h"
+#include "gun-peer-private.h"
+#include "gun-subscriptions.h"
+
+G_BEGIN_DECLS
+
+struct _GunMesh
+{
+  GObject parent_instance;
+
+  GunGraph *graph;
+  GunClock *clock;
+  GunDialer *dialer; /* (nullable) */
+  char *pid;
+  gulong changed_handler;
+  gboolean is_closed;
+  GRand *jitter;
+
+  GPtrArray *peers;      /* of GunPeer (owned), in the order they came */
+  GHashTable *by_number; /* guint64 to GunPeer (not owned) */
+  guint64 last_number;
+  guint n_relays;
+  guint n_open;
+
+  GunDedup *dedup;   /* by `#` */
+  GunDedup *replies; /* by `@` and `##`, of replies that were handed on */
+  GunSubscriptions *subscriptions;
+
+  GHashTable *follows; /* set of GunFollow (owned) */
+  GHashTable *askees;  /* id to GunAskee (owned by its ask) */
+  GPtrArray *asks;     /* of GunAsk (owned) */
+  GHashTable *writes;  /* id to SaidId of gun-write.c (not owned) */
+  GHashTable *misses;  /* id to GunMiss (owned): gets passed on and not answered yet */
+  GQueue miss_order;   /* of GunMiss, first due first */
+  GSource *miss_timer;
+
+  GSource *turn_source;
+  guint64 turn;       /* number of this iteration of the loop */
+  GPtrArray *talkers; /* of GunPeer (owned): something waits in their frames */
+  GQueue later;       /* of Later: what must not be called from inside */
+
+  GString *scratch; /* one message being written */
+  GString *via;     /* our own `><`, empty when there is nobody but the addressee */
+  gboolean via_is_stale;
+  guint64 fan_stamp;
+};
+
+typedef void (*GunLaterFunc) (gpointer data);
+
+/* gun-mesh.c */
+gint64 gun_mesh_now_us (GunMesh *self);
+GunPeer *gun_mesh_lookup_peer (GunMesh *self, guint64 number); /* (nullable): open ones only */
+void gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer);
+GunPeer *gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *address);
+void gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason);
+const char *gun_mesh_get_via (
+    GunMesh *self); /* (nullable): for a message that is neither `dam` nor an answer */
+/* @func once the main loop turns; @destroy always, after it or instead of it */
+void gun_mesh_call_later (GunMesh *self, GunLaterFunc func, gpointer data, GDestroyNotify destroy);
+gboolean gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes);
+gboolean gun_mesh_say_message (GunMesh *self, GunPeer *peer, const GunMessage *message);
+/* An id said by us: a copy that comes back is dropped */
+GunHeard *gun_mesh_note_said (GunMesh *self, GRefString *id, GunHeardKind kind);
+
+/* gun-mesh-dial.c */
+void gun_mesh_dial (GunMesh *self, GunPeer *peer);
+void gun_mesh_attach_link (GunMesh *self, GunPeer *peer, GunLink *link); /* takes the link */
+void gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *why);
+
+/* gun-mesh-hear.c */
+void gun_mesh_hear (GunMesh *self, GunPeer *peer, const char *text, gsize length_bytes);
+void gun_mesh_say_hello (GunMesh *self, GunPeer *peer);
+void gun_mesh_say_question (GunMesh *self, GunPeer *peer);
+
+/* gun-mesh-put.c */
+void gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
+void gun_mesh_put_heard (GunMesh *self,
+                         GunPeer *peer,
+                         const GunMessage *message,
+                         GunGraphPutFunc func,
+                         gpointer user_data);
+
+/* gun-mesh-fan-out.c */
+void gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self);
+void gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, GunWrite *write);
+void gun_mesh_give_hint (GunMesh *self, GunMessage *put);
+
+/* gun-mesh-get.c */
+void gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message);
+
+void gun_mesh_say_not_found (GunMesh *self, GunPeer *peer, const GunMessage *asked);
+void gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply);
+
+/* gun-mesh-answer.c */
+void gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
+
+/* gun-misses.c */
+void gun_mesh_init_misses (GunMesh *self);
+void gun_mesh_expect (GunMesh *self, GunPeer *asker, GunMessage *message, guint n_asked);
+void gun_mesh_note_missing (GunMesh *self, GRefString *id);
+void gun_mesh_note_found (GunMesh *self, GRefString *id);
+void gun_mesh_clear_misses (GunMesh *self);
+
+/* gun-mesh-follow.c */
+void gun_mesh_init_follows (GunMesh *self);
+void gun_mesh_say_follows (GunMesh *self, GunPeer *peer);
+gboolean gun_mesh_follows_topic (GunMesh *self, GRefString *soul, GRefString *key);
+void gun_mesh_say_get (GunMesh *self, GunPeer *peer, GRefString *soul, GRefString *key);
+
+/* gun-ask.c */
+void gun_mesh_init_asks (GunMesh *self);
+gboolean gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message);
+void gun_mesh_ask_peer_opened (GunMesh *self, GunPeer *peer);
+void gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer);
+void gun_mesh_end_asks (GunMesh *self);
+
+/* gun-write.c */
+void gun_mesh_init_writes (GunMesh *self);
+/* The graph judged a write of ours: @changes (element-type GunChange) are the stored ones, now on
+ * their way */
+GunWrite *gun_mesh_lookup_write (GunMesh *self, GRefString *id);
+void gun_write_judged (GunWrite *self, GPtrArray *nodes);
+void gun_write_add_id (GunWrite *self, GRefString *id, guint part, guint n_parts);
+/* @is_whole: %FALSE when a rule of ours kept some of it back */
+void gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole);
+gboolean gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message);
+void gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer);
+void gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer);
+void gun_mesh_abandon_writes (GunMesh *self);
+
+G_END_DECLS

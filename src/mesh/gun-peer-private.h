@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_MESH_COMPILATION
+#error "Private to src/mesh"
+#endif
+
+#include "gun-mesh.h"
+#include "gun-outgoing.h"
+#include "gun-peer.h"
+
+G_BEGIN_DECLS
+
+struct _GunPeer
+{
+  GObject parent_instance;
+
+  GunMesh *mesh; /* (nullable): cleared when it is removed */
+  guint64 number;
+  GunPath path;
+  char *url; /* (nullable) */
+  char *address;
+  GRefString *pid;  /* (nullable) */
+  GRefString *name; /* url, else pid, else address */
+
+  /* Written by gun_peer_set_state() only */
+  GunPeerState state;
+  gint64 since_us;
+  gint64 retry_at_us;
+  GError *last_error;
+
+  gint64 round_trip_us;
+  GunPeerCounters counters; /* @link: of the links that are gone */
+
+  GunLink *link; /* (nullable) */
+  gint64 opened_us;
+  guint n_failures;       /* dials since a link last lived long enough */
+  GSource *dial_timer;    /* next dial, or the end of one that takes too long */
+  GSource *sign_timer;    /* a sign of life is due */
+  guint64 n_frames_heard; /* of this link */
+  guint64 n_frames_then;  /* when the sign of life was asked for */
+  GRefString *hello_id;   /* (nullable): our `?` that was not answered yet */
+  gint64 hello_us;
+
+  GunOutgoing outgoing;
+  gboolean is_talker; /* in the mesh's list of those to flush */
+
+  /* Of the fan-out that goes on: see gun-mesh-fan-out.c */
+  guint64 fan_stamp;
+  guint fan_change; /* index of the last change counted, plus 1 */
+  guint fan_count;
+};
+
+GunPeer *gun_peer_new (GunMesh *mesh,
+                       guint64 number,
+                       GunPath path,
+                       const char *url,
+                       const char *address,
+                       gint64 now_us);
+
+/* The one way to change state; @error and @retry_at_us are for WAITING and CLOSED. FALSE: no such
+ * move, nothing changed. */
+gboolean gun_peer_set_state (
+    GunPeer *self, GunPeerState state, gint64 now_us, gint64 retry_at_us, const GError *error);
+void gun_peer_set_pid (GunPeer *self, const char *pid);
+void gun_peer_set_round_trip_us (GunPeer *self, gint64 round_trip_us);
+
+void gun_peer_take_link (GunPeer *self, GunLink *link);
+void gun_peer_drop_link (GunPeer *self); /* keeps its counters */
+
+static inline gboolean
+gun_peer_is_relay (const GunPeer *self)
+{
+  return self->url != NULL;
+}
+
+G_END_DECLS
