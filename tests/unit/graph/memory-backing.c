@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "memory-backing.h"
+
+#include "gun-text.h"
+
+typedef struct
+{
+  GRefString *soul;
+  GPtrArray *keys;
+  GPtrArray *changes;
+  GunBackingReadFunc read_func;
+  GunBackingWriteFunc write_func;
+  gpointer user_data;
+} Operation;
+
+struct _MemoryBacking
+{
+  GObject parent_instance;
+
+  GHashTable *nodes; /* soul -> GunNode */
+  GQueue operations;
+  guint n_to_fail;
+  guint n_reads;
+  guint n_writes;
+};
+
+static void backing_init (GunBackingInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MemoryBacking,
+                               memory_backing,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GUN_TYPE_BACKING, backing_init))
+
+static void
+read_node (GunBacking *backing,
+           GRefString *soul,
+           GPtrArray *keys,
+           GunBackingReadFunc func,
+           gpointer user_data)
+{
+  MemoryBacking *self = MEMORY_BACKING (backing);
+  Operation *operation = g_new0 (Operation, 1);
+
+  self->n_reads++;
+  operation->soul = g_ref_string_acquire (soul);
+  operation->keys = keys != NULL ? g_ptr_array_ref (keys) : NULL;
+  operation->read_func = func;
+  operation->user_data = user_data;
+  g_queue_push_tail (&self->operations, operation);
+}
+
+static void
+write_changes (GunBacking *backing,
+               GPtrArray *changes,
+               GunBackingWriteFunc func,
+               gpointer user_data)
+{
+  MemoryBacking *self = MEMORY_BACKING (backing);
+  Operation *operation = g_new0 (Operation, 1);
+
+  g_assert_cmpuint (changes->len, >, 0);
+  self->n_writes++;
+  operation->changes = g_ptr_array_ref (changes);
+  operation->write_func = func;
+  operation->user_data = user_data;
+  g_queue_push_tail (&self->operations, operation);
+}
+
+static void
+backing_init (GunBackingInterface *iface)
+{
+  iface->read = read_node;
+  iface->write = write_changes;
+}
+
+static void
+memory_backing_finalize (GObject *object)
+{
+  MemoryBacking *self = MEMORY_BACKING (object);
+
+  g_assert_cmpuint (g_queue_get_length (&self->operations), ==, 0);
+  g_clear_pointer (&self->nodes, g_hash_table_unref);
+
+  G_OBJECT_CLASS (memory_backing_parent_class)->finalize (object);
+}
+
+static void
+memory_backing_class_init (MemoryBackingClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = memory_backing_finalize;
+}
+
+static void
+memory_backing_init (MemoryBacking *self)
+{
+  self->nodes = g_hash_table_new_full (gun_text_hash,
+                                       gun_text_equal,
+                                       (GDestroyNotify) g_ref_string_release,
+                                       (GDestroyNotify) gun_node_unref);
+}
+
+MemoryBacking *
+memory_backing_new (void)
+{
+  return g_object_new (MEMORY_TYPE_BACKING, NULL);
+}
+
+static void
+carry_out_read (MemoryBacking *self, Operation *operation, const GError *error)
+{
+  GunNode *known = g_hash_table_lookup (self->nodes, operation->soul);
+  g_autoptr (GunNode) found = NULL;
+
+  for (guint i = 0; error == NULL && known != NULL && i < gun_node_get_n_entries (known); i++)
+    {
+      const GunEntry *entry = gun_node_get_entry (known, i);
+
+      if (operation->keys != NULL
+          && !g_ptr_array_find_with_equal_func (operation->keys, entry->key, gun_text_equal, NULL))
+        continue;
+      if (found == NULL)
+        found = gun_node_new (operation->soul);
+      gun_node_add (found, entry->key, entry->value, entry->state_ms);
+    }
+
+  operation->read_func (found, error, operation->user_data);
+}
+
+static void
+carry_out_write (MemoryBacking *self, Operation *operation, const GError *error)
+{
+  for (guint i = 0; error == NULL && i < operation->changes->len; i++)
+    {
+      GunChange *change = g_ptr_array_index (operation->changes, i);
+      GunNode *node = g_hash_table_lookup (self->nodes, change->soul);
+
+      g_assert_true (GUN_VERDICT_IS_STORED (change->verdict));
+      if (node == NULL)
+        {
+          node = gun_node_new (change->soul);
+          g_hash_table_insert (self->nodes, g_ref_string_acquire (change->soul), node);
+        }
+      gun_node_add (node, change->key, change->value, change->state_ms);
+    }
+
+  operation->write_func (error, operation->user_data);
+}
+
+gboolean
+memory_backing_step (MemoryBacking *self)
+{
+  Operation *operation = g_queue_pop_head (&self->operations);
+  g_autoptr (GError) error = NULL;
+
+  if (operation == NULL)
+    return FALSE;
+
+  if (self->n_to_fail > 0)
+    {
+      self->n_to_fail--;
+      error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "The disk is full");
+    }
+  if (operation->read_func != NULL)
+    carry_out_read (self, operation, error);
+  else
+    carry_out_write (self, operation, error);
+
+  g_clear_pointer (&operation->soul, g_ref_string_release);
+  g_clear_pointer (&operation->keys, g_ptr_array_unref);
+  g_clear_pointer (&operation->changes, g_ptr_array_unref);
+  g_free (operation);
+  return TRUE;
+}
+
+void
+memory_backing_run (MemoryBacking *self)
+{
+  while (g_main_context_iteration (NULL, FALSE) || memory_backing_step (self))
+    ;
+}
+
+void
+memory_backing_fail_next (MemoryBacking *self, guint n_operations)
+{
+  self->n_to_fail = n_operations;
+}
+
+guint
+memory_backing_get_n_asked (MemoryBacking *self)
+{
+  return g_queue_get_length (&self->operations);
+}
+
+guint
+memory_backing_get_n_reads (MemoryBacking *self)
+{
+  return self->n_reads;
+}
+
+guint
+memory_backing_get_n_writes (MemoryBacking *self)
+{
+  return self->n_writes;
+}
+
+GunNode *
+memory_backing_get_node (MemoryBacking *self, const char *soul)
+{
+  GRefString *text = gun_text_new (soul);
+  GunNode *node = g_hash_table_lookup (self->nodes, text);
+
+  g_ref_string_release (text);
+  return node;
+}

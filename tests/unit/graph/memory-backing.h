@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-backing.h"
+
+G_BEGIN_DECLS
+
+#define MEMORY_TYPE_BACKING (memory_backing_get_type ())
+G_DECLARE_FINAL_TYPE (MemoryBacking, memory_backing, MEMORY, BACKING, GObject)
+
+/*
+ * A backing in memory. It does nothing until memory_backing_step() lets it carry out the oldest thing it was asked for, so
+ * that a test can look at what is the case in between.
+ */
+MemoryBacking *memory_backing_new (void);
+
+gboolean memory_backing_step (MemoryBacking *self); /* FALSE when there was nothing to do */
+void
+memory_backing_run (MemoryBacking *self); /* and the main context with it, until both are at rest */
+
+void memory_backing_fail_next (MemoryBacking *self, guint n_operations);
+
+guint memory_backing_get_n_asked (MemoryBacking *self);
+guint memory_backing_get_n_reads (MemoryBacking *self);
+guint memory_backing_get_n_writes (MemoryBacking *self);
+GunNode *memory_backing_get_node (MemoryBacking *self, const char *soul);
+
+G_END_DECLS
