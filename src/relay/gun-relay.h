@@ -13,6 +13,33 @@ G_BEGIN_DECLS
 
 #define GUN_RELAY_READ_BUDGET_BYTES (16 * 1024)
 
+/* Fragments of one message. Chromium sends pieces of at most 64 KB; 16 MiB in pieces of 4 KB is this many. */
+#define GUN_RELAY_MAX_FRAGMENTS 4096
+
+/* Bytes of messages that may wait for a peer that does not read; then the link closes with GUN_LINK_ERROR_FULL. A message begun below it is taken whole. */
+#define GUN_RELAY_QUEUE_BYTES (16 * 1024 * 1024)
+
+/* Pings not answered yet because the peer does not read the answers. */
+#define GUN_RELAY_MAX_PINGS_WAITING 1024
+
+/* Head of an HTTP request or answer, bytes. node takes 16 KB. */
+#define GUN_RELAY_HEAD_BYTES (16 * 1024)
+
+/* Until a connection stands (name, address, TLS), and until the handshake on it is answered: together below the mesh's patience of 20 s. */
+#define GUN_RELAY_CONNECT_SECONDS 10
+#define GUN_RELAY_ANSWER_SECONDS 8
+
+/* A connection to the listener that is no link by then is cut. */
+#define GUN_RELAY_HANDSHAKE_SECONDS 10
+
+/* Connections to the listener, in all and from one address of another computer. */
+#define GUN_RELAY_MAX_CLIENTS 4096
+#define GUN_RELAY_MAX_CLIENTS_PER_ADDRESS 64
+
+/* A ping each so often; a link on which nothing came for so long, not even a pong, closes with GUN_LINK_ERROR_SILENT. A stock relay says `[]` every 20 s. */
+#define GUN_RELAY_PING_SECONDS 20
+#define GUN_RELAY_SILENT_SECONDS 50
+
 /* Why @text is not the address of a relay, or its normal form: scheme http, https, ws or wss, a host, and a path; `relay.example` becomes
  * `https://relay.example/gun`, `127.0.0.1:8765` `http://127.0.0.1:8765/gun`. G_IO_ERROR_INVALID_ARGUMENT with a sentence for the field. */
 char *gun_relay_normalize_url (const char *text, GError **error);
@@ -28,8 +55,12 @@ G_DECLARE_FINAL_TYPE (GunRelayListener, gun_relay_listener, GUN, RELAY_LISTENER,
 /* Signal: accepted (GunLink): a client's link, open already. Every request with an Origin is refused (403); only /gun exists. */
 GunRelayListener *gun_relay_listener_new (void);
 /* @address: "127.0.0.1:8765", "[::1]:0", "localhost:8765"; only loopback unless @allow_lan. */
-gboolean gun_relay_listener_listen (GunRelayListener *self, const char *address, gboolean allow_lan, GError **error);
-const char *gun_relay_listener_get_url (GunRelayListener *self); /* (nullable): ws://HOST:PORT/gun once listening */
+gboolean gun_relay_listener_listen (GunRelayListener *self,
+                                    const char *address,
+                                    gboolean allow_lan,
+                                    GError **error);
+const char *gun_relay_listener_get_url (
+    GunRelayListener *self); /* (nullable): ws://HOST:PORT/gun once listening */
 void gun_relay_listener_close (GunRelayListener *self);
 
 /**
@@ -52,7 +83,10 @@ typedef enum
  * @took_us: how long it took; for CLOCK the difference (theirs minus ours) in microseconds, exact to a second; -1 when it does not apply (TLS of http) or is not known
  * @error: (nullable): it failed
  */
-typedef void (*GunRelayStepFunc) (GunRelayStep step, gint64 took_us, const GError *error, gpointer user_data);
+typedef void (*GunRelayStepFunc) (GunRelayStep step,
+                                  gint64 took_us,
+                                  const GError *error,
+                                  gpointer user_data);
 
 /* Tries @url once with a connection of its own. @func for each step as it ends, then the task. The first failed step fails the task, steps after it are
  * not tried. Echo is a `?` and its answer (PROTOCOL.md section 5); clock is the `Date` of a plain HTTP answer. */
