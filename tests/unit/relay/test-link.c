@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+
+#include <string.h>
+
+#include "link-watch.h"
+#include "raw-peer.h"
+
+/* A dialled link and the listener's link at its other end. The cases below are about what GunLink promises, over any fixture. */
+typedef struct
+{
+  TestRelay *relay;
+  LinkWatch *here;
+  LinkWatch *there;
+} Pair;
+
+static void
+set_up (Pair *self, gconstpointer user_data)
+{
+  const char *address = user_data;
+
+  self->relay = test_relay_new (address, FALSE);
+  self->here = dial_open (test_relay_get_url (self->relay));
+  self->there = test_relay_get_watch (self->relay, 0);
+}
+
+static void
+tear_down (Pair *self, gconstpointer user_data)
+{
+  link_watch_free (self->here);
+  test_relay_free (self->relay);
+  gun_test_settle ();
+}
+
+static void
+test_facts (Pair *self, gconstpointer user_data)
+{
+  g_assert_cmpint (gun_link_get_path (self->here->link), ==, GUN_PATH_RELAY);
+  g_assert_cmpint (gun_link_get_path (self->there->link), ==, GUN_PATH_CLIENT);
+  g_assert_cmpstr (gun_link_get_address (self->here->link), ==, test_relay_get_url (self->relay));
+  g_assert_true (g_str_has_prefix (gun_link_get_address (self->there->link), "127.0.0.1:")
+                 || g_str_has_prefix (gun_link_get_address (self->there->link), "[::1]:"));
+  g_assert_cmpuint (self->here->n_opened, ==, 1);
+  /* It was open before it had a receiver */
+  g_assert_cmpuint (self->there->n_opened, ==, 0);
+}
+
+static void
+test_both_ways (Pair *self, gconstpointer user_data)
+{
+  static const char *const texts[] = { "{}", "", "[]", "ü€😀", "{\"#\":\"a\\u0000b\"}" };
+  GunLinkCounters counters;
+  gsize bytes = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      link_watch_say (self->here, texts[i]);
+      await (self->there->n_heard == i + 1);
+      g_assert_cmpstr (self->there->last->str, ==, texts[i]);
+      link_watch_say (self->there, texts[i]);
+      await (self->here->n_heard == i + 1);
+      g_assert_cmpstr (self->here->last->str, ==, texts[i]);
+      bytes += strlen (texts[i]);
+    }
+
+  gun_link_get_counters (self->here->link, &counters);
+  g_assert_cmpuint (counters.frames_in, ==, G_N_ELEMENTS (texts));
+  g_assert_cmpuint (counters.frames_out, ==, G_N_ELEMENTS (texts));
+  g_assert_cmpuint (counters.bytes_in, ==, bytes);
+  g_assert_cmpuint (counters.bytes_out, ==, bytes);
+  g_assert_cmpuint (counters.frames_dropped, ==, 0);
+  g_assert_cmpuint (gun_link_get_queued_bytes (self->here->link), ==, 0);
+}
+
+static void
+test_large (Pair *self, gconstpointer user_data)
+{
+  g_autofree char *text = g_strnfill (10 * 1024 * 1024, 'x');
+
+  link_watch_say (self->here, text);
+  g_assert_cmpuint (gun_link_get_queued_bytes (self->here->link), >, 0);
+  await (self->there->n_heard == 1);
+  g_assert_cmpuint (self->there->bytes_heard, ==, strlen (text));
+  g_assert_cmpuint (gun_link_get_queued_bytes (self->here->link), ==, 0);
+  link_watch_say (self->there, text);
+  await (self->here->n_heard == 1);
+  g_assert_true (g_str_equal (self->here->last->str, text));
+}
+
+static void
+test_many_in_order (Pair *self, gconstpointer user_data)
+{
+  for (guint i = 1; i <= 5000; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      link_watch_say (self->here, text);
+      if (i % 500 == 0)
+        g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (self->there->n_heard,
+                        ==,
+                        self->there->n_heard == 0 ? 0 : strtoul (self->there->last->str, NULL, 10));
+    }
+  await (self->there->n_heard == 5000);
+  g_assert_cmpstr (self->there->last->str, ==, "5000");
+}
+
+static void
+test_close (Pair *self, gconstpointer user_data)
+{
+  link_watch_say (self->here, "the last word");
+  gun_link_close (self->here->link, GUN_LINK_ERROR_CLOSED, "Removed here");
+  /* Told later, never from inside */
+  g_assert_cmpuint (self->here->n_closed, ==, 0);
+  g_assert_cmpint (gun_link_get_state (self->here->link), ==, GUN_LINK_CLOSED);
+  g_assert_false (gun_link_send (self->here->link, "{}", 2));
+
+  await (self->here->n_closed == 1 && self->there->n_closed == 1);
+  g_assert_cmpstr (self->there->last->str, ==, "the last word");
+  g_assert_error (self->here->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED);
+  g_assert_cmpstr (self->here->reason->message, ==, "Removed here");
+  g_assert_error (self->there->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED);
+  g_assert_nonnull (strstr (self->there->reason->message, "Removed here"));
+
+  gun_link_close (self->here->link, GUN_LINK_ERROR_FLOOD, "Again");
+  gun_link_close (self->there->link, GUN_LINK_ERROR_FLOOD, "Again");
+  gun_test_settle ();
+  g_assert_cmpstr (self->here->reason->message, ==, "Removed here");
+}
+
+static void
+test_close_both (Pair *self, gconstpointer user_data)
+{
+  gun_link_close (self->here->link, GUN_LINK_ERROR_CLOSED, "One");
+  gun_link_close (self->there->link, GUN_LINK_ERROR_CLOSED, "Two");
+  await (self->here->n_closed == 1 && self->there->n_closed == 1);
+  g_assert_cmpstr (self->here->reason->message, ==, "One");
+  g_assert_cmpstr (self->there->reason->message, ==, "Two");
+}
+
+/* What was said before leaves, also when it takes a while. */
+static void
+test_close_flushes (Pair *self, gconstpointer user_data)
+{
+  g_autofree char *text = g_strnfill (8 * 1024 * 1024, 'x');
+
+  link_watch_say (self->here, text);
+  gun_link_close (self->here->link, GUN_LINK_ERROR_CLOSED, "Done");
+  await (self->there->n_closed == 1);
+  g_assert_cmpuint (self->there->bytes_heard, ==, strlen (text));
+}
+
+static void
+test_dropped (Pair *self, gconstpointer user_data)
+{
+  g_autoptr (GunLink) link = g_object_ref (self->here->link);
+
+  link_watch_free (self->here);
+  g_assert_finalize_object (g_steal_pointer (&link));
+  await (self->there->n_closed == 1);
+  g_assert_error (self->there->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED);
+  self->here = dial_open (test_relay_get_url (self->relay));
+}
+
+static void
+close_when_heard (GunLink *link, const char *text, gsize length_bytes, gpointer user_data)
+{
+  GunLink **owned = user_data;
+
+  gun_link_close (link, GUN_LINK_ERROR_CLOSED, "Enough");
+  g_clear_object (owned);
+}
+
+static void
+count_closed (GunLink *link, const GError *reason, gpointer user_data)
+{
+}
+
+/* Closed and dropped from inside what it tells. */
+static void
+test_dropped_when_heard (Pair *self, gconstpointer user_data)
+{
+  static const GunLinkReceiver receiver = { NULL, close_when_heard, count_closed };
+  GunLink *link = g_object_ref (self->here->link);
+
+  link_watch_free (self->here);
+  gun_link_set_receiver (link, &receiver, &link);
+  for (guint i = 0; i < 100; i++)
+    link_watch_say (self->there, "{}");
+  await (link == NULL && self->there->n_closed == 1);
+  self->here = dial_open (test_relay_get_url (self->relay));
+}
+
+/* A peer that floods keeps nobody else waiting. */
+static void
+test_budget (Pair *self, gconstpointer user_data)
+{
+  g_autoptr (LinkWatch) polite = dial_open (test_relay_get_url (self->relay));
+  g_autofree char *text = g_strnfill (4 * 1024 * 1024, 'x');
+
+  /* The polite pair says one thing to and fro for as long as it may */
+  polite->echoes = TRUE;
+  test_relay_get_watch (self->relay, 1)->echoes = TRUE;
+  link_watch_say (self->here, text);
+  link_watch_say (polite, "{}");
+  await (self->there->n_heard == 1);
+
+  /* 4 MB in pieces of 16 KB are 256 turns, each with room for others */
+  g_test_message ("%u echoes beside 4 MB", polite->n_heard);
+  g_assert_cmpuint (polite->n_heard, >=, 40);
+}
+
+static void
+add_cases (const char *name, const char *address)
+{
+  static const struct
+  {
+    const char *name;
+    void (*func) (Pair *self, gconstpointer user_data);
+  } cases[] = {
+    { "facts", test_facts },
+    { "both-ways", test_both_ways },
+    { "large", test_large },
+    { "many-in-order", test_many_in_order },
+    { "close", test_close },
+    { "close-both", test_close_both },
+    { "close-flushes", test_close_flushes },
+    { "dropped", test_dropped },
+    { "dropped-when-heard", test_dropped_when_heard },
+    { "budget", test_budget },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/relay/link/%s/%s", name, cases[i].name);
+
+      g_test_add (path, Pair, address, set_up, cases[i].func, tear_down);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add_cases ("ipv4", "127.0.0.1:0");
+  add_cases ("ipv6", "[::1]:0");
+  return g_test_run ();
+}
