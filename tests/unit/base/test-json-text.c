@@ -111,7 +111,9 @@ test_odd_numbers (void)
       G_MAXDOUBLE },
     { "9007199254740993.0000000000000000000000000000000000001", "", 9007199254740994.0 },
     { "9007199254740993", "", 9007199254740992.0 },
+    /* Halfway between two doubles: to the even one, down and up */
     { "90071992547409930e-1", "", 9007199254740992.0 },
+    { "90071992547409950e-1", "", 9007199254740996.0 },
     { "1e99999999999999999999", "", INFINITY },
     { "0.00000000000000000000000000000000001e35", "", 1 },
   };
@@ -125,6 +127,33 @@ test_odd_numbers (void)
       g_assert_cmpstr (behind, ==, cases[i].rest);
       if (behind != NULL)
         g_assert_cmpfloat (number, ==, cases[i].number);
+    }
+}
+
+/* Where two decimals lie equally close, and above powers of two, where the closest does not do; as node writes them */
+static void
+test_hard_numbers (void)
+{
+  static const struct
+  {
+    double number;
+    const char *text;
+  } cases[] = {
+    { 0x1.f3f915ab80fc4p+47, "274863056339070.12" },
+    { 0x1.ef45c31e6928dp+50, "2178231528170659.2" },
+    { -0x1.e805c7c2e8315p+50, "-2146346002522309.2" },
+    { 0x1p-791, "7.678447687145631e-239" },
+    { 0x1p-778, "6.290184345309701e-235" },
+    { 0x1p-489, "6.256509672447191e-148" },
+    { 0x1p+863, "6.150157786156811e+259" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char buffer[GUN_JSON_NUMBER_SIZE];
+
+      gun_json_format_number (buffer, cases[i].number);
+      g_assert_cmpstr (buffer, ==, cases[i].text);
     }
 }
 
@@ -232,6 +261,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/json-text/number-parse", test_number_parse);
   g_test_add_func ("/base/json-text/random-numbers", test_random_numbers);
   g_test_add_func ("/base/json-text/odd-numbers", test_odd_numbers);
+  g_test_add_func ("/base/json-text/hard-numbers", test_hard_numbers);
   g_test_add_func ("/base/json-text/not-finite", test_not_finite);
   g_test_add_func ("/base/json-text/strings", test_strings);
   g_test_add_func ("/base/json-text/compare-strings", test_compare_strings);

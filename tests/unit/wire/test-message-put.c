@@ -97,6 +97,9 @@ static const struct
     "Soul “s”: the node names another soul\n"
     "Soul “t”: the node is no object\n"
     "Soul “u”: the node does not name its soul\n" },
+  { "{\"s\":{\"_\":{\"#\":\"t\",\">\":{\"k\":1}},\"k\":1}}",
+    "{}",
+    "Soul “s”: the node names another soul\n" },
   { "{\"\":{\"_\":{\"#\":\"\",\">\":{\"k\":1}},\"k\":1}}",
     "{}",
     "Soul “”: the soul is empty or too long\n" },
