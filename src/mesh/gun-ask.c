@@ -9,6 +9,7 @@
 #include "gun-mesh-private.h"
 
 #include "gun-id.h"
+#include "gun-lex-answer.h"
 #include "gun-text.h"
 
 typedef enum
@@ -312,7 +313,7 @@ tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
       GunNode *node = g_ptr_array_index (message->put, i);
 
       /* Nobody asked for anything else, whatever it says */
-      if (gun_lex_matches (&ask->get->soul, gun_node_get_soul (node))
+      if (gun_lex_holds (&ask->get->soul, gun_node_get_soul (node))
           && gun_node_get_n_entries (node) > 0)
         ask->func (ask, peer, node, ask->user_data);
     }

@@ -18,41 +18,61 @@
 /* What a value that is no text counts. */
 #define OTHER_VALUE_LENGTH 9
 
-static gboolean
-has_condition (const GunLex *lex)
+/* The conditions on keys; NULL: none, for which gun also takes the empty key */
+static const GunLex *
+get_key_lex (const GunGet *get)
 {
-  return lex->exact != NULL || lex->prefix != NULL || lex->from != NULL || lex->to != NULL
-         || lex->reverse;
+  const GunLex *lex = &get->key;
+
+  if (!get->has_key || (lex->exact != NULL && g_ref_string_length (lex->exact) == 0))
+    return NULL;
+  if (lex->exact == NULL && lex->prefix == NULL && lex->from == NULL && lex->to == NULL
+      && !lex->reverse)
+    return NULL;
+  return lex;
 }
 
-static gboolean
-is_key_named (const GunGet *get)
+/**
+ * gun_lex_holds:
+ * @lex: conditions
+ * @text: a soul or key
+ *
+ * Unlike gun_lex_matches(), which is gun's own and finds nothing under the empty prefix, this is
+ * what a relay's disk does with it: every condition that is there must hold.
+ *
+ * Returns: whether @text meets them all
+ */
+gboolean
+gun_lex_holds (const GunLex *lex, GRefString *text)
 {
-  return get->has_key && get->key.exact != NULL && g_ref_string_length (get->key.exact) > 0;
+  return (lex->exact == NULL || gun_text_equal (lex->exact, text))
+         && (lex->prefix == NULL || gun_text_has_prefix (text, lex->prefix))
+         && (lex->from == NULL || gun_text_compare (text, lex->from) >= 0)
+         && (lex->to == NULL || gun_text_compare (text, lex->to) <= 0);
 }
 
 GRefString *
 gun_get_lookup_key (const GunGet *get)
 {
-  return is_key_named (get) ? get->key.exact : NULL;
+  const GunLex *lex = get_key_lex (get);
+
+  return lex != NULL ? lex->exact : NULL;
 }
 
 gboolean
 gun_get_is_narrow (const GunGet *get)
 {
-  if (is_key_named (get))
-    return FALSE;
-  return get->limit > 0 || (get->has_key && get->key.exact == NULL && has_condition (&get->key));
+  const GunLex *lex = get_key_lex (get);
+
+  return lex != NULL ? lex->exact == NULL : get->limit > 0;
 }
 
 static double
 get_limit (const GunGet *get)
 {
-  gboolean has_lex = get->has_key && has_condition (&get->key);
-
   if (get->limit > 0 && get->limit <= LARGEST_LIMIT)
     return get->limit;
-  return has_lex ? 1 : G_MAXDOUBLE;
+  return get_key_lex (get) != NULL ? 1 : G_MAXDOUBLE;
 }
 
 static double
@@ -74,15 +94,16 @@ GunNode *
 gun_lex_answer (GunNode *node, const GunGet *get)
 {
   guint n_entries = gun_node_get_n_entries (node);
-  gboolean is_reverse = get->has_key && get->key.reverse;
+  const GunLex *lex = get_key_lex (get);
   double left = get_limit (get);
   g_autoptr (GunNode) answer = gun_node_new (gun_node_get_soul (node));
 
   for (guint i = 0; i < n_entries && left > 0; i++)
     {
-      const GunEntry *entry = gun_node_get_entry (node, is_reverse ? n_entries - 1 - i : i);
+      guint at = lex != NULL && lex->reverse ? n_entries - 1 - i : i;
+      const GunEntry *entry = gun_node_get_entry (node, at);
 
-      if (get->has_key && has_condition (&get->key) && !gun_lex_matches (&get->key, entry->key))
+      if (lex != NULL && !gun_lex_holds (lex, entry->key))
         continue;
       gun_node_add (answer, entry->key, entry->value, entry->state_ms);
       left -= measure (entry->value);

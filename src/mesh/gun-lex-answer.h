@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * its limit allows. NULL when none do. */
 GunNode *gun_lex_answer (GunNode *node, const GunGet *get);
 
+gboolean gun_lex_holds (const GunLex *lex, GRefString *text);
+
 /* The one key @get names; NULL: it asks for several. */
 GRefString *gun_get_lookup_key (const GunGet *get);
 

@@ -3,6 +3,7 @@
 #include "gun-mesh-private.h"
 
 #include "gun-id.h"
+#include "gun-limits.h"
 #include "gun-text.h"
 
 typedef struct
@@ -66,6 +67,16 @@ gun_mesh_say_hello (GunMesh *self, GunPeer *peer)
   gun_mesh_say_question (self, peer);
 }
 
+/* A pid is shown, and kept with what came from it: text for people, of a sensible length */
+static gboolean
+is_fit_to_show (GRefString *pid)
+{
+  gsize length_bytes = g_ref_string_length (pid);
+
+  return length_bytes > 0 && length_bytes <= GUN_LIMIT_ID_LENGTH
+         && g_utf8_validate (pid, (gssize) length_bytes, NULL);
+}
+
 /* PROTOCOL.md section 5. A pid proves nothing: it names, and a second link of one pid changes
  * nothing for the first. */
 static void
@@ -78,7 +89,8 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
       return;
     }
 
-  if (message->pid != NULL && g_strcmp0 (message->pid, peer->pid) != 0)
+  if (message->pid != NULL && is_fit_to_show (message->pid)
+      && g_strcmp0 (message->pid, peer->pid) != 0)
     {
       gun_peer_set_pid (peer, message->pid);
       gun_mesh_emit_peer_changed (self, peer);
