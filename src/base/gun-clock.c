@@ -80,7 +80,8 @@ gun_clock_get_monotonic_us (GunClock *self)
  * gun_clock_get_wall_ms:
  * @self: the clock
  *
- * Returns: milliseconds since 1970 with their fraction; may go back when somebody sets the computer's clock
+ * Returns: milliseconds since 1970 with their fraction; may go back when somebody sets the
+ * computer's clock
  */
 double
 gun_clock_get_wall_ms (GunClock *self)
@@ -97,8 +98,8 @@ gun_clock_get_wall_ms (GunClock *self)
  * @func: what to call, once; what it returns does not matter
  * @user_data: for @func
  *
- * Starts a timer in the caller's thread-default context. It keeps nothing alive: whoever owns @user_data
- * stops the timer with gun_clear_timer(), inside @func or not, before it goes.
+ * Starts a timer in the caller's thread-default context. It keeps nothing alive: whoever owns
+ * @user_data stops the timer with gun_clear_timer(), inside @func or not, before it goes.
  * Thread: @func runs in the context of this call.
  *
  * Returns: (transfer full): the timer, for gun_clear_timer()
@@ -122,7 +123,8 @@ gun_clock_add_timer (GunClock *self, gint64 delay_us, GSourceFunc func, gpointer
  * gun_clear_timer:
  * @timer: (inout) (nullable): where a timer or %NULL is kept
  *
- * Stops the timer, if there is one and it has not fired, gives its reference back and sets @timer to %NULL.
+ * Stops the timer, if there is one and it has not fired, gives its reference back and sets @timer
+ * to %NULL.
  */
 void
 gun_clear_timer (GSource **timer)

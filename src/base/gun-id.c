@@ -37,9 +37,9 @@ random_byte (void)
 /**
  * gun_id_new:
  *
- * Makes an id for a message or a peer as gun makes them: %GUN_ID_LENGTH characters of 0-9, A-Z and a-z
- * (PROTOCOL.md section 0). The kernel's random bytes, so nobody can guess the next id and have it dropped as
- * a repetition.
+ * Makes an id for a message or a peer as gun makes them: %GUN_ID_LENGTH characters of 0-9, A-Z and
+ * a-z (PROTOCOL.md section 0). The kernel's random bytes, so nobody can guess the next id and have
+ * it dropped as a repetition.
  * Thread: any.
  *
  * Returns: (transfer full): a fresh id

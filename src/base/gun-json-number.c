@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Doubles as JavaScript writes them: the fewest digits that read back as the same double, and of those the
- * closest. States such as 1700000000000.001 are written for every key of every message, so numbers between
- * 2^-10 and 2^53 take an exact path in integers; the others, rare in a graph, ask printf and strtod.
+ * Doubles as JavaScript writes them: the fewest digits that read back as the same double, and of
+ * those the closest. States such as 1700000000000.001 are written for every key of every message,
+ * so numbers between 2^-10 and 2^53 take an exact path in integers; the others, rare in a graph,
+ * ask printf and strtod.
  */
 
 #include "gun-json-text.h"
@@ -16,10 +17,12 @@
 #define EXPONENT_BIAS 1075 /* of the mantissa read as an integer */
 #define MAX_DIGITS 17      /* enough for every double */
 
-/* Exponents are counted up to here: beyond any message, so that no digits before it can make up for it */
+/* Exponents are counted up to here: beyond any message, so that no digits before it can make up for
+ * it */
 #define LARGEST_EXPONENT 100000000
 
-/* The smallest number of the exact path: below it 10^k times the mantissa would not fit into 128 bits. */
+/* The smallest number of the exact path: below it 10^k times the mantissa would not fit into 128
+ * bits. */
 #define SMALLEST_EXACT 0x1p-10
 #define MAX_DECIMALS 20
 
@@ -41,9 +44,10 @@ format_unsigned (char *buffer, guint64 number)
 }
 
 /*
- * A number with a fraction is mantissa / 2^shift, and every decimal closer to it than half a step of the
- * mantissa reads back as it. So the shortest has the fewest decimals k for which the rounded fraction lies
- * that close. (The lower half step of a power of two is shorter; those in this range have a short exact text.)
+ * A number with a fraction is mantissa / 2^shift, and every decimal closer to it than half a step
+ * of the mantissa reads back as it. So the shortest has the fewest decimals k for which the rounded
+ * fraction lies that close. (The lower half step of a power of two is shorter; those in this range
+ * have a short exact text.)
  */
 static gsize
 format_fraction (char *buffer, double number)
@@ -147,7 +151,8 @@ round_to_digits (double number, guint n_digits, char digits[MAX_DIGITS + 1], int
 static guint
 find_shortest_digits (double number, char digits[MAX_DIGITS + 1], int *exponent10)
 {
-  /* 15 digits always survive, so they show whether fewer do; numbers without full precision begin at 1 */
+  /* 15 digits always survive, so they show whether fewer do; numbers without full precision begin
+   * at 1 */
   guint n = number < 0x1p-1022 ? 1 : 15;
 
   for (; n < MAX_DIGITS; n++)
@@ -156,7 +161,8 @@ find_shortest_digits (double number, char digits[MAX_DIGITS + 1], int *exponent1
       if (reads_back (digits, n, *exponent10, number))
         break;
 
-      /* Above a power of two the step is twice as wide: the decimal above may do where the nearest does not. */
+      /* Above a power of two the step is twice as wide: the decimal above may do where the nearest
+       * does not. */
       if (increment_digits (digits, n) && reads_back (digits, n, *exponent10, number))
         break;
     }
@@ -168,7 +174,8 @@ find_shortest_digits (double number, char digits[MAX_DIGITS + 1], int *exponent1
   return n;
 }
 
-/* ECMA-262 Number::toString, steps 6 to 12: where the point stands, and when there is an exponent */
+/* ECMA-262 Number::toString, steps 6 to 12: where the point stands, and when there is an
+ * exponent */
 static gsize
 lay_out (char *buffer, const char *digits, guint n_digits, int exponent10)
 {
@@ -213,7 +220,8 @@ lay_out (char *buffer, const char *digits, guint n_digits, int exponent10)
  * @buffer: (out caller-allocates): the text goes here, NUL-terminated
  * @number: any double
  *
- * Writes @number as JSON.stringify() does: `0` for -0, `null` when it is not finite. No locale changes it.
+ * Writes @number as JSON.stringify() does: `0` for -0, `null` when it is not finite. No locale
+ * changes it.
  * Shape: vectors numbers.json.
  *
  * Returns: length of the text
@@ -343,7 +351,8 @@ scan_digits (const char *at, const char *end, guint64 *digits, guint *n_digits)
  * @end: where the bytes end
  * @number: (out): the double closest to it; ±infinity when it lies beyond all of them
  *
- * Reads a number strictly as JSON has it: no `+`, no leading zeros, digits on both sides of the point.
+ * Reads a number strictly as JSON has it: no `+`, no leading zeros, digits on both sides of the
+ * point.
  * Shape: vectors number-parse.json.
  *
  * Returns: (nullable): just behind the number; %NULL when there is none

@@ -26,8 +26,8 @@ gun_json_append_number (GString *out, double number)
   g_string_append_len (out, buffer, (gssize) gun_json_format_number (buffer, number));
 }
 
-/* TRUE for bytes that are written as they are whatever follows: all but controls, `"`, `\` and 0xED, with
- * which surrogates begin. */
+/* TRUE for bytes that are written as they are whatever follows: all but controls, `"`, `\` and
+ * 0xED, with which surrogates begin. */
 static inline gboolean
 is_plain (guint8 byte)
 {
@@ -46,8 +46,8 @@ write_unit_escape (char escape[ESCAPE_SIZE], gunichar unit)
   return ESCAPE_SIZE;
 }
 
-/* What JSON writes for the character at @at when it cannot stand as it is; 0 when it can. @length_bytes becomes
- * the length of the character. */
+/* What JSON writes for the character at @at when it cannot stand as it is; 0 when it can.
+ * @length_bytes becomes the length of the character. */
 static gsize
 write_escape (const char *at, char escape[ESCAPE_SIZE], guint *length_bytes)
 {
@@ -83,8 +83,8 @@ write_escape (const char *at, char escape[ESCAPE_SIZE], guint *length_bytes)
  * @wtf8: WTF-8
  * @length_bytes: its length
  *
- * Appends @wtf8 in quotation marks as JSON.stringify() does: lone surrogates as `\udXXX`, U+2028 and U+2029
- * as they are.
+ * Appends @wtf8 in quotation marks as JSON.stringify() does: lone surrogates as `\udXXX`, U+2028
+ * and U+2029 as they are.
  */
 void
 gun_json_append_string (GString *out, const char *wtf8, gsize length_bytes)
@@ -174,8 +174,8 @@ units_next (Units *self)
  * @b: WTF-8
  * @b_bytes: its length
  *
- * Compares the JSON texts of two strings, quotation marks and escapes included, by UTF-16 unit, as HAM does
- * for values of equal state. Nothing is written out for it.
+ * Compares the JSON texts of two strings, quotation marks and escapes included, by UTF-16 unit, as
+ * HAM does for values of equal state. Nothing is written out for it.
  *
  * Returns: less than, equal to or more than 0
  */

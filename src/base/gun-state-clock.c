@@ -12,9 +12,9 @@
  * @self: the clock
  * @now_ms: the wall clock, milliseconds since 1970; only whole milliseconds count
  *
- * Gives the next state as gun.js gives it (PROTOCOL.md section 7), with one difference: when the wall clock
- * went back gun's states go back with it and such writes lose against the earlier ones; ours go on from the
- * last state, strictly rising.
+ * Gives the next state as gun.js gives it (PROTOCOL.md section 7), with one difference: when the
+ * wall clock went back gun's states go back with it and such writes lose against the earlier ones;
+ * ours go on from the last state, strictly rising.
  *
  * Returns: a state in milliseconds, larger than all before it
  */

@@ -17,7 +17,8 @@ gun_text_is_continuation (char byte)
   return ((guint8) byte & 0xC0) == 0x80;
 }
 
-/* The character at @at and its length in bytes. @at stands at the first byte of a character of valid WTF-8. */
+/* The character at @at and its length in bytes. @at stands at the first byte of a character of
+ * valid WTF-8. */
 static inline gunichar
 gun_text_decode (const char *at, guint *length_bytes)
 {

@@ -27,7 +27,8 @@ gun_text_new (const char *utf8)
 
 /**
  * gun_text_new_len:
- * @wtf8: WTF-8; ask gun_text_is_valid() first about bytes from outside, since nothing is checked here
+ * @wtf8: WTF-8; ask gun_text_is_valid() first about bytes from outside, since nothing is checked
+ *   here
  * @length_bytes: its length; U+0000 may be in it
  *
  * Returns: (transfer full): the text
@@ -38,7 +39,8 @@ gun_text_new_len (const char *wtf8, gsize length_bytes)
   return g_ref_string_new_len (wtf8, length_bytes);
 }
 
-/* Length of the well-formed sequence of two to four bytes at @at, surrogates included; 0 when there is none. */
+/* Length of the well-formed sequence of two to four bytes at @at, surrogates included; 0 when there
+ * is none. */
 static guint
 sequence_length (const char *at, const char *end)
 {
@@ -124,8 +126,8 @@ mix (guint64 a, guint64 b)
  * gun_text_hash:
  * @text: a text
  *
- * For #GHashTable. It differs from one run to the next: peers choose souls and keys, and must not be able to
- * choose such as fall together.
+ * For #GHashTable. It differs from one run to the next: peers choose souls and keys, and must not
+ * be able to choose such as fall together.
  *
  * Returns: the hash
  */
@@ -232,7 +234,8 @@ next_unit (const char **at, const char *end, guint16 *pending)
  * @a: a text
  * @b: a text
  *
- * Returns: less than, equal to or more than 0 as @a comes before, is or comes after @b for JavaScript: by
+ * Returns: less than, equal to or more than 0 as @a comes before, is or comes after @b for
+ * JavaScript: by
  *   UTF-16 unit, where strcmp() would put U+1F600 after U+FF5E
  */
 int
@@ -296,7 +299,8 @@ gun_text_has_prefix (const char *text, const char *prefix)
   if (text_bytes >= prefix_bytes && memcmp (text, prefix, prefix_bytes) == 0)
     return TRUE;
 
-  /* The prefix may end in the first half of a pair, which in WTF-8 looks different from the pair. */
+  /* The prefix may end in the first half of a pair, which in WTF-8 looks different from the
+   * pair. */
   common = gun_text_common_prefix (text, text_bytes, prefix, prefix_bytes);
   if (prefix_bytes - common != 3 || text_bytes - common < 4 || (guint8) text[common] < 0xF0)
     return FALSE;
@@ -354,9 +358,9 @@ append_three_bytes (GByteArray *out, gunichar unit)
  * gun_text_to_cesu8:
  * @text: a text
  *
- * Writes every UTF-16 unit by itself as UTF-8 would write its number (CESU-8, with lone surrogates). The
- * order of these bytes under memcmp() is the order of gun_text_compare(), which makes them the form in which
- * a database sorts souls and keys (DECISIONS.md section 1).
+ * Writes every UTF-16 unit by itself as UTF-8 would write its number (CESU-8, with lone
+ * surrogates). The order of these bytes under memcmp() is the order of gun_text_compare(), which
+ * makes them the form in which a database sorts souls and keys (DECISIONS.md section 1).
  *
  * Returns: (transfer full): the bytes, with no final NUL
  */
@@ -457,8 +461,8 @@ get_shown (gunichar character)
  * @text: a text
  * @max_characters: how many characters to show; %G_MAXSIZE shows all
  *
- * Makes a line that GTK can show: valid UTF-8 with control characters and U+0000 as their pictures (U+2400
- * and on), lone surrogates as U+FFFD, and "…" where it was cut.
+ * Makes a line that GTK can show: valid UTF-8 with control characters and U+0000 as their pictures
+ * (U+2400 and on), lone surrogates as U+FFFD, and "…" where it was cut.
  *
  * Returns: (transfer full): UTF-8 of at most @max_characters characters and the ellipsis
  */

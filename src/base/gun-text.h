@@ -9,12 +9,14 @@ G_BEGIN_DECLS
 /*
  * Text as GUN means it: a sequence of UTF-16 code units, lone surrogates and U+0000 included.
  *
- * In memory it is a #GRefString in WTF-8: UTF-8 in which a lone surrogate is written as the three bytes its number gives, and a pair
- * always as the four bytes of its character. So one text has one spelling, equality is equality of bytes, and all text that has no lone
- * surrogate is plain UTF-8. Its length is g_ref_string_length(), never strlen(): U+0000 is a character like any other.
+ * In memory it is a #GRefString in WTF-8: UTF-8 in which a lone surrogate is written as the three
+ * bytes its number gives, and a pair always as the four bytes of its character. So one text has one
+ * spelling, equality is equality of bytes, and all text that has no lone surrogate is plain UTF-8.
+ * Its length is g_ref_string_length(), never strlen(): U+0000 is a character like any other.
  *
- * Order is JavaScript's: by UTF-16 code unit. Bytes of WTF-8 order differently when surrogates meet U+E000..U+FFFF, so compare with
- * gun_text_compare(); a database that can only memcmp() stores gun_text_to_cesu8().
+ * Order is JavaScript's: by UTF-16 code unit. Bytes of WTF-8 order differently when surrogates meet
+ * U+E000..U+FFFF, so compare with gun_text_compare(); a database that can only memcmp() stores
+ * gun_text_to_cesu8().
  *
  * Thread: any; texts are immutable and counted atomically.
  */

@@ -13,7 +13,8 @@ gun_backing_default_init (GunBackingInterface *iface)
  * gun_backing_read:
  * @self: the backing
  * @soul: (transfer none): of which node
- * @keys: (nullable) (transfer none) (element-type GRefString): which keys; %NULL asks for the whole node
+ * @keys: (nullable) (transfer none) (element-type GRefString): which keys; %NULL asks for the whole
+ *   node
  * @func: what to call with what was found, once, after this returned
  * @user_data: for @func
  *

@@ -28,10 +28,12 @@ typedef void (*GunBackingWriteFunc) (const GError *error, gpointer user_data);
 /**
  * GunBacking:
  *
- * What keeps the graph for good. #GunGraph owns this interface, engine/ implements it over store/ and its writer thread.
+ * What keeps the graph for good. #GunGraph owns this interface, engine/ implements it over store/
+ * and its writer thread.
  *
- * Operations are carried out in the order they were asked for: a read sees every write asked for before it. Callbacks come in the context
- * of the caller, never from within the call, each exactly once.
+ * Operations are carried out in the order they were asked for: a read sees every write asked for
+ * before it. Callbacks come in the context of the caller, never from within the call, each exactly
+ * once.
  */
 struct _GunBackingInterface
 {

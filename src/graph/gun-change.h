@@ -40,7 +40,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunOrigin, gun_origin_unref)
 /**
  * GunChange:
  *
- * One key that was judged: what the store writes, the mesh passes on and the window shows. Immutable, counted atomically.
+ * One key that was judged: what the store writes, the mesh passes on and the window shows.
+ * Immutable, counted atomically.
  */
 typedef struct
 {

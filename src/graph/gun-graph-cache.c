@@ -91,7 +91,8 @@ gun_graph_unpin (GunGraph *self, GunSlot *slot)
   trim (self);
 }
 
-/* Replies hold nodes of the cache as they are, so one that is held elsewhere is copied before it changes. */
+/* Replies hold nodes of the cache as they are, so one that is held elsewhere is copied before it
+ * changes. */
 static void
 own_node (GunSlot *slot)
 {
@@ -120,7 +121,8 @@ gun_graph_unset_key (GunGraph *self, GunSlot *slot, GRefString *key)
   charge (self, slot);
 }
 
-/* Takes over what the backing holds. What memory has already came from there before, or is newer. */
+/* Takes over what the backing holds. What memory has already came from there before, or is
+ * newer. */
 void
 gun_graph_merge (GunGraph *self, GunSlot *slot, const GunNode *node)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * From memory to the backing. What one loop turn accepts goes into one batch, which is one commit; memory
- * shows it at once. When a commit fails, each key gets back what it held before, unless a later batch wrote it
- * again: then that is in force, and what it would fall back to is mended.
+ * From memory to the backing. What one loop turn accepts goes into one batch, which is one commit;
+ * memory shows it at once. When a commit fails, each key gets back what it held before, unless a
+ * later batch wrote it again: then that is in force, and what it would fall back to is mended.
  */
 
 #include "gun-graph-private.h"

@@ -16,8 +16,9 @@ typedef struct _GunBatch GunBatch;
 /**
  * GunSlot:
  *
- * What memory holds of one soul. Pinned by writes that are not committed, by puts that wait for their turn and
- * by reads that are out; the others stand in #GunGraph's `idle` in the order they were last used.
+ * What memory holds of one soul. Pinned by writes that are not committed, by puts that wait for
+ * their turn and by reads that are out; the others stand in #GunGraph's `idle` in the order they
+ * were last used.
  */
 typedef struct
 {

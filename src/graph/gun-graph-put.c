@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A put's way: its keys that memory does not hold are read from the backing, then it waits until the puts
- * before it that touch the same souls were judged, then it is judged as a whole.
+ * A put's way: its keys that memory does not hold are read from the backing, then it waits until
+ * the puts before it that touch the same souls were judged, then it is judged as a whole.
  */
 
 #include "gun-graph-private.h"
@@ -128,7 +128,8 @@ judge_keys (GunGraph *self, GunPut *put)
   return changes;
 }
 
-/* The commit that what this put said hangs on, also when it said again what is still on its way to the backing */
+/* The commit that what this put said hangs on, also when it said again what is still on its way to
+ * the backing */
 static GunBatch *
 find_last_batch (const GunPut *put)
 {
@@ -280,8 +281,8 @@ read_missing (GunGraph *self, GunPut *put, guint i)
  * @func: (nullable): what to call, once, when it is stored for good or there is nothing to store
  * @user_data: for @func
  *
- * Judges each key by HAM and keeps the winners: memory at once, the backing with the commit of this loop turn.
- * Nothing else writes to the graph, edits made here included.
+ * Judges each key by HAM and keeps the winners: memory at once, the backing with the commit of this
+ * loop turn. Nothing else writes to the graph, edits made here included.
  * Errors: the outcome's; what could not be committed is undone.
  * Thread: the context @self was made in.
  */

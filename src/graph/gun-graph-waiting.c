@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
-/* Writes whose state lies ahead of the clock: kept, and put again when they are due (PROTOCOL.md section 3). */
+/* Writes whose state lies ahead of the clock: kept, and put again when they are due (PROTOCOL.md
+ * section 3). */
 
 #include "gun-graph-private.h"
 
@@ -8,7 +9,8 @@
 
 #include "gun-text.h"
 
-/* The wall clock may be set while the timer runs, so it is looked at again after a day at the latest. */
+/* The wall clock may be set while the timer runs, so it is looked at again after a day at the
+ * latest. */
 #define LONGEST_TIMER_MS (24.0 * 60 * 60 * 1000)
 
 static void start_timer (GunGraph *self);

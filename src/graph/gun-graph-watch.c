@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Telling: `changed`, watches, and the answers of puts. Everything goes through one queue, so that whoever
- * calls back into the graph from a handler does not make others hear of later things first.
+ * Telling: `changed`, watches, and the answers of puts. Everything goes through one queue, so that
+ * whoever calls back into the graph from a handler does not make others hear of later things first.
  */
 
 #include "gun-graph-private.h"

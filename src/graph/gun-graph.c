@@ -81,7 +81,8 @@ gun_graph_init (GunGraph *self)
 /**
  * gun_graph_new:
  * @clock: (transfer none): the time
- * @backing: (nullable) (transfer none): what keeps the graph for good; %NULL keeps all of it in memory
+ * @backing: (nullable) (transfer none): what keeps the graph for good; %NULL keeps all of it in
+ *   memory
  *
  * Thread: the graph belongs to the caller's thread-default context.
  *
@@ -109,7 +110,8 @@ gun_graph_emit_changed (GunGraph *self, GPtrArray *changes)
     g_signal_emit (self, signals[CHANGED], 0, changes);
 }
 
-/* The clock that states are judged by: states given out here in this millisecond are not ahead of it. */
+/* The clock that states are judged by: states given out here in this millisecond are not ahead of
+ * it. */
 double
 gun_graph_get_now_ms (GunGraph *self)
 {

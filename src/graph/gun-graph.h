@@ -10,8 +10,9 @@ G_BEGIN_DECLS
 /* Memory that souls known to the backing may take, bytes. */
 #define GUN_GRAPH_CACHE_BYTES (64 * 1024 * 1024)
 
-/* Writes ahead of the clock that are kept until they are due. When there are more, those due last are given up: a
- * peer that writes states of next year must not keep out those that are ahead by a bad clock. */
+/* Writes ahead of the clock that are kept until they are due. When there are more, those due last
+ * are given up: a peer that writes states of next year must not keep out those that are ahead by a
+ * bad clock. */
 #define GUN_GRAPH_MAX_WAITING 1000
 
 #define GUN_TYPE_GRAPH (gun_graph_get_type ())
@@ -19,18 +20,22 @@ G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
 
 /**
  * GunPutOutcome:
+ * @n_stored: keys that are in force now
+ * @n_known: same, older or smaller: nothing to do, and no failure
+ * @n_waiting: ahead of the clock: judged again when due
+ * @n_refused: no room to wait, expired already, or could not be compared with what is stored
+ * @error: (nullable): what is stored could not be read, or the commit failed and the @n_stored keys
+ *   were undone
  *
  * What became of the keys of one put.
  */
 typedef struct
 {
   guint n_stored;
-  guint n_known;   /* same, older or smaller: nothing to do, and no failure */
-  guint n_waiting; /* ahead of the clock: judged again when due */
-  guint
-      n_refused; /* no room to wait, expired already, or could not be compared with what is stored */
-  const GError *
-      error; /* (nullable): what is stored could not be read, or the commit failed and n_stored were undone */
+  guint n_known;
+  guint n_waiting;
+  guint n_refused;
+  const GError *error;
 } GunPutOutcome;
 
 typedef void (*GunGraphPutFunc) (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data);
@@ -47,37 +52,40 @@ typedef void (*GunGraphGetFunc) (GunGraph *graph,
 
 /**
  * GunWatchFunc:
- * @changes: (element-type GunChange): the stored changes of this soul (and key) that one put brought, or what is in
- *   force again after a failed commit (verdict UNDONE)
+ * @changes: (element-type GunChange): the stored changes of this soul (and key) that one put
+ *   brought, or what is in force again after a failed commit (verdict UNDONE)
  */
 typedef void (*GunWatchFunc) (GunGraph *graph, GPtrArray *changes, gpointer user_data);
 typedef struct _GunWatch GunWatch;
 
 /*
- * GunGraph::changed (GPtrArray<GunChange>): everything judged in one put, after memory holds it and before the commit.
- * Verdicts other than stored ones are among them (for counters, history): look at the verdict. After a failed commit:
- * verdict UNDONE with the value in force; null with state -INFINITY when the key holds nothing.
+ * GunGraph::changed (GPtrArray<GunChange>): everything judged in one put, after memory holds it and
+ * before the commit. Verdicts other than stored ones are among them (for counters, history): look
+ * at the verdict. After a failed commit: verdict UNDONE with the value in force; null with state
+ * -INFINITY when the key holds nothing.
  *
- * With a backing, memory is a cache (GUN_GRAPH_CACHE_BYTES) of what the backing holds and of what is on its way there;
- * without one (--memory) it is all there is. Puts of one key are judged in the order they came. Handlers and callbacks
- * may call back into the graph: what that brings is told after they returned.
+ * With a backing, memory is a cache (GUN_GRAPH_CACHE_BYTES) of what the backing holds and of what
+ * is on its way there; without one (--memory) it is all there is. Puts of one key are judged in the
+ * order they came. Handlers and callbacks may call back into the graph: what that brings is told
+ * after they returned.
  */
 GunGraph *gun_graph_new (GunClock *clock, GunBacking *backing);
 
 /* For tests: another limit than GUN_GRAPH_CACHE_BYTES. */
 void gun_graph_set_max_cached_bytes (GunGraph *self, gsize max_cached_bytes);
 
-/* @nodes: (element-type GunNode). @func (nullable) comes once, after the commit; without a backing, or when there is
- * nothing to commit, possibly before this returns. */
+/* @nodes: (element-type GunNode). @func (nullable) comes once, after the commit; without a backing,
+ * or when there is nothing to commit, possibly before this returns. */
 void gun_graph_put (
     GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
 
-/* @key: (nullable): %NULL asks for the whole node. @func may come before this returns when memory knows. Keys in
- * UTF-16 order. */
+/* @key: (nullable): %NULL asks for the whole node. @func may come before this returns when memory
+ * knows. Keys in UTF-16 order. */
 void gun_graph_get (
     GunGraph *self, GRefString *soul, GRefString *key, GunGraphGetFunc func, gpointer user_data);
 
-/* A state for a write made here: rising, also when the computer's clock goes back while this graph lives. */
+/* A state for a write made here: rising, also when the computer's clock goes back while this graph
+ * lives. */
 double gun_graph_next_state_ms (GunGraph *self);
 
 /* @key: (nullable). Ends with gun_graph_unwatch(). */
@@ -88,8 +96,8 @@ void gun_graph_unwatch (GunGraph *self, GunWatch *watch);
 guint gun_graph_get_n_waiting (GunGraph *self);
 gsize gun_graph_get_cached_bytes (GunGraph *self);
 
-/* Souls held in memory, (element-type GRefString), in UTF-16 order: with a backing ask that instead. @prefix
- * (nullable): a text they must begin with. */
+/* Souls held in memory, (element-type GRefString), in UTF-16 order: with a backing ask that
+ * instead. @prefix (nullable): a text they must begin with. */
 GPtrArray *gun_graph_list_souls (GunGraph *self, const char *prefix);
 
 G_END_DECLS

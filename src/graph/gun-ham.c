@@ -12,9 +12,9 @@
  * @state_ms: the state they wrote it with; -INFINITY for none
  * @now_ms: the clock
  *
- * gun's conflict resolution for one key (PROTOCOL.md section 3, vectors ham.json): every peer that sees the
- * same writes, in whatever order, ends with the same value. No clock, no I/O: a state ahead of @now_ms is only
- * told, and the caller asks again when it is due.
+ * gun's conflict resolution for one key (PROTOCOL.md section 3, vectors ham.json): every peer that
+ * sees the same writes, in whatever order, ends with the same value. No clock, no I/O: a state
+ * ahead of @now_ms is only told, and the caller asks again when it is due.
  * Thread: any.
  *
  * Returns: the verdict; %GUN_VERDICT_REFUSED when @state_ms is not a number

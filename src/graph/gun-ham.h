@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @GUN_VERDICT_SMALLER: not stored, same state and smaller JSON text
  * @GUN_VERDICT_FUTURE: not stored yet, the state lies ahead of the clock: judge again when due
  * @GUN_VERDICT_REFUSED: not stored, broke a rule before HAM was asked
- * @GUN_VERDICT_UNDONE: was accepted, but could not be committed, so the value before is in force again
+ * @GUN_VERDICT_UNDONE: was accepted, but could not be committed, so the value before is in force
+ *   again
  *
  * Numbers are stored in databases: never renumber.
  */
@@ -33,8 +34,8 @@ typedef enum
 
 #define GUN_VERDICT_IS_STORED(v) ((v) == GUN_VERDICT_NEWER || (v) == GUN_VERDICT_LARGER)
 
-/* No clock, no I/O: the one judge of every write (PROTOCOL.md section 3). @known is NULL when the key holds nothing; @known_state_ms is
- * -INFINITY when it has no state. */
+/* No clock, no I/O: the one judge of every write (PROTOCOL.md section 3). @known is NULL when the
+ * key holds nothing; @known_state_ms is -INFINITY when it has no state. */
 GunVerdict gun_ham_decide (const GunValue *known,
                            double known_state_ms,
                            const GunValue *value,

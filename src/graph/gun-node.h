@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * GunEntry:
  *
- * One key of a node with its value and HAM state in milliseconds since 1970 (a double, bit-exact; -INFINITY: none).
+ * One key of a node with its value and HAM state in milliseconds since 1970 (a double, bit-exact;
+ * -INFINITY: none).
  */
 typedef struct
 {
@@ -21,8 +22,9 @@ typedef struct
 /**
  * GunNode:
  *
- * A soul and some of its keys, as puts and replies carry them. Filled by its maker with gun_node_add(), read-only once it is passed on;
- * counted atomically. Keys keep the order they were added in and are unique (adding one again replaces it).
+ * A soul and some of its keys, as puts and replies carry them. Filled by its maker with
+ * gun_node_add(), read-only once it is passed on; counted atomically. Keys keep the order they were
+ * added in and are unique (adding one again replaces it).
  */
 typedef struct _GunNode GunNode;
 

@@ -36,7 +36,8 @@ gun_soul_get_kind (const char *soul)
  * gun_soul_needs_check:
  * @soul: a gun-text.h text
  *
- * Returns: %TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md section 11)
+ * Returns: %TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md
+ * section 11)
  */
 gboolean
 gun_soul_needs_check (const char *soul)
@@ -50,8 +51,8 @@ gun_soul_needs_check (const char *soul)
  * gun_soul_get_lifetime_s:
  * @soul: a gun-text.h text
  *
- * Reads `<?N` as gun's own check does: the number that the text behind the first `<?` begins with; what
- * follows the number does not matter.
+ * Reads `<?N` as gun's own check does: the number that the text behind the first `<?` begins with;
+ * what follows the number does not matter.
  *
  * Returns: seconds after which data of @soul is stale; -1 when it never is
  */

@@ -23,8 +23,8 @@ typedef enum
 
 GunSoulKind gun_soul_get_kind (const char *soul);
 
-/* TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md section 11): kept "unchecked" and read-only until
- * signatures are verified. */
+/* TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md section 11):
+ * kept "unchecked" and read-only until signatures are verified. */
 gboolean gun_soul_needs_check (const char *soul);
 
 /* Seconds after which data of @soul is stale, or -1 when it never is. */

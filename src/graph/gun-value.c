@@ -72,7 +72,8 @@ gun_value_new_boolean (gboolean boolean)
  * gun_value_new_number:
  * @number: any double; -0 becomes 0, since JSON keeps no difference
  *
- * Returns: (transfer full) (nullable): the number; %NULL when it is infinite or not a number, which a graph
+ * Returns: (transfer full) (nullable): the number; %NULL when it is infinite or not a number, which
+ * a graph
  *   cannot hold
  */
 GunValue *
@@ -295,8 +296,9 @@ get_start_of_json (const GunValue *self, char buffer[GUN_JSON_NUMBER_SIZE])
  * @a: a value
  * @b: a value
  *
- * Compares the JSON texts of two values by UTF-16 unit: how HAM decides between different values of the same
- * state (PROTOCOL.md section 3). `10` comes before `9`, and `"x"` < `1` < `false` < `null` < `true` < a link.
+ * Compares the JSON texts of two values by UTF-16 unit: how HAM decides between different values of
+ * the same state (PROTOCOL.md section 3). `10` comes before `9`, and `"x"` < `1` < `false` < `null`
+ * < `true` < a link.
  *
  * Returns: less than, equal to or more than 0
  */

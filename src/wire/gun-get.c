@@ -129,9 +129,10 @@ first_filled (GRefString **texts, guint n_texts)
  * @lex: a condition
  * @text: a gun-text.h text: a soul or a key
  *
- * gun's own String.match, step by step with its oddities (vectors string-match.json): the first of `=`, `*`,
- * `>` and `<` matches a text equal to it, `>` alone also matches what begins with it, an empty prefix
- * matches nothing, and so does no condition at all.
+ * gun's own String.match, step by step with its oddities (vectors string-match.json): the first of
+ * `=`, `*`,
+ * `>` and `<` matches a text equal to it, `>` alone also matches what begins with it, an empty
+ * prefix matches nothing, and so does no condition at all.
  *
  * Returns: %TRUE when @text meets the condition
  */

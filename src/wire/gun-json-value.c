@@ -42,8 +42,8 @@ read_link (GunJsonReader *reader, const char **reason)
 }
 
 /*
- * The value of the graph that begins with @token, read to its end. NULL when it is none: then @reason says why,
- * unless the reader failed.
+ * The value of the graph that begins with @token, read to its end. NULL when it is none: then
+ * @reason says why, unless the reader failed.
  */
 GunValue *
 gun_json_read_value (GunJsonReader *reader, GunJsonToken token, const char **reason)
@@ -143,7 +143,8 @@ gun_json_parse_value (const char *json, gssize length_bytes, GError **error)
   return g_steal_pointer (&value);
 }
 
-/* A state. JSON has no -Infinity: "no state" is written as 0, which every other state beats as well. */
+/* A state. JSON has no -Infinity: "no state" is written as 0, which every other state beats as
+ * well. */
 void
 gun_json_append_state (GString *out, double state_ms)
 {
@@ -162,8 +163,8 @@ append_name (GString *out, GRefString *name)
  * @out: where to write
  * @node: a node
  *
- * Appends the node as puts carry it, `{"_":{"#":soul,">":{key:state…}},key:value…}`, keys as the node has
- * them. A key without state gets state 0.
+ * Appends the node as puts carry it, `{"_":{"#":soul,">":{key:state…}},key:value…}`, keys as the
+ * node has them. A key without state gets state 0.
  */
 void
 gun_json_append_node (GString *out, const GunNode *node)
@@ -201,8 +202,8 @@ gun_json_append_node (GString *out, const GunNode *node)
  * @out: where to write
  * @node: a node
  *
- * Appends `{key:value…}` without soul and states, for people and programs: each value exactly as JavaScript's
- * JSON.stringify() gives it, keys as the node has them.
+ * Appends `{key:value…}` without soul and states, for people and programs: each value exactly as
+ * JavaScript's JSON.stringify() gives it, keys as the node has them.
  */
 void
 gun_json_append_node_values (GString *out, const GunNode *node)

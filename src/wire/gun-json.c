@@ -133,7 +133,8 @@ are_eight_plain (const char *at)
   return ((word | quotes | backslashes | controls) & highs) == 0;
 }
 
-/* Where the plain run that begins at @at ends: at `"`, `\`, a control, or a byte that is not UTF-8 */
+/* Where the plain run that begins at @at ends: at `"`, `\`, a control, or a byte that is not
+ * UTF-8 */
 static const char *
 skip_plain (const char *at, const char *end)
 {

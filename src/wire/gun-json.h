@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * GunWireError:
  * @GUN_WIRE_ERROR_SYNTAX: not JSON: drop the frame
  * @GUN_WIRE_ERROR_LIMIT: beyond gun-limits.h: drop the frame
- * @GUN_WIRE_ERROR_SHAPE: JSON, but not the shape it must have: drop the message; the text names soul, key and reason where there are any
+ * @GUN_WIRE_ERROR_SHAPE: JSON, but not the shape it must have: drop the message; the text names
+ *   soul, key and reason where there are any
  */
 typedef enum
 {
@@ -48,10 +49,10 @@ typedef enum
 /**
  * GunJsonReader:
  *
- * A pull parser over bytes that are UTF-8 (lone surrogates as \udXXX become WTF-8). Not recursive; nesting is limited.
- * Beyond JSON it takes `-Infinity` and `Infinity` as numbers, since relays write them (PROTOCOL.md sections 1 and 9).
- * The bytes must outlive it. A plain struct on the caller's stack: gun_json_reader_init(), _next() until END or ERROR,
- * gun_json_reader_clear().
+ * A pull parser over bytes that are UTF-8 (lone surrogates as \udXXX become WTF-8). Not recursive;
+ * nesting is limited. Beyond JSON it takes `-Infinity` and `Infinity` as numbers, since relays
+ * write them (PROTOCOL.md sections 1 and 9). The bytes must outlive it. A plain struct on the
+ * caller's stack: gun_json_reader_init(), _next() until END or ERROR, gun_json_reader_clear().
  */
 typedef struct
 {
@@ -83,13 +84,15 @@ gboolean gun_json_reader_leave (GunJsonReader *self, guint depth);
 gsize gun_json_reader_get_offset (const GunJsonReader *self);
 const GError *gun_json_reader_get_error (const GunJsonReader *self);
 
-/* One value of the graph written as JSON text, as a person or a file gives it: "text", 12, true, null, {"#":"soul"}. NULL with
- * GUN_WIRE_ERROR and a text that says what is wrong and at which character. */
+/* One value of the graph written as JSON text, as a person or a file gives it: "text", 12, true,
+ * null, {"#":"soul"}. NULL with GUN_WIRE_ERROR and a text that says what is wrong and at which
+ * character. */
 GunValue *gun_json_parse_value (const char *json, gssize length_bytes, GError **error);
 
 /* {"_":{"#":soul,">":{key:state…}},key:value…}: keys as the node has them. */
 void gun_json_append_node (GString *out, const GunNode *node);
-/* {key:value…} or, for people and programs: exactly what JavaScript's JSON.stringify gives for the values. */
+/* {key:value…} or, for people and programs: exactly what JavaScript's JSON.stringify gives for the
+ * values. */
 void gun_json_append_node_values (GString *out, const GunNode *node);
 
 G_END_DECLS

@@ -4,10 +4,12 @@
 
 /* Every limit on what comes from outside and goes out, with its unit and source. */
 
-/* Largest message taken from a peer, bytes of UTF-8. gun's own is 90,000,000 (PROTOCOL.md section 0); nobody needs that. */
+/* Largest message taken from a peer, bytes of UTF-8. gun's own is 90,000,000 (PROTOCOL.md section
+ * 0); nobody needs that. */
 #define GUN_LIMIT_MESSAGE_BYTES (16 * 1024 * 1024)
 
-/* Deepest nesting of objects and arrays. A put needs 5; `ok.rtc` needs 5; old double-encoded batches start anew. */
+/* Deepest nesting of objects and arrays. A put needs 5; `ok.rtc` needs 5; old double-encoded
+ * batches start anew. */
 #define GUN_LIMIT_NESTING 32
 
 /* Messages in one batch frame. */
@@ -24,13 +26,15 @@
 /* Longest message id taken, UTF-16 units; gun's are 9. */
 #define GUN_LIMIT_ID_LENGTH 256
 
-/* Longest frame we say, UTF-16 units: above it a stock relay loses keys (PROTOCOL.md section 1). A single longer value goes alone. */
+/* Longest frame we say, UTF-16 units: above it a stock relay loses keys (PROTOCOL.md section 1). A
+ * single longer value goes alone. */
 #define GUN_LIMIT_FRAME_LENGTH 32768
 
 /* A batch frame is sent when it would grow beyond this (DECISIONS.md section 3), UTF-16 units. */
 #define GUN_LIMIT_BATCH_LENGTH 16000
 
-/* A value with more quotation marks than this, in a frame above GUN_LIMIT_FRAME_LENGTH, would be lost by a stock relay. */
+/* A value with more quotation marks than this, in a frame above GUN_LIMIT_FRAME_LENGTH, would be
+ * lost by a stock relay. */
 #define GUN_LIMIT_QUOTES 30000
 
 /* Only the first characters of `><` are read (PROTOCOL.md section 2). */

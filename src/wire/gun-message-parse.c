@@ -3,17 +3,18 @@
 /*
  * From a frame to messages (PROTOCOL.md sections 1 and 2).
  *
- * A frame is one object, or a list of messages, each an object or (old clients) a string holding one. Members:
+ * A frame is one object, or a list of messages, each an object or (old clients) a string holding
+ * one. Members:
  *
  *   #    id, a string or a number          get  question, an object (gun-get.c)
- *   @    id of what this answers           ok   true, 1, 0, {"":1}, {"rtc":…}; with a put {"@":n,"/":m}
- *   ##   hash, a number                    err  why not, a string
+ *   @    id of what this answers           ok   true, 1, 0, {"":1}, {"rtc":…}; with a put
+ *   {"@":n,"/":m} ##   hash, a number                    err  why not, a string
  *   ><   peers that have it, "a,b"         %    more of this reply follows
  *   put  graph, an object                  dam, pid  between two neighbours
  *        (gun-message-put.c)
  *
- * Everything else is skipped. What has the wrong type is taken as absent when a message makes sense without
- * it, so that one program's mistake costs no more than it must.
+ * Everything else is skipped. What has the wrong type is taken as absent when a message makes sense
+ * without it, so that one program's mistake costs no more than it must.
  */
 
 #include <math.h>
@@ -226,7 +227,8 @@ read_member (GunMessage *self, GunJsonReader *reader, GError **error)
   return gun_json_reader_skip (reader, GUN_JSON_NAME);
 }
 
-/* The message whose bracket the reader has just passed, read to its end. NULL with @error, or when the reader failed. */
+/* The message whose bracket the reader has just passed, read to its end. NULL with @error, or when
+ * the reader failed. */
 static GunMessage *
 read_message (GunJsonReader *reader, GError **error)
 {
@@ -397,9 +399,9 @@ hand_on_list (const char *bytes, gsize length_bytes, GunMessageFunc func, gpoint
  * @func: what to call with each message
  * @user_data: for @func
  *
- * Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Its first character must be the bracket (PROTOCOL.md
- * section 1). Messages come in order. One that is JSON but no message spoils no other; when the frame itself
- * is broken, @func hears of that once and gets none of its messages.
+ * Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Its first character must be the bracket
+ * (PROTOCOL.md section 1). Messages come in order. One that is JSON but no message spoils no other;
+ * when the frame itself is broken, @func hears of that once and gets none of its messages.
  * Errors: %GUN_WIRE_ERROR, to @func.
  *
  * Returns: how many messages were handed to @func

@@ -3,9 +3,10 @@
 /*
  * `put`: {soul:{"_":{"#":soul,">":{key:state…}},key:value…}…} (PROTOCOL.md section 3).
  *
- * States may come before or after the values they belong to: browsers write `_` first, relays sort it between
- * `Z` and `a`. So keys are gathered with whatever came first, and judged when the node ends. A key that breaks
- * a rule is left out with a sentence that says which and why; the others are kept.
+ * States may come before or after the values they belong to: browsers write `_` first, relays sort
+ * it between
+ * `Z` and `a`. So keys are gathered with whatever came first, and judged when the node ends. A key
+ * that breaks a rule is left out with a sentence that says which and why; the others are kept.
  */
 
 #include <math.h>
@@ -114,8 +115,8 @@ append_item (PutReader *self, GRefString *key)
   return place;
 }
 
-/* The item of the name that the reader stands on, made when there is none. @likely is looked at first, and becomes
- * the place behind it. */
+/* The item of the name that the reader stands on, made when there is none. @likely is looked at
+ * first, and becomes the place behind it. */
 static Item *
 get_item (PutReader *self, guint *likely)
 {

@@ -119,9 +119,9 @@ append_ok (GString *out, const GunMessage *self)
  * @self: a message
  * @out: where to write
  *
- * Appends the message as one JSON object. One that has `json` is written as it came, unknown members and all;
- * any other from its fields, in gun's order, nodes and keys as they stand. Ids that came as numbers go as
- * numbers, and a key without state goes with state 0.
+ * Appends the message as one JSON object. One that has `json` is written as it came, unknown
+ * members and all; any other from its fields, in gun's order, nodes and keys as they stand. Ids
+ * that came as numbers go as numbers, and a key without state goes with state 0.
  */
 void
 gun_message_append_json (const GunMessage *self, GString *out)

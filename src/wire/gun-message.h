@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * GunLex:
  *
- * A condition on a soul or a key (PROTOCOL.md section 4, LEX). At most one of @exact and the others is used by senders; a reader takes any.
+ * A condition on a soul or a key (PROTOCOL.md section 4, LEX). At most one of @exact and the others
+ * is used by senders; a reader takes any.
  */
 typedef struct
 {
@@ -35,49 +36,57 @@ typedef struct
 
 /**
  * GunMessage:
+ * @id: `#`
+ * @ack: `@`: the id this answers
+ * @hash: `##`
+ * @via: `><` as it came, cut to GUN_LIMIT_VIA_LENGTH
+ * @put: (element-type GunNode): keys that broke a rule are not in it, so it may be empty
+ * @refused: (element-type GRefString): one sentence for each part of `put` that broke a rule, up to
+ *   GUN_LIMIT_REFUSED_SENTENCES; %NULL when there is none
+ * @n_refused: how many parts of `put` broke a rule
+ * @ok_is_hint: `ok` is {"@":n,"/":m}: a put's hint, not an ack
+ * @has_more: `%` on a reply
+ * @dam: "?", "hi", "!", …
+ * @json: the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
+ *   unknown): gun_message_append_json() writes it as it is. %NULL for the others, and when it is no
+ *   strict JSON
  *
- * One message of the wire (PROTOCOL.md section 2), counted atomically. Its maker fills it; it is read-only once passed on. Fields that are
- * absent are NULL, FALSE or 0. Ids may have been numbers: @id_is_number keeps that, since the echo must be a number again.
+ * One message of the wire (PROTOCOL.md section 2), counted atomically. Its maker fills it; it is
+ * read-only once passed on. Fields that are absent are NULL, FALSE or 0. Ids may have been numbers:
+ * @id_is_number keeps that, since the echo must be a number again.
  */
 typedef struct
 {
-  GRefString *id;  /* `#` */
-  GRefString *ack; /* `@`: the id this answers */
+  GRefString *id;
+  GRefString *ack;
   gboolean id_is_number;
   gboolean ack_is_number;
   gboolean has_hash;
-  double hash;     /* `##` */
-  GRefString *via; /* `><` as it came, cut to GUN_LIMIT_VIA_LENGTH */
-  GPtrArray
-      *put; /* (element-type GunNode); keys that broke a rule are not in it, so it may be empty */
-  GPtrArray
-      *refused; /* (element-type GRefString): one sentence for each part of `put` that broke a rule,
-                            * up to GUN_LIMIT_REFUSED_SENTENCES; NULL when there is none */
-  guint n_refused; /* how many parts of `put` broke a rule */
+  double hash;
+  GRefString *via;
+  GPtrArray *put;
+  GPtrArray *refused;
+  guint n_refused;
   GunGet *get;
   gboolean has_ok;
-  gboolean ok_is_hint; /* `ok` is {"@":n,"/":m}: a put's hint, not an ack */
+  gboolean ok_is_hint;
   guint ok_wanted;
   guint ok_peers;
   GRefString *err;
-  gboolean has_more; /* `%` on a reply */
-  GRefString *dam;   /* "?", "hi", "!", … */
+  gboolean has_more;
+  GRefString *dam;
   GRefString *pid;
-  GBytes *
-      json; /* the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
-                            * unknown): gun_message_append_json() writes it as it is. NULL for the others, and when it
-                            * is no strict JSON. */
+  GBytes *json;
 
   gatomicrefcount ref_count;
 } GunMessage;
 
+/* Those that are made for sending have a fresh id. */
 GunMessage *gun_message_new (void);
-GunMessage *gun_message_new_put (GPtrArray *nodes); /* with a fresh id */
-GunMessage *gun_message_new_get (GRefString *soul,
-                                 GRefString *key); /* with a fresh id; key nullable */
-GunMessage *gun_message_new_reply (const GunMessage *asked,
-                                   GunNode *node); /* node nullable: not found */
-GunMessage *gun_message_new_ack (const GunMessage *put, const char *err); /* err nullable: ok */
+GunMessage *gun_message_new_put (GPtrArray *nodes);
+GunMessage *gun_message_new_get (GRefString *soul, GRefString *key);
+GunMessage *gun_message_new_reply (const GunMessage *asked, GunNode *node);
+GunMessage *gun_message_new_ack (const GunMessage *put, const char *err);
 GunMessage *gun_message_ref (const GunMessage *self);
 void gun_message_unref (GunMessage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunMessage, gun_message_unref)
@@ -88,18 +97,21 @@ void gun_get_free (GunGet *self);
 gboolean gun_get_is_plain (const GunGet *self); /* exact soul, and exact key or none */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunGet, gun_get_free)
 
-/* Whether @text meets every condition of @lex: gun's own String.match, vectors/string-match.json. */
+/* Whether @text meets every condition of @lex: gun's own String.match,
+ * vectors/string-match.json. */
 gboolean gun_lex_matches (const GunLex *lex, const char *text);
 
 /**
  * GunMessageFunc:
- * @message: (nullable) (transfer none): a message; %NULL when this part of the frame was not one, and @error says why
+ * @message: (nullable) (transfer none): a message; %NULL when this part of the frame was not one,
+ *   and @error says why
  *
  * Returns: %FALSE to stop
  */
 typedef gboolean (*GunMessageFunc) (GunMessage *message, const GError *error, gpointer user_data);
 
-/* Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Messages come one by one, in order; a bad one spoils no other when the frame itself is JSON.
+/* Takes a frame apart: `{…}`, `[{…},"{…}"]`, `[]`. Messages come one by one, in order; a bad one
+ * spoils no other when the frame itself is JSON; else @func hears of that and of nothing else.
  * Returns the number of good messages. Source: PROTOCOL.md section 1. */
 guint gun_message_parse_frame (const char *bytes,
                                gsize length_bytes,
@@ -112,7 +124,8 @@ void gun_message_append_json (const GunMessage *self, GString *out);
 /* Length of UTF-8 JSON in UTF-16 units, as the peer will count it. */
 gsize gun_json_utf16_length (const char *json, gsize length_bytes);
 
-/* The `##` of a put: hash of its JSON text with keys sorted at every level (PROTOCOL.md section 6). */
+/* The `##` of a put: hash of its JSON text with keys sorted at every level (PROTOCOL.md section
+ * 6). */
 gint32 gun_put_hash (GPtrArray *nodes);
 gint32 gun_string_hash (const char *wtf8, gsize length_bytes);
 

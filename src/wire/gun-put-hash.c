@@ -151,8 +151,9 @@ compare_souls (gconstpointer a, gconstpointer b)
  * gun_put_hash:
  * @nodes: (element-type GunNode): what a put holds
  *
- * The hash that a relay gives this put: over its JSON text with keys sorted by UTF-16 unit at every level
- * (vectors put-hash.json). Browsers put keys that look like integers first, and get another one.
+ * The hash that a relay gives this put: over its JSON text with keys sorted by UTF-16 unit at every
+ * level (vectors put-hash.json). Browsers put keys that look like integers first, and get another
+ * one.
  *
  * Returns: the hash
  */

@@ -11,7 +11,8 @@ wake_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* One turn of the loop that ends at the deadline at the latest; after the deadline the test fails. */
+/* One turn of the loop that ends at the deadline at the latest; after the deadline the test
+ * fails. */
 void
 gun_test_await_turn (gint64 deadline_us, const char *where, const char *condition)
 {

@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Runs the thread-default main context until @condition holds; fails the test when it does not within @seconds. No test
- * sleeps: it awaits what it is about.
+ * Runs the thread-default main context until @condition holds; fails the test when it does not
+ * within @seconds. No test sleeps: it awaits what it is about.
  */
 #define gun_test_await(condition, seconds)                                                         \
   G_STMT_START                                                                                     \

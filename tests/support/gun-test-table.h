@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Cases as data: a file of lines, each with as many fields as @n_fields, parted by tabs; lines that begin with `#` are
- * remarks. Returns (element-type GStrv). @path is below the folder tests.
+ * Cases as data: a file of lines, each with as many fields as @n_fields, parted by tabs; lines that
+ * begin with `#` are remarks. Returns (element-type GStrv). @path is below the folder tests.
  */
 GPtrArray *gun_test_table_read (const char *path, guint n_fields);
 

@@ -15,15 +15,17 @@ G_DECLARE_FINAL_TYPE (GunVirtualClock, gun_virtual_clock, GUN, VIRTUAL_CLOCK, Gu
 /**
  * GunVirtualClock:
  *
- * A clock that stands still until a test moves it: hours of waiting pass at once, always the same way.
+ * A clock that stands still until a test moves it: hours of waiting pass at once, always the same
+ * way.
  */
 GunVirtualClock *gun_virtual_clock_new (void);
 
-/* Sets what the wall says, as somebody who corrects the computer's clock does; timers do not notice. */
+/* Sets what the wall says, as somebody who corrects the computer's clock does; timers do not
+ * notice. */
 void gun_virtual_clock_set_wall_ms (GunVirtualClock *self, double wall_ms);
 
-/* Lets time pass. Timers that come due fire in their order, each at its own time, and what they made ready in
- * their main context is run. */
+/* Lets time pass. Timers that come due fire in their order, each at its own time, and what they
+ * made ready in their main context is run. */
 void gun_virtual_clock_advance (GunVirtualClock *self, gint64 us);
 
 guint gun_virtual_clock_get_n_timers (GunVirtualClock *self);

@@ -130,7 +130,8 @@ test_odd_numbers (void)
     }
 }
 
-/* Where two decimals lie equally close, and above powers of two, where the closest does not do; as node writes them */
+/* Where two decimals lie equally close, and above powers of two, where the closest does not do; as
+ * node writes them */
 static void
 test_hard_numbers (void)
 {

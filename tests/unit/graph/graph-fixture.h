@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /**
  * Fixture:
  *
- * A graph under test with what it said: `log` has a word for each change ("soul.key=value:verdict"), each outcome
- * ("(stored,known,waiting,refused)", "!" behind it after an error), each answer ("soul{key=value…}" or "none").
+ * A graph under test with what it said: `log` has a word for each change
+ * ("soul.key=value:verdict"), each outcome ("(stored,known,waiting,refused)", "!" behind it after
+ * an error), each answer ("soul{key=value…}" or "none").
  */
 typedef struct
 {
@@ -26,8 +27,8 @@ Fixture *fixture_new (gboolean with_backing);
 void fixture_free (Fixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
-/* "soul key value state": several of one soul in one node; several nodes parted by `;`. Values are numbers; states are
- * milliseconds from the start of the clock. */
+/* "soul key value state": several of one soul in one node; several nodes parted by `;`. Values are
+ * numbers; states are milliseconds from the start of the clock. */
 void fixture_put (Fixture *self, const char *writes);
 void fixture_get (Fixture *self, const char *soul, const char *key);
 void fixture_watch_cb (GunGraph *graph, GPtrArray *changes, gpointer user_data);

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MemoryBacking, memory_backing, MEMORY, BACKING, GObject)
 
 /*
- * A backing in memory. It does nothing until memory_backing_step() lets it carry out the oldest thing it was asked for, so
- * that a test can look at what is the case in between.
+ * A backing in memory. It does nothing until memory_backing_step() lets it carry out the oldest
+ * thing it was asked for, so that a test can look at what is the case in between.
  */
 MemoryBacking *memory_backing_new (void);
 

@@ -199,7 +199,8 @@ test_read_fails (void)
   fixture_assert_log (f, "s{a=4} ");
 }
 
-/* Memory stays within its bound, what is on its way to the backing stays in memory, nothing is lost */
+/* Memory stays within its bound, what is on its way to the backing stays in memory, nothing is
+ * lost */
 static void
 test_eviction (void)
 {

@@ -7,7 +7,8 @@
 #include "gun-limits.h"
 #include "gun-text.h"
 
-/* All tokens in short: {} [] for brackets, n: names, s: strings, numbers as they are, t f 0 for the words */
+/* All tokens in short: {} [] for brackets, n: names, s: strings, numbers as they are, t f 0 for the
+ * words */
 static char *
 spell (const char *json, gsize length_bytes)
 {
@@ -126,7 +127,8 @@ test_nul (void)
   gun_json_reader_clear (&reader);
 }
 
-/* Every byte that ends a plain run is seen at each place of the eight that are looked at together */
+/* Every byte that ends a plain run is seen at each place of the eight that are looked at
+ * together */
 static void
 test_runs (void)
 {
