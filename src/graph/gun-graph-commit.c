@@ -214,4 +214,8 @@ gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change)
     }
 
   gun_graph_set_key (self, slot, change->key, change->value, change->state_ms);
+
+  /* What is written here next was written knowing this, so its state must be larger: also when both
+   * fall into one millisecond. Nothing accepted lies ahead of the clock. */
+  self->state_clock.last_ms = MAX (self->state_clock.last_ms, change->state_ms);
 }

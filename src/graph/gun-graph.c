@@ -122,7 +122,8 @@ gun_graph_get_now_ms (GunGraph *self)
  * gun_graph_next_state_ms:
  * @self: the graph
  *
- * Returns: a state for something written here, larger than all given before
+ * Returns: a state for something written here, larger than all given before and than all that this
+ *   graph accepted
  */
 double
 gun_graph_next_state_ms (GunGraph *self)

@@ -84,8 +84,8 @@ void gun_graph_put (
 void gun_graph_get (
     GunGraph *self, GRefString *soul, GRefString *key, GunGraphGetFunc func, gpointer user_data);
 
-/* A state for a write made here: rising, also when the computer's clock goes back while this graph
- * lives. */
+/* A state for a write made here: larger than all given before and all accepted, also when the
+ * computer's clock goes back while this graph lives. */
 double gun_graph_next_state_ms (GunGraph *self);
 
 /* @key: (nullable). Ends with gun_graph_unwatch(). */

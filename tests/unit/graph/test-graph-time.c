@@ -142,6 +142,24 @@ test_next_state (void)
   fixture_assert_log (f, "s{a=4999} ");
 }
 
+/* Written after seeing it, so it wins: in the same millisecond, and with a clock that was set back */
+static void
+test_next_state_after_seen (void)
+{
+  g_autoptr (Fixture) f = fixture_new (FALSE);
+  double state_ms;
+
+  gun_virtual_clock_advance (f->clock, 950);
+  fixture_put (f, "s a 1 0.9");
+  state_ms = gun_graph_next_state_ms (f->graph);
+  g_assert_cmpfloat (state_ms, >, GUN_VIRTUAL_CLOCK_START_MS + 0.9);
+  g_assert_cmpfloat (state_ms, <, GUN_VIRTUAL_CLOCK_START_MS + 1);
+
+  fixture_put (f, "s a 2 0.94");
+  gun_virtual_clock_set_wall_ms (f->clock, GUN_VIRTUAL_CLOCK_START_MS - 5000);
+  g_assert_cmpfloat (gun_graph_next_state_ms (f->graph), >, GUN_VIRTUAL_CLOCK_START_MS + 0.94);
+}
+
 /* A graph that goes while something waits takes its timer with it: fixture_free() looks */
 static void
 test_goes_while_waiting (void)
@@ -164,6 +182,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/time/room", test_room);
   g_test_add_func ("/graph/time/expiring", test_expiring);
   g_test_add_func ("/graph/time/next-state", test_next_state);
+  g_test_add_func ("/graph/time/next-state-after-seen", test_next_state_after_seen);
   g_test_add_func ("/graph/time/goes-while-waiting", test_goes_while_waiting);
 
   return g_test_run ();
