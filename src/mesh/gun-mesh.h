@@ -87,7 +87,8 @@ guint gun_ask_get_n_missing (GunAsk *ask); /* said not found */
  * @GUN_WRITE_SENT: said to @peer, told once for each
  * @GUN_WRITE_ARRIVED: @peer acknowledged it, or showed this state or a newer one (DECISIONS.md
  *   section 5)
- * @GUN_WRITE_REFUSED: @peer, or our own rule towards it, refused (error says why)
+ * @GUN_WRITE_REFUSED: @peer or somebody behind it, or our own rule towards it, refused (error says
+ *   why); it may still arrive
  */
 typedef enum
 {

@@ -11,7 +11,9 @@
  *        v
  *   said again under a fresh id, and asked again after 6, 12 … 300 s
  *
- * A relay that keeps quiet is no sign of failure: many never acknowledge.
+ * A relay that keeps quiet is no sign of failure: many never acknowledge. Nor is an `err` the last
+ * word: relays also bring those of anybody behind them. It is told, the peer is asked once more,
+ * and an ack or the answer may still say that it arrived; but it is not said again.
  */
 
 #include "gun-mesh-private.h"
@@ -29,8 +31,9 @@ typedef enum
   TARGET_SAID,    /* an ack is waited for */
   TARGET_CHECKED, /* it was asked */
   TARGET_LOST,    /* its link is closed */
+  TARGET_DENIED,  /* somebody said `err`: it is asked once more */
+  TARGET_REFUSED, /* and did not have it; or a rule of ours kept it back */
   TARGET_ARRIVED,
-  TARGET_REFUSED,
 } TargetState;
 
 /* One peer that is to have it. */
@@ -196,14 +199,11 @@ is_settled (const Target *target)
 }
 
 static void
-settle (Target *target, TargetState state, const GError *error)
+settle_arrived (Target *target)
 {
   stop_target (target);
-  target->state = state;
-  tell (target->write,
-        state == TARGET_ARRIVED ? GUN_WRITE_ARRIVED : GUN_WRITE_REFUSED,
-        target->peer,
-        error);
+  target->state = TARGET_ARRIVED;
+  tell (target->write, GUN_WRITE_ARRIVED, target->peer, NULL);
 }
 
 static void
@@ -257,7 +257,7 @@ checked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
       target->next_key++;
       check (target);
     }
-  else if (!target->write->mesh->is_closed)
+  else if (target->state == TARGET_CHECKED && !target->write->mesh->is_closed)
     {
       say_again (target);
     }
@@ -274,11 +274,14 @@ check (Target *target)
 
   if (entry == NULL)
     {
-      settle (target, TARGET_ARRIVED, NULL);
+      settle_arrived (target);
       return;
     }
 
-  target->state = TARGET_CHECKED;
+  if (target->state == TARGET_DENIED)
+    target->state = TARGET_REFUSED;
+  else if (target->state != TARGET_REFUSED)
+    target->state = TARGET_CHECKED;
   get = gun_get_new (soul, entry->key);
   target->ask = gun_mesh_ask (self->mesh, get, target->peer, CHECK_ANSWER_US, checked_cb, target);
 }
@@ -336,7 +339,9 @@ gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole)
                                  G_IO_ERROR_MESSAGE_TOO_LARGE,
                                  "Too many quotation marks in one value: a relay would lose it");
 
-      settle (target, TARGET_REFUSED, error);
+      stop_target (target);
+      target->state = TARGET_REFUSED;
+      tell (self, GUN_WRITE_REFUSED, peer, error);
       return;
     }
 
@@ -395,6 +400,21 @@ has_all_parts (const Target *target)
   return n_parts < 64 && target->acked_parts == (G_GUINT64_CONSTANT (1) << n_parts) - 1;
 }
 
+static void
+hear_err (Target *target, const char *err)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (target->state == TARGET_DENIED || target->state == TARGET_REFUSED)
+    return;
+
+  stop_target (target);
+  target->state = TARGET_DENIED;
+  start_timer (target, FIRST_CHECK_US);
+  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, err);
+  tell (target->write, GUN_WRITE_REFUSED, target->peer, error);
+}
+
 /**
  * gun_mesh_write_hear_ack:
  * @self: the mesh
@@ -413,22 +433,19 @@ gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message
     return FALSE;
 
   target = find_target (said->write, peer);
-  if (target == NULL || is_settled (target))
+  if (target == NULL || target->state == TARGET_ARRIVED)
     return TRUE;
 
   if (message->err != NULL)
     {
-      g_autoptr (GError) error
-          = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, message->err);
-
-      settle (target, TARGET_REFUSED, error);
+      hear_err (target, message->err);
       return TRUE;
     }
 
   if (said->part < 64)
     target->acked_parts |= G_GUINT64_CONSTANT (1) << said->part;
   if (has_all_parts (target))
-    settle (target, TARGET_ARRIVED, NULL);
+    settle_arrived (target);
   return TRUE;
 }
 
