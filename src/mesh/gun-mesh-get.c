@@ -7,8 +7,8 @@
 #include "gun-put-parts.h"
 #include "gun-via.h"
 
-/* Clients that are asked for what is not known here: somebody may hold what it wrote while it was
- * away. All of them would be a storm. */
+/* Clients that a get is passed on to: gun's do not say by themselves what they wrote while they
+ * were away. Asking all of them would be a storm; gun's AXE asks three at a time. */
 #define MAX_CLIENTS_ASKED 3
 
 /* What has to be remembered of a get until the graph answers. */
@@ -79,8 +79,9 @@ may_be_asked (const GunPeer *peer, const HeardGet *heard)
          && !gun_via_has (via, peer->url) && !gun_via_has (via, peer->pid);
 }
 
+/* @reply: (nullable): what is known here: who knows the same has nothing to add */
 static GunMessage *
-new_passed_on (GunMesh *self, const GunMessage *asked)
+new_passed_on (GunMesh *self, const GunMessage *asked, const GunMessage *reply)
 {
   GunMessage *message = gun_message_new ();
   const char *via = gun_mesh_get_via (self);
@@ -90,6 +91,11 @@ new_passed_on (GunMesh *self, const GunMessage *asked)
   message->get = gun_get_copy (asked->get);
   if (via != NULL)
     message->via = g_ref_string_new (via);
+  if (reply != NULL)
+    {
+      message->has_hash = reply->has_hash;
+      message->hash = reply->hash;
+    }
   return message;
 }
 
@@ -108,36 +114,75 @@ ask_relays (GunMesh *self, const HeardGet *heard, const GunMessage *message)
   return n_asked;
 }
 
-/* Who came last is asked first: it had the least time to tell what it knows */
-static void
-ask_clients (GunMesh *self, const HeardGet *heard, const GunMessage *message)
+/* Who came last is asked first: it had the least time to tell what it knows. Returns those asked */
+static guint
+ask_clients (GunMesh *self,
+             const HeardGet *heard,
+             const GunMessage *message,
+             const gpointer *peers,
+             guint n_peers,
+             guint max_asked)
 {
   guint n_asked = 0;
 
-  for (guint i = self->peers->len; i > 0 && n_asked < MAX_CLIENTS_ASKED; i--)
+  for (guint i = n_peers; i > 0 && n_asked < max_asked; i--)
     {
-      GunPeer *peer = g_ptr_array_index (self->peers, i - 1);
+      GunPeer *peer = peers[i - 1];
 
-      if (!gun_peer_is_relay (peer) && may_be_asked (peer, heard))
-        n_asked += gun_mesh_say_message (self, peer, message);
+      if (!gun_peer_is_relay (peer) && peer->asked_stamp != self->ask_stamp
+          && may_be_asked (peer, heard))
+        {
+          peer->asked_stamp = self->ask_stamp;
+          n_asked += gun_mesh_say_message (self, peer, message);
+        }
     }
+  return n_asked;
 }
 
-/* Returns the relays that were asked */
+/* Followers may know something newer; when nothing is known here, anybody may know something */
+static void
+ask_some_clients (GunMesh *self,
+                  const HeardGet *heard,
+                  const GunMessage *message,
+                  gboolean is_found)
+{
+  GRefString *soul = message->get->soul.exact;
+  GRefString *key = gun_get_lookup_key (message->get);
+  guint n_left = MAX_CLIENTS_ASKED;
+  guint n_peers;
+  const gpointer *peers;
+
+  self->ask_stamp++;
+  peers = gun_subscriptions_list_peers (self->subscriptions, soul, NULL, &n_peers);
+  n_left -= ask_clients (self, heard, message, peers, n_peers, n_left);
+  if (key != NULL)
+    {
+      peers = gun_subscriptions_list_peers (self->subscriptions, soul, key, &n_peers);
+      n_left -= ask_clients (self, heard, message, peers, n_peers, n_left);
+    }
+  if (!is_found)
+    ask_clients (
+        self, heard, message, (const gpointer *) self->peers->pdata, self->peers->len, n_left);
+}
+
+/* What a relay asks for its clients and is known here goes no further: we are no bridge for every
+ * question of one relay to all others. Returns the relays that were asked */
 static guint
-pass_on (GunMesh *self, const HeardGet *heard, gboolean is_found)
+pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMessage *reply)
 {
   g_autoptr (GunMessage) message = NULL;
   guint n_relays = 0;
 
-  if (heard->message->id == NULL || self->n_open < 2 || (is_found && heard->was_followed))
+  if (heard->message->id == NULL || self->n_open < 2)
+    return 0;
+  if (gun_peer_is_relay (asker) && reply != NULL)
     return 0;
 
-  message = new_passed_on (self, heard->message);
+  message = new_passed_on (self, heard->message, reply);
   if (!heard->was_followed)
     n_relays = ask_relays (self, heard, message);
-  if (!is_found)
-    ask_clients (self, heard, message);
+  if (self->n_open > self->n_relays)
+    ask_some_clients (self, heard, message, reply != NULL);
   return n_relays;
 }
 
@@ -155,21 +200,21 @@ static void
 answer (const HeardGet *heard, GunPeer *peer, GunNode *node)
 {
   GunMesh *self = heard->mesh;
-  guint n_relays = pass_on (self, heard, node != NULL);
+  const GunMessage *asked = heard->message;
+  g_autoptr (GunMessage) reply = node != NULL ? gun_message_new_reply (asked, node) : NULL;
+  guint n_relays = pass_on (self, heard, peer, reply);
 
-  if (node != NULL)
+  if (reply != NULL)
     {
-      g_autoptr (GunMessage) reply = gun_message_new_reply (heard->message, node);
-
-      gun_mesh_say_reply (self, peer, reply);
+      if (!asked->has_hash || asked->hash != reply->hash)
+        gun_mesh_say_reply (self, peer, reply);
     }
-  else if (n_relays > 0)
+  else if (!is_silence_better (peer, asked))
     {
-      gun_mesh_expect (self, peer, heard->message, n_relays);
-    }
-  else if (!is_silence_better (peer, heard->message))
-    {
-      gun_mesh_say_not_found (self, peer, heard->message);
+      if (n_relays > 0)
+        gun_mesh_expect (self, peer, heard->message, n_relays);
+      else
+        gun_mesh_say_not_found (self, peer, asked);
     }
 }
 
@@ -215,8 +260,7 @@ got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
  * may meet it. Conditions on souls are not answered from here yet: not found. Relays are told of
  * every change anyway, so they follow nothing.
  *
- * Source: PROTOCOL.md section 4. `##` is not looked at: what clients put there is another hash than
- * the one of the answer.
+ * Source: PROTOCOL.md section 4.
  */
 void
 gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)

@@ -51,7 +51,8 @@ struct _GunMesh
   GString *scratch; /* one message being written */
   GString *via;     /* our own `><`, empty when there is nobody but the addressee */
   gboolean via_is_stale;
-  guint64 fan_stamp;
+  guint64 fan_stamp; /* of the fan-out that goes on */
+  guint64 ask_stamp; /* of the get that is passed on */
 };
 
 typedef void (*GunLaterFunc) (gpointer data);

@@ -50,6 +50,7 @@ struct _GunPeer
   guint64 fan_stamp;
   guint fan_change; /* index of the last change counted, plus 1 */
   guint fan_count;
+  guint64 asked_stamp; /* of the last get that was passed on to it */
 };
 
 GunPeer *gun_peer_new (GunMesh *mesh,

@@ -234,6 +234,50 @@ test_ask_clients (MeshFixture *f, gconstpointer data)
     g_object_unref (clients[i]);
 }
 
+/* gun's clients keep to themselves what they wrote while they were away: who follows is asked, also
+ * for what is known here, with the hash of it */
+static void
+test_ask_followers (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) writer = mesh_fixture_add_client (f, "writer001");
+  g_autoptr (GunSimEnd) other = mesh_fixture_add_client (f, "other0001");
+  g_autoptr (GunSimEnd) reader = mesh_fixture_add_client (f, "reader001");
+  g_autoptr (GunMessage) asked = NULL;
+  g_autoptr (GPtrArray) answers = NULL;
+
+  mesh_fixture_put_here (f, "s", "k", "\"r4\"", 1000);
+  mesh_fixture_say (f, writer, "{\"##\":3586,\"get\":{\"#\":\"s\",\".\":\"k\"},\"#\":\"resync\"}");
+  mesh_drain (writer);
+  say_get (f, reader, "g1", "s", "k");
+  mesh_assert_silence (other);
+  asked = mesh_take_message (writer);
+  g_assert_cmpstr (asked->id, ==, "g1");
+  g_assert_true (asked->has_hash);
+
+  mesh_fixture_say (f,
+                    writer,
+                    "{\"@\":\"g1\",\"#\":\"r1\",\"put\":{\"s\":{\"_\":{\"#\":\"s\",\">\":{"
+                    "\"k\":2000}},\"k\":\"offline1\"}},\"##\":574328235}");
+  mesh_assert_value (f, "s", "k", "\"offline1\"");
+  answers = mesh_take_messages (reader);
+  g_assert_cmpuint (answers->len, ==, 2);
+}
+
+/* Who has the same already is not told again */
+static void
+test_hash (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+
+  mesh_fixture_put_here (f, "s1", "a", "\"hello\"", 1700000000000);
+  mesh_fixture_say (
+      f, client, "{\"##\":-692832732,\"get\":{\"#\":\"s1\",\".\":\"a\"},\"#\":\"g1\"}");
+  mesh_assert_silence (client);
+  mesh_fixture_say (
+      f, client, "{\"##\":-692832733,\"get\":{\"#\":\"s1\",\".\":\"a\"},\"#\":\"g2\"}");
+  mesh_drain (client);
+}
+
 /* A relay passes on everybody's gets: "I do not know either" helps nobody */
 static void
 test_relay_asks (MeshFixture *f, gconstpointer data)
@@ -241,6 +285,8 @@ test_relay_asks (MeshFixture *f, gconstpointer data)
   GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
   g_autoptr (GunMessage) not_found = NULL;
   g_autoptr (GunMessage) found = NULL;
+  GunSimEnd *other;
+  g_autoptr (GunMessage) passed_on = NULL;
 
   mesh_fixture_say (f, relay, "{\"#\":\"g1\",\"><\":\"a,b\",\"get\":{\"#\":\"s\"}}");
   mesh_assert_silence (relay);
@@ -248,12 +294,22 @@ test_relay_asks (MeshFixture *f, gconstpointer data)
   not_found = mesh_take_message (relay);
   g_assert_null (not_found->put);
 
+  other = mesh_fixture_add_relay (f, OTHER_RELAY_URL, "relay0002");
   mesh_fixture_put_here (f, "s", "k", "1", 1000);
   mesh_fixture_settle (f);
   mesh_drain (relay);
+  mesh_drain (other);
   mesh_fixture_say (f, relay, "{\"#\":\"g3\",\"><\":\"a,b\",\"get\":{\"#\":\"s\"}}");
   found = mesh_take_message (relay);
   g_assert_nonnull (found->put);
+  mesh_assert_silence (other);
+
+  mesh_fixture_say (f, relay, "{\"#\":\"g4\",\"><\":\"a,b\",\"get\":{\"#\":\"unknown\"}}");
+  passed_on = mesh_take_message (other);
+  g_assert_cmpstr (passed_on->id, ==, "g4");
+  mesh_fixture_say (f, other, "{\"#\":\"r4\",\"@\":\"g4\"}");
+  mesh_fixture_advance (f, 2);
+  mesh_assert_silence (relay);
 }
 
 /* `ok.rtc` finds its way, both ways, unchanged; plain acks end here */
@@ -390,6 +446,8 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/get/route-reply", test_route_reply);
   mesh_add_test ("/mesh/get/no-repeat", test_no_repeat);
   mesh_add_test ("/mesh/get/ask-clients", test_ask_clients);
+  mesh_add_test ("/mesh/get/ask-followers", test_ask_followers);
+  mesh_add_test ("/mesh/get/hash", test_hash);
   mesh_add_test ("/mesh/get/relay-asks", test_relay_asks);
   mesh_add_test ("/mesh/get/route-other", test_route_other);
   g_test_add_func ("/mesh/get/lex", test_lex);
