@@ -176,7 +176,7 @@ gun_history_make_room (GunHistory *self, GunHistoryKey *key, GError **error)
 static gboolean
 add_row (GunHistory *self,
          const GunChange *change,
-         const GunHistoryKey *key,
+         gint64 current_id,
          gint64 id,
          gint64 prev,
          GError **error)
@@ -189,7 +189,7 @@ add_row (GunHistory *self,
 
   sqlite3_bind_int64 (statement, 1, id);
   bind_id_or_null (statement, 2, prev);
-  sqlite3_bind_int64 (statement, 3, key->id);
+  sqlite3_bind_int64 (statement, 3, current_id);
   gun_column_bind_value (statement, 4, change->value);
   gun_column_bind_state (statement, 5, change->state_ms);
   sqlite3_bind_int64 (statement, 6, origin_id);
@@ -204,12 +204,16 @@ add_row (GunHistory *self,
   return TRUE;
 }
 
-/* Writes the row of an accepted value; @key is how it stood before, with an id. */
+/* Writes the row of an accepted value: @key is how it stands with that, @prev the head it had before
+ * (0: none). */
 gboolean
-gun_history_add_accepted (
-    GunHistory *self, const GunChange *change, const GunHistoryKey *key, gint64 id, GError **error)
+gun_history_add_accepted (GunHistory *self,
+                          const GunChange *change,
+                          const GunHistoryKey *key,
+                          gint64 prev,
+                          GError **error)
 {
-  return add_row (self, change, key, id, key->n_versions > 0 ? key->head : 0, error);
+  return add_row (self, change, key->id, key->head, prev, error);
 }
 
 /* Whether a refused or older value may still be kept in this second. */
@@ -262,7 +266,7 @@ gun_history_add_rejected (GunHistory *self,
     return TRUE;
 
   id = gun_history_next_id (self, now_us);
-  if (!add_row (self, change, &room, id, prev, error) || !set_prev (self, room.head, id, error))
+  if (!add_row (self, change, room.id, id, prev, error) || !set_prev (self, room.head, id, error))
     return FALSE;
 
   sqlite3_bind_int64 (statement, 1, room.n_versions + 1);

@@ -141,7 +141,23 @@ configure (GunSql *self, GError **error)
         }
     }
 
-  return gun_sql_set_pragma (self, "temp_store", "MEMORY", "2", error);
+  /* Debian's SQLite overwrites what is deleted with zeros, which others do not. */
+  return gun_sql_set_pragma (self, "temp_store", "MEMORY", "2", error)
+         && gun_sql_set_pragma (self, "secure_delete", "OFF", "0", error);
+}
+
+/* Counting SQLite's memory takes a lock at every allocation, of which a statement makes some. Where
+ * SQLite is at work already in this process it stays as it is. */
+static void
+configure_library (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&once, 1);
+    }
 }
 
 /* Opens @path with SQLITE_OPEN_… @flags. The file may come from anywhere: triggers, views and
@@ -152,6 +168,7 @@ gun_sql_open (const char *path, int flags, GError **error)
   g_autoptr (GunSql) self = g_new0 (GunSql, 1);
   int code;
 
+  configure_library ();
   self->path = g_strdup (path);
   code = sqlite3_open_v2 (
       path, &self->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL);

@@ -227,14 +227,9 @@ find_key (GunStore *self, const GunChange *change, GunHistoryKey *key, GError **
   return TRUE;
 }
 
-/* Puts the value in force; @key gets its id when it had none. */
+/* Puts the value in force where @key says; @key gets an id when it had none. */
 static gboolean
-write_current (GunStore *self,
-               const GunChange *change,
-               GunHistoryKey *key,
-               gint64 head,
-               guint n_versions,
-               GError **error)
+write_current (GunStore *self, const GunChange *change, GunHistoryKey *key, GError **error)
 {
   gboolean is_new = key->id == 0;
   sqlite3_stmt *statement
@@ -242,8 +237,8 @@ write_current (GunStore *self,
 
   gun_column_bind_value (statement, 1, change->value);
   gun_column_bind_state (statement, 2, change->state_ms);
-  sqlite3_bind_int64 (statement, 3, head);
-  sqlite3_bind_int64 (statement, 4, n_versions);
+  sqlite3_bind_int64 (statement, 3, key->head);
+  sqlite3_bind_int64 (statement, 4, key->n_versions);
   if (is_new)
     {
       gun_column_bind_name (statement, 5, change->soul);
@@ -267,19 +262,28 @@ write_accepted (
 {
   gboolean has_history = gun_history_keeps (change->soul);
   gint64 head = gun_history_next_id (self->history, now_us);
-  GunHistoryKey key;
-  gboolean is_new_key;
+  GunHistoryKey before;
+  GunHistoryKey after;
 
-  if (!find_key (self, change, &key, error)
-      || (has_history && !gun_history_make_room (self->history, &key, error)))
+  if (!find_key (self, change, &before, error)
+      || (has_history && !gun_history_make_room (self->history, &before, error)))
     return FALSE;
 
-  is_new_key = key.id == 0;
-  if (!write_current (self, change, &key, head, has_history ? key.n_versions + 1 : 0, error)
-      || (has_history && !gun_history_add_accepted (self->history, change, &key, head, error)))
+  after.id = before.id;
+  after.head = head;
+  after.n_versions = has_history ? before.n_versions + 1 : 0;
+  if (!write_current (self, change, &after, error))
     return FALSE;
 
-  gun_soul_tally_count (souls, change->soul, is_new_key, head);
+  if (has_history)
+    {
+      gint64 prev = before.n_versions > 0 ? before.head : 0;
+
+      if (!gun_history_add_accepted (self->history, change, &after, prev, error))
+        return FALSE;
+    }
+
+  gun_soul_tally_count (souls, change->soul, before.id == 0, head);
   return TRUE;
 }
 
