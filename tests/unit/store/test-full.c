@@ -75,12 +75,13 @@ make_batch (guint n)
   GPtrArray *changes = store_changes_new ();
   g_autofree char *soul = g_strdup_printf ("batch/%u", n);
   g_autofree char *text = g_strnfill (500, 'x');
+  g_autofree char *peer = g_strdup_printf ("peer %u", n);
 
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *key = g_strdup_printf ("%u", i);
 
-      store_changes_add (changes, soul, key, text, n);
+      store_changes_add_verdict (changes, soul, key, text, n, GUN_VERDICT_NEWER, peer);
     }
 
   return changes;
@@ -155,6 +156,13 @@ test_full (void)
       store_query_int (self.path, "SELECT value FROM meta WHERE name = 'history_bytes'"),
       ==,
       100 * (n_fit + 1) * (48 + 501 + 10));
+
+  g_assert_cmpint (store_query_int (self.path,
+                                    "SELECT count(*) FROM history JOIN origin ON origin.id = origin"
+                                    " JOIN current ON current.id = current_id"
+                                    " WHERE CAST (soul AS TEXT) = 'batch/' || substr (peer, 6)"),
+                   ==,
+                   100 * (n_fit + 1));
 
   /* Found again by a store that knows nothing of what happened */
   g_assert_finalize_object (g_steal_pointer (&store));

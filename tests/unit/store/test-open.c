@@ -235,6 +235,7 @@ test_newer (StoreFixture *self, gconstpointer unused)
   store_write_one (self->store, "a", "b", "c", 1);
   patch (self, 60, "\0\0\0\2", 4);
   assert_untouched (self->path, GUN_STORE_ERROR_NEWER);
+  g_assert_cmpuint (count_files (self->folder), ==, 1);
 }
 
 /* The newer version stands in the log only: its program died before it was carried over. */
@@ -288,6 +289,20 @@ test_cut (StoreFixture *self, gconstpointer unused)
   g_assert_cmpint (truncate (self->path, status.st_size - 4096), ==, 0);
   assert_untouched (self->path, GUN_STORE_ERROR_DAMAGED);
   g_assert_cmpint (truncate (self->path, 100), ==, 0);
+  assert_untouched (self->path, GUN_STORE_ERROR_DAMAGED);
+}
+
+/* Too large to be checked page by page */
+static void
+test_cut_large (StoreFixture *self, gconstpointer unused)
+{
+  g_autofree char *text = g_strnfill (9000000, 'x');
+  struct stat status;
+
+  store_write_one (self->store, "large", "text", text, 1);
+  g_assert_finalize_object (g_steal_pointer (&self->store));
+  g_assert_cmpint (g_stat (self->path, &status), ==, 0);
+  g_assert_cmpint (truncate (self->path, status.st_size - 1), ==, 0);
   assert_untouched (self->path, GUN_STORE_ERROR_DAMAGED);
 }
 
@@ -396,6 +411,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/open/newer", test_newer);
   STORE_TEST_ADD ("/open/newer-in-log", test_newer_in_log);
   STORE_TEST_ADD ("/open/cut", test_cut);
+  STORE_TEST_ADD ("/open/cut-large", test_cut_large);
   STORE_TEST_ADD ("/open/damaged", test_damaged);
   STORE_TEST_ADD ("/open/damaged-schema", test_damaged_schema);
   STORE_TEST_ADD ("/open/other-tables", test_other_tables);

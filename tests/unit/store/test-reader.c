@@ -333,6 +333,11 @@ test_forged_rows (Fixture *self, gconstpointer unused)
   g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED);
   g_clear_error (&error);
 
+  store_query_run (self->store.path, "UPDATE current SET value = CAST (x'ff' AS TEXT)");
+  g_assert_null (gun_store_read (self->store.store, soul, NULL, &error));
+  g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED);
+  g_clear_error (&error);
+
   store_query_run (self->store.path, "UPDATE soul SET soul = x'c041'");
   g_assert_null (gun_store_reader_list_souls (self->reader, NULL, NULL, TRUE, 10, &error));
   g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED);

@@ -137,6 +137,14 @@ test_values (StoreFixture *self, gconstpointer unused)
   g_assert_no_error (error);
   assert_values (self->store, soul, changes);
 
+  /* Only what every program can read is TEXT: U+0000 and lone surrogates are not. */
+  g_assert_cmpint (
+      store_query_int (self->path,
+                       "SELECT count(*) FROM current"
+                       " WHERE typeof (value) = 'blob' AND substr (value, 1, 1) = x'74'"),
+      ==,
+      4);
+
   store_fixture_reopen (self);
   assert_values (self->store, soul, changes);
 }
@@ -309,6 +317,31 @@ test_empty_write (StoreFixture *self, gconstpointer unused)
   g_assert_no_error (error);
 }
 
+/* One that fails in its middle leaves nothing of itself, and does not stand in the way of the next. */
+static void
+test_failed_write (StoreFixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) changes = store_changes_new ();
+  g_autoptr (GPtrArray) souls
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  g_autoptr (GunNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+
+  store_query_run (self->path, "ALTER TABLE soul RENAME TO ghost");
+  store_changes_add (changes, "a", "k", "v", 1);
+  g_assert_false (gun_store_write (self->store, changes, souls, &error));
+  g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_FAILED);
+  g_assert_cmpuint (souls->len, ==, 0);
+  g_assert_null (store_read_soul (self->store, "a"));
+
+  store_query_run (self->path, "ALTER TABLE ghost RENAME TO soul");
+  store_write_one (self->store, "b", "k", "v", 1);
+  g_assert_null (store_read_soul (self->store, "a"));
+  node = store_read_soul (self->store, "b");
+  g_assert_nonnull (node);
+  g_assert_cmpint (store_query_int (self->path, "SELECT count(*) FROM history"), ==, 1);
+}
+
 static void
 test_id (StoreFixture *self, gconstpointer unused)
 {
@@ -345,6 +378,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/store/new-souls", test_new_souls);
   STORE_TEST_ADD ("/store/verdicts", test_verdicts);
   STORE_TEST_ADD ("/store/empty-write", test_empty_write);
+  STORE_TEST_ADD ("/store/failed-write", test_failed_write);
   STORE_TEST_ADD ("/store/id", test_id);
   STORE_TEST_ADD ("/store/large", test_large);
 
