@@ -145,7 +145,7 @@ closed_cb (GunLink *link, const GError *reason, gpointer user_data)
 void
 gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *why)
 {
-  g_autoptr (GunPeer) kept = g_object_ref (peer);
+  g_autoptr (GunPeer) kept G_GNUC_UNUSED = g_object_ref (peer);
   g_autoptr (GError) reason = g_error_new_literal (GUN_LINK_ERROR, code, why);
 
   gun_link_set_receiver (peer->link, NULL, NULL);

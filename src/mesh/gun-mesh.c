@@ -314,7 +314,7 @@ gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *add
 void
 gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason)
 {
-  g_autoptr (GunPeer) kept = g_object_ref (peer);
+  g_autoptr (GunPeer) kept G_GNUC_UNUSED = g_object_ref (peer);
   gboolean was_open = peer->state == GUN_PEER_OPEN;
 
   if (!gun_peer_set_state (peer, GUN_PEER_CLOSED, gun_mesh_now_us (self), 0, reason))
