@@ -67,6 +67,7 @@ struct _GunWrite
   GPtrArray *said;  /* of SaidId (owned) */
   guint n_parts;
   GPtrArray *targets; /* of Target (owned) */
+  guint n_told;       /* references that tellings under way hold */
   grefcount ref_count;
 };
 
@@ -147,6 +148,7 @@ told_free (gpointer data)
 {
   Told *told = data;
 
+  told->write->n_told--;
   gun_write_unref (told->write);
   g_clear_object (&told->peer);
   g_clear_error (&told->error);
@@ -158,6 +160,10 @@ told_cb (gpointer data)
 {
   Told *told = data;
   GunWrite *self = told->write;
+
+  /* Nobody else holds it: whoever was to be told may be gone */
+  if (g_ref_count_compare (&self->ref_count, self->n_told))
+    return;
 
   self->func (self, told->event, told->peer, told->error, self->user_data);
 }
@@ -173,6 +179,7 @@ tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError *error)
 
   told = g_new0 (Told, 1);
   told->write = gun_write_ref (self);
+  self->n_told++;
   told->event = event;
   told->peer = peer != NULL ? g_object_ref (peer) : NULL;
   told->error = error != NULL ? g_error_copy (error) : NULL;
