@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-catalog-private.h"
+
+#include "gun-engine-error.h"
+#include "gun-store-reader.h"
+
+G_STATIC_ASSERT (GUN_CATALOG_PAGE_SOULS == GUN_STORE_PAGE_SOULS);
+
+struct _GunCatalog
+{
+  GObject parent_instance;
+
+  char *path;
+  GunStoreReader *reader;
+};
+
+G_DEFINE_FINAL_TYPE (GunCatalog, gun_catalog, G_TYPE_OBJECT)
+
+static void
+gun_catalog_finalize (GObject *object)
+{
+  GunCatalog *self = GUN_CATALOG (object);
+
+  if (self->reader != NULL)
+    gun_store_reader_close (self->reader);
+  g_clear_object (&self->reader);
+  g_free (self->path);
+
+  G_OBJECT_CLASS (gun_catalog_parent_class)->finalize (object);
+}
+
+static void
+gun_catalog_class_init (GunCatalogClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = gun_catalog_finalize;
+}
+
+static void
+gun_catalog_init (GunCatalog *self)
+{
+}
+
+/**
+ * gun_catalog_open:
+ * @path: a database the engine holds
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a reader of its lists, for the calling thread
+ */
+GunCatalog *
+gun_catalog_open (const char *path, GError **error)
+{
+  g_autoptr (GunCatalog) self = g_object_new (GUN_TYPE_CATALOG, NULL);
+
+  self->path = g_strdup (path);
+  self->reader = gun_store_reader_open (path, error);
+  if (self->reader == NULL)
+    {
+      gun_engine_translate_store_error (error, path);
+      return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * gun_catalog_count_souls:
+ * @self: a catalog
+ * @prefix: (nullable): count only souls that begin so
+ *
+ * Returns: how many souls are stored here, -1 when the database cannot be read
+ */
+gint64
+gun_catalog_count_souls (GunCatalog *self, GRefString *prefix)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 n_souls;
+
+  g_return_val_if_fail (GUN_IS_CATALOG (self), -1);
+
+  n_souls = gun_store_reader_count_souls (self->reader, prefix, &error);
+  if (n_souls < 0)
+    g_debug ("Souls could not be counted: %s", error->message);
+
+  return n_souls;
+}
+
+/**
+ * gun_catalog_list_souls:
+ * @self: a catalog
+ * @prefix: (nullable): only souls that begin so
+ * @from: (nullable): where to begin, %NULL for the first
+ * @inclusive: whether @from itself may be among them
+ * @limit: at most so many
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: (transfer container) (element-type GunSoulRow) (nullable): souls in UTF-16 order
+ */
+GPtrArray *
+gun_catalog_list_souls (GunCatalog *self,
+                        GRefString *prefix,
+                        GRefString *from,
+                        gboolean inclusive,
+                        guint limit,
+                        GError **error)
+{
+  GPtrArray *rows;
+
+  g_return_val_if_fail (GUN_IS_CATALOG (self), NULL);
+
+  rows = gun_store_reader_list_souls (self->reader, prefix, from, inclusive, limit, error);
+  if (rows == NULL)
+    gun_engine_translate_store_error (error, self->path);
+
+  return rows;
+}
+
+/**
+ * gun_catalog_list_keys:
+ * @self: a catalog
+ * @soul: the node
+ * @from: (nullable): where to begin, %NULL for the first
+ * @inclusive: whether @from itself may be among them
+ * @limit: at most so many
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: (transfer container) (element-type GunKeyRow) (nullable): keys in UTF-16 order
+ */
+GPtrArray *
+gun_catalog_list_keys (GunCatalog *self,
+                       GRefString *soul,
+                       GRefString *from,
+                       gboolean inclusive,
+                       guint limit,
+                       GError **error)
+{
+  GPtrArray *rows;
+
+  g_return_val_if_fail (GUN_IS_CATALOG (self), NULL);
+  g_return_val_if_fail (soul != NULL, NULL);
+
+  rows = gun_store_reader_list_keys (self->reader, soul, from, inclusive, limit, error);
+  if (rows == NULL)
+    gun_engine_translate_store_error (error, self->path);
+
+  return rows;
+}
+
+typedef struct
+{
+  char *path;
+  GRefString *prefix; /* (nullable) */
+} PageStarts;
+
+static void
+page_starts_free (PageStarts *self)
+{
+  g_free (self->path);
+  g_clear_pointer (&self->prefix, g_ref_string_release);
+  g_free (self);
+}
+
+/* In a thread of the pool: a scan of the whole table, with a connection of its own. */
+static void
+load_page_starts (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  PageStarts *wanted = task_data;
+  GError *error = NULL;
+  g_autoptr (GunStoreReader) reader = gun_store_reader_open (wanted->path, &error);
+  GPtrArray *starts = NULL;
+
+  if (reader != NULL)
+    {
+      starts = gun_store_reader_list_page_starts (reader, wanted->prefix, cancellable, &error);
+      gun_store_reader_close (reader);
+    }
+
+  if (starts != NULL)
+    {
+      g_task_return_pointer (task, starts, (GDestroyNotify) g_ptr_array_unref);
+      return;
+    }
+
+  gun_engine_translate_store_error (&error, wanted->path);
+  g_task_return_error (task, error);
+}
+
+/**
+ * gun_catalog_load_page_starts_async:
+ * @self: a catalog
+ * @prefix: (nullable): only souls that begin so
+ * @cancellable: (nullable): ends the scan
+ * @callback: called in the caller's context
+ * @user_data: for @callback
+ *
+ * Reads the first soul of every page of %GUN_CATALOG_PAGE_SOULS.
+ */
+void
+gun_catalog_load_page_starts_async (GunCatalog *self,
+                                    GRefString *prefix,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  PageStarts *wanted = g_new0 (PageStarts, 1);
+
+  g_return_if_fail (GUN_IS_CATALOG (self));
+
+  wanted->path = g_strdup (self->path);
+  wanted->prefix = prefix == NULL ? NULL : g_ref_string_acquire (prefix);
+  g_task_set_source_tag (task, gun_catalog_load_page_starts_async);
+  g_task_set_task_data (task, wanted, (GDestroyNotify) page_starts_free);
+  g_task_run_in_thread (task, load_page_starts);
+}
+
+/**
+ * gun_catalog_load_page_starts_finish:
+ * @self: a catalog
+ * @result: what the callback got
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: (transfer container) (element-type GRefString) (nullable): the first soul of each page
+ */
+GPtrArray *
+gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

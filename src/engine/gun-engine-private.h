@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_ENGINE_COMPILATION
+#error "gun-engine-private.h belongs to engine/"
+#endif
+
+#include "gun-engine.h"
+#include "gun-network.h"
+
+G_BEGIN_DECLS
+
+/* What gun-engine.c keeps for the files of the handle's calls. In the handle's context. */
+
+/* (nullable): unless the engine runs */
+GunNetwork *gun_engine_get_network (GunEngine *self);
+
+/* A call in the network's thread: @task's data tells it what to do, and it returns the task or keeps a reference. */
+typedef void (*GunEngineCallFunc) (GunNetwork *network, GTask *task);
+
+/* Hops to the network with @task (transfer full); returns it with STOPPED when the engine does not run. */
+void gun_engine_call (GunEngine *self, GTask *task, GunEngineCallFunc func);
+
+/* The peers as the handle knows them */
+GListStore *gun_engine_get_peer_store (GunEngine *self);
+void gun_engine_take_peer_facts (GunEngine *self, GPtrArray *facts);
+
+/* @url: as gun_engine_normalize_url() spells it */
+void gun_engine_remove_relay (GunEngine *self, const char *url);
+gboolean gun_engine_check_may_connect (GunEngine *self, GError **error);
+void gun_engine_take_listen_url (GunEngine *self, const char *url);
+GHashTable *gun_engine_get_followed (GunEngine *self);
+void gun_engine_followed_changed (GunEngine *self);
+
+G_END_DECLS

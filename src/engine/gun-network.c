@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-network.h"
+
+#include "gun-id.h"
+
+/* How long links have to hand over to the system what they still hold, and to say goodbye */
+#define GOODBYE_MS 30
+
+typedef struct
+{
+  GunEngine *engine;
+  GunNetwork *network;
+  GunOutboxBatch *batch;
+  GError *error;
+} Answer;
+
+static void
+answer_free (gpointer data)
+{
+  Answer *answer = data;
+
+  g_clear_pointer (&answer->batch, gun_outbox_batch_free);
+  g_clear_error (&answer->error);
+  gun_network_unref (answer->network);
+  g_object_unref (answer->engine);
+  g_free (answer);
+}
+
+/* Nothing when the handle is gone already: nobody is left to be told. */
+static void
+answer_engine (GunNetwork *self, GSourceFunc func, GunOutboxBatch *batch, const GError *error)
+{
+  GunEngine *engine = g_weak_ref_get (&self->engine);
+  Answer *answer;
+
+  if (engine == NULL)
+    {
+      g_clear_pointer (&batch, gun_outbox_batch_free);
+      return;
+    }
+
+  answer = g_new0 (Answer, 1);
+  answer->engine = engine;
+  answer->network = gun_network_ref (self);
+  answer->batch = batch;
+  answer->error = error == NULL ? NULL : g_error_copy (error);
+  gun_network_answer (self, func, answer, answer_free);
+}
+
+static gboolean
+started_cb (gpointer data)
+{
+  Answer *answer = data;
+
+  answer->network->funcs->started (answer->engine, answer->error);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+batch_cb (gpointer data)
+{
+  Answer *answer = data;
+
+  answer->network->funcs->batch (answer->engine, g_steal_pointer (&answer->batch));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+ended_cb (gpointer data)
+{
+  Answer *answer = data;
+
+  answer->network->funcs->ended (answer->engine);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outbox_cb (GunOutboxBatch *batch, gpointer user_data)
+{
+  answer_engine (user_data, batch_cb, batch, NULL);
+}
+
+static const char *
+name_of_state (GunPeerState state)
+{
+  switch (state)
+    {
+    case GUN_PEER_CONNECTING:
+      return "connecting";
+
+    case GUN_PEER_OPEN:
+      return "open";
+
+    case GUN_PEER_WAITING:
+      return "waiting";
+
+    case GUN_PEER_CLOSED:
+    default:
+      return "closed";
+    }
+}
+
+static const char *
+name_of_path (GunPath path)
+{
+  switch (path)
+    {
+    case GUN_PATH_RELAY:
+      return "relay";
+
+    case GUN_PATH_CLIENT:
+      return "client";
+
+    case GUN_PATH_DIRECT:
+      return "direct";
+
+    case GUN_PATH_HERE:
+    case GUN_PATH_IMPORT:
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * gun_network_add_event:
+ * @self: the network
+ * @event: what happened, a constant
+ * @peer: (nullable): to whom
+ * @url: (nullable): where, when there is no @peer
+ * @state: the state it is in now, a constant
+ */
+void
+gun_network_add_event (
+    GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state)
+{
+  GunEvent *made = g_new0 (GunEvent, 1);
+
+  made->event = g_intern_string (event);
+  made->wall_us = g_get_real_time ();
+  made->url = g_strdup (url);
+  made->state = g_intern_string (state);
+  if (peer != NULL)
+    {
+      const GError *reason = gun_peer_get_last_error (peer);
+
+      made->peer = g_strdup (gun_peer_get_pid (peer));
+      made->url = g_strdup (gun_peer_get_url (peer));
+      made->path = g_intern_string (name_of_path (gun_peer_get_path (peer)));
+      made->reason = reason == NULL ? NULL : g_strdup (reason->message);
+    }
+
+  gun_outbox_take_event (self->outbox, made);
+}
+
+static void
+note_state (GunNetwork *self, GunPeer *peer, GunPeerState state)
+{
+  gpointer known;
+
+  if (g_hash_table_lookup_extended (self->peer_states, peer, NULL, &known)
+      && GPOINTER_TO_UINT (known) == state)
+    return;
+
+  g_hash_table_insert (self->peer_states, g_object_ref (peer), GUINT_TO_POINTER (state));
+  gun_network_add_event (self, "peer", peer, NULL, name_of_state (state));
+}
+
+static void
+peer_changed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
+{
+  note_state (self, peer, gun_peer_get_state (peer));
+  gun_outbox_add_peer (self->outbox, peer);
+}
+
+static void
+peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
+{
+  note_state (self, peer, GUN_PEER_CLOSED);
+  g_hash_table_remove (self->peer_states, peer);
+  gun_outbox_remove_peer (self->outbox, peer);
+}
+
+static void
+graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
+{
+  gun_outbox_add_changes (self->outbox, changes);
+}
+
+static void
+wake_cb (gpointer data)
+{
+  GunNetwork *self = data;
+
+  gun_mesh_retry_all (self->mesh);
+}
+
+/* The database is open, or there is none: everything else is made now. */
+static void
+open_up (GunNetwork *self)
+{
+  self->graph
+      = gun_graph_new (self->clock, self->writer == NULL ? NULL : GUN_BACKING (self->writer));
+  self->dialer = gun_relay_dialer_new ();
+  self->mesh = gun_mesh_new (self->graph, self->clock, GUN_DIALER (self->dialer), self->pid);
+
+  g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
+  g_signal_connect (self->mesh, "peer-added", G_CALLBACK (peer_changed_cb), self);
+  g_signal_connect (self->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), self);
+  g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
+  if (!self->isolated)
+    self->wake_watch = gun_wake_watch_new (self->context, wake_cb, self);
+
+  answer_engine (self, started_cb, NULL, NULL);
+}
+
+static void
+writer_opened_cb (GunWriter *writer, const GError *error, gpointer user_data)
+{
+  GunNetwork *self = user_data;
+
+  if (error != NULL)
+    {
+      answer_engine (self, started_cb, NULL, error);
+      g_main_loop_quit (self->loop);
+    }
+  else if (self->stopping)
+    gun_writer_close (writer);
+  else
+    open_up (self);
+}
+
+static void
+writer_souls_added_cb (GunWriter *writer, GPtrArray *souls, gpointer user_data)
+{
+  GunNetwork *self = user_data;
+
+  gun_outbox_add_souls (self->outbox, souls);
+}
+
+static void
+stop_calls (GunNetwork *self, gboolean writes_too)
+{
+  g_autoptr (GPtrArray) calls = g_ptr_array_copy (self->calls, NULL, NULL);
+
+  for (guint i = 0; i < calls->len; i++)
+    {
+      GunNetworkCall *call = g_ptr_array_index (calls, i);
+
+      if (writes_too || !call->is_write)
+        call->stop (call);
+    }
+}
+
+static gboolean
+goodbye_cb (gpointer data)
+{
+  GunNetwork *self = data;
+
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/* Everything is committed, so what is said from here on is only goodbye. */
+static void
+finish (GunNetwork *self)
+{
+  g_autoptr (GSource) source = NULL;
+
+  if (self->mesh == NULL)
+    {
+      g_main_loop_quit (self->loop);
+      return;
+    }
+
+  stop_calls (self, TRUE);
+  gun_outbox_flush (self->outbox);
+
+  source = g_timeout_source_new (self->had_peers ? GOODBYE_MS : 0);
+  g_source_set_callback (source, goodbye_cb, self, NULL);
+  g_source_attach (source, self->context);
+}
+
+static void
+writer_closed_cb (GunWriter *writer, gpointer user_data)
+{
+  finish (user_data);
+}
+
+static const GunWriterFuncs writer_funcs = {
+  .opened = writer_opened_cb,
+  .souls_added = writer_souls_added_cb,
+  .closed = writer_closed_cb,
+};
+
+static gboolean
+has_peers (GunNetwork *self)
+{
+  g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->mesh);
+
+  return peers->len > 0;
+}
+
+static gboolean
+stop_cb (gpointer data)
+{
+  GunNetwork *self = data;
+
+  if (self->stopping)
+    return G_SOURCE_REMOVE;
+
+  self->stopping = TRUE;
+  if (self->mesh == NULL)
+    return G_SOURCE_REMOVE;
+
+  stop_calls (self, FALSE);
+  g_clear_pointer (&self->wake_watch, gun_wake_watch_free);
+  if (self->listener != NULL)
+    gun_relay_listener_close (self->listener);
+  self->had_peers = has_peers (self);
+  gun_mesh_close (self->mesh);
+
+  if (self->writer != NULL)
+    gun_writer_close (self->writer);
+  else
+    finish (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tear_down (GunNetwork *self)
+{
+  if (self->mesh != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->mesh, self);
+      g_signal_handlers_disconnect_by_data (self->graph, self);
+    }
+
+  g_hash_table_remove_all (self->peer_states);
+  g_clear_object (&self->listener);
+  g_clear_object (&self->mesh);
+  g_clear_object (&self->dialer);
+  g_clear_object (&self->graph);
+  g_clear_object (&self->writer);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->outbox, gun_outbox_free);
+}
+
+static gpointer
+network_thread (gpointer data)
+{
+  GunNetwork *self = data;
+
+  g_main_context_push_thread_default (self->context);
+
+  self->clock = gun_clock_new ();
+  self->outbox = gun_outbox_new (self->context, outbox_cb, self);
+  if (self->path != NULL)
+    self->writer = gun_writer_new (self->path, &writer_funcs, self);
+  else
+    open_up (self);
+
+  g_main_loop_run (self->loop);
+
+  tear_down (self);
+  g_main_context_pop_thread_default (self->context);
+  answer_engine (self, ended_cb, NULL, NULL);
+  gun_network_unref (self);
+
+  return NULL;
+}
+
+/**
+ * gun_network_new:
+ * @engine: the handle
+ * @path: (nullable): its database, %NULL for memory only
+ * @isolated: never to touch a network
+ * @funcs: what it tells the handle; must outlive it
+ *
+ * Starts the thread. What it has to say comes in the calling thread's default context.
+ *
+ * Returns: (transfer full): the network
+ */
+GunNetwork *
+gun_network_new (GunEngine *engine,
+                 const char *path,
+                 gboolean isolated,
+                 const GunNetworkFuncs *funcs)
+{
+  GunNetwork *self = g_atomic_rc_box_new0 (GunNetwork);
+
+  self->context = g_main_context_new ();
+  self->handle_context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&self->engine, engine);
+  self->funcs = funcs;
+  self->path = g_strdup (path);
+  self->isolated = isolated;
+  self->pid = gun_id_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->peer_states = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->calls = g_ptr_array_new ();
+  self->thread = g_thread_new ("gun-network", network_thread, gun_network_ref (self));
+
+  return self;
+}
+
+GunNetwork *
+gun_network_ref (GunNetwork *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+network_clear (gpointer data)
+{
+  GunNetwork *self = data;
+
+  g_weak_ref_clear (&self->engine);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_main_context_unref (self->handle_context);
+  g_hash_table_unref (self->peer_states);
+  g_ptr_array_unref (self->calls);
+  g_ref_string_release (self->pid);
+  g_free (self->path);
+}
+
+void
+gun_network_unref (GunNetwork *self)
+{
+  g_atomic_rc_box_release_full (self, network_clear);
+}
+
+/**
+ * gun_network_invoke:
+ * @self: the network
+ * @func: what to do in its thread
+ * @data: for @func
+ * @free_data: (nullable): frees @data
+ *
+ * Thread: any.
+ */
+void
+gun_network_invoke (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data)
+{
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, func, data, free_data);
+}
+
+/**
+ * gun_network_answer:
+ * @self: the network
+ * @func: what to do in the handle's context
+ * @data: for @func
+ * @free_data: frees @data
+ */
+void
+gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, free_data);
+  g_source_attach (source, self->handle_context);
+}
+
+static void
+unref_network (gpointer network)
+{
+  gun_network_unref (network);
+}
+
+/**
+ * gun_network_stop:
+ * @self: the network
+ *
+ * Commits, closes and ends; the handle is told by @ended. Thread: any.
+ */
+void
+gun_network_stop (GunNetwork *self)
+{
+  gun_network_invoke (self, stop_cb, gun_network_ref (self), unref_network);
+}
+
+static gboolean
+acknowledge_cb (gpointer data)
+{
+  GunNetwork *self = data;
+
+  if (self->outbox != NULL)
+    gun_outbox_acknowledge (self->outbox);
+
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * gun_network_acknowledge:
+ * @self: the network
+ *
+ * The last batch was shown. Thread: the handle's.
+ */
+void
+gun_network_acknowledge (GunNetwork *self)
+{
+  gun_network_invoke (self, acknowledge_cb, gun_network_ref (self), unref_network);
+}
+
+/**
+ * gun_network_join:
+ * @self: the network, told to stop or ended
+ *
+ * Waits for the end of its thread. Thread: the handle's; from the network's own it does nothing.
+ */
+void
+gun_network_join (GunNetwork *self)
+{
+  if (self->thread == g_thread_self ())
+    g_clear_pointer (&self->thread, g_thread_unref);
+  else
+    g_thread_join (g_steal_pointer (&self->thread));
+}
+
+/**
+ * gun_network_find_peer:
+ * @self: the network
+ * @number: of a peer
+ *
+ * Returns: (transfer full) (nullable): that peer, if it is still there
+ */
+GunPeer *
+gun_network_find_peer (GunNetwork *self, guint64 number)
+{
+  g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->mesh);
+
+  for (guint i = 0; i < peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (peers, i);
+
+      if (gun_peer_get_number (peer) == number)
+        return g_object_ref (peer);
+    }
+
+  return NULL;
+}

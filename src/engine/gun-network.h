@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_ENGINE_COMPILATION
+#error "gun-network.h belongs to engine/"
+#endif
+
+#include "gun-engine.h"
+#include "gun-mesh.h"
+#include "gun-outbox.h"
+#include "gun-relay.h"
+#include "gun-wake-watch.h"
+#include "gun-writer.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GunNetwork GunNetwork;
+
+/**
+ * GunNetworkFuncs:
+ * @started: the database is open, or (@error) why not, and then @ended follows
+ * @batch: (transfer full): what happened; each is followed by one gun_network_acknowledge()
+ * @ended: last: the thread has nothing left to do but to end: gun_network_join()
+ *
+ * Called in the context of the handle.
+ */
+typedef struct
+{
+  void (*started) (GunEngine *engine, const GError *error);
+  void (*batch) (GunEngine *engine, GunOutboxBatch *batch);
+  void (*ended) (GunEngine *engine);
+} GunNetworkFuncs;
+
+/**
+ * GunNetwork:
+ *
+ * The network loop: one thread with a context of its own, in which the graph, the mesh, the links and the listener live. Nothing of them is touched from
+ * anywhere else. Those members are the loop's alone; @engine, @path, @pid and @context never change.
+ *
+ * engine/ is the only room that starts threads: this one, the writer's (gun-writer.h) and GTask's bounded pool for pure work on copies. No locks: what one
+ * thread has to say to another goes as an object that the first no longer touches.
+ */
+struct _GunNetwork
+{
+  GMainContext *context;
+  GMainContext *handle_context;
+  GWeakRef engine;
+  const GunNetworkFuncs *funcs;
+  GThread *thread;
+  char *path; /* (nullable): the database */
+  gboolean isolated;
+  GRefString *pid;
+
+  /* The loop's */
+  GMainLoop *loop;
+  GunClock *clock;
+  GunWriter *writer; /* (nullable) */
+  GunGraph *graph;
+  GunMesh *mesh;
+  GunRelayDialer *dialer;
+  GunRelayListener *listener; /* (nullable) */
+  GunWakeWatch *wake_watch;   /* (nullable) */
+  GunOutbox *outbox;
+  GHashTable *peer_states; /* GunPeer → its last GunPeerState */
+  GPtrArray *calls;        /* of GunNetworkCall: what waits for the network */
+  gboolean stopping;
+  gboolean had_peers;
+};
+
+/**
+ * GunNetworkCall:
+ *
+ * A call of the handle that takes its time on the network: known, so that the end can end it.
+ */
+typedef struct _GunNetworkCall GunNetworkCall;
+struct _GunNetworkCall
+{
+  gboolean is_write; /* is ended only when everything is committed */
+  void (*stop) (GunNetworkCall *call);
+};
+
+GunNetwork *gun_network_new (GunEngine *engine,
+                             const char *path,
+                             gboolean isolated,
+                             const GunNetworkFuncs *funcs);
+GunNetwork *gun_network_ref (GunNetwork *self);
+void gun_network_unref (GunNetwork *self);
+
+/* From any thread */
+void
+gun_network_invoke (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data);
+void gun_network_stop (GunNetwork *self);
+void gun_network_acknowledge (GunNetwork *self);
+void gun_network_join (GunNetwork *self);
+
+/* In the network's thread */
+void
+gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data);
+GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
+void gun_network_add_event (
+    GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state);
+
+/* Calls of the handle; they carry the task to its end. In the network's thread. */
+void gun_network_read (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key);
+void
+gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, gint64 wait_us);
+void gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix);
+void
+gun_network_put (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, GunValue *value);
+
+G_END_DECLS

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-outbox.h"
+
+#include "gun-text.h"
+
+/* More changes than this waiting for the window: keep the last of each key only. */
+#define COMPACT_CHANGES 8192
+
+/* More events than this waiting: drop the oldest; they tell of peers, and the peers' own rows are right anyway. */
+#define MAX_EVENTS 65536
+
+struct _GunOutbox
+{
+  GMainContext *context;
+  GunOutboxFunc func;
+  gpointer user_data;
+
+  GPtrArray *changes;
+  guint compact_at;
+  GPtrArray *souls;
+  GHashTable *peers; /* guint64 number → GunPeer, or NULL when it is gone */
+  GPtrArray *events;
+
+  GSource *timer;
+  gint64 sent_us;
+  gboolean in_flight;
+};
+
+static gboolean send_cb (gpointer data);
+
+/**
+ * gun_outbox_batch_free:
+ * @self: (transfer full): a batch
+ */
+void
+gun_outbox_batch_free (GunOutboxBatch *self)
+{
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
+  g_clear_pointer (&self->souls, g_ptr_array_unref);
+  g_clear_pointer (&self->peers, g_ptr_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+make_room (GunOutbox *self)
+{
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  self->compact_at = COMPACT_CHANGES;
+  self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_event_free);
+}
+
+static void
+unref_peer (gpointer peer)
+{
+  if (peer != NULL)
+    g_object_unref (peer);
+}
+
+/**
+ * gun_outbox_new:
+ * @context: the network's
+ * @func: gets the batches
+ * @user_data: for @func
+ *
+ * Returns: (transfer full): an outbox
+ */
+GunOutbox *
+gun_outbox_new (GMainContext *context, GunOutboxFunc func, gpointer user_data)
+{
+  GunOutbox *self = g_new0 (GunOutbox, 1);
+
+  self->context = g_main_context_ref (context);
+  self->func = func;
+  self->user_data = user_data;
+  self->peers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, unref_peer);
+  self->sent_us = G_MININT64 / 2;
+  make_room (self);
+
+  return self;
+}
+
+static void
+clear_timer (GunOutbox *self)
+{
+  if (self->timer == NULL)
+    return;
+
+  g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+/**
+ * gun_outbox_free:
+ * @self: (transfer full): an outbox
+ */
+void
+gun_outbox_free (GunOutbox *self)
+{
+  clear_timer (self);
+  g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->souls);
+  g_ptr_array_unref (self->events);
+  g_hash_table_unref (self->peers);
+  g_main_context_unref (self->context);
+  g_free (self);
+}
+
+static gboolean
+is_empty (GunOutbox *self)
+{
+  return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
+         && g_hash_table_size (self->peers) == 0;
+}
+
+/* Even what could go at once waits for the end of the turn, to go together. */
+static void
+arm (GunOutbox *self)
+{
+  gint64 delay_us;
+
+  if (self->timer != NULL || self->in_flight)
+    return;
+
+  delay_us = self->sent_us + GUN_OUTBOX_INTERVAL_US - g_get_monotonic_time ();
+  self->timer = g_timeout_source_new (delay_us <= 0 ? 0 : (delay_us + 999) / 1000);
+  g_source_set_priority (self->timer, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->timer, send_cb, self, NULL);
+  g_source_attach (self->timer, self->context);
+}
+
+static GPtrArray *
+dup_facts (GunOutbox *self)
+{
+  GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_peer_facts_free);
+  GHashTableIter iter;
+  gpointer number, peer;
+
+  g_hash_table_iter_init (&iter, self->peers);
+  while (g_hash_table_iter_next (&iter, &number, &peer))
+    g_ptr_array_add (facts,
+                     peer != NULL ? gun_peer_facts_new (peer)
+                                  : gun_peer_facts_new_gone (*(guint64 *) number));
+  g_hash_table_remove_all (self->peers);
+
+  return facts;
+}
+
+static GPtrArray *
+steal_content (GPtrArray *array)
+{
+  if (array->len > 0)
+    return array;
+
+  g_ptr_array_unref (array);
+  return NULL;
+}
+
+/**
+ * gun_outbox_flush:
+ * @self: an outbox
+ */
+void
+gun_outbox_flush (GunOutbox *self)
+{
+  GunOutboxBatch *batch;
+
+  clear_timer (self);
+  if (is_empty (self))
+    return;
+
+  batch = g_new0 (GunOutboxBatch, 1);
+  batch->changes = steal_content (g_steal_pointer (&self->changes));
+  batch->souls = steal_content (g_steal_pointer (&self->souls));
+  batch->events = steal_content (g_steal_pointer (&self->events));
+  if (g_hash_table_size (self->peers) > 0)
+    batch->peers = dup_facts (self);
+  make_room (self);
+
+  self->sent_us = g_get_monotonic_time ();
+  self->in_flight = TRUE;
+  self->func (batch, self->user_data);
+}
+
+static gboolean
+send_cb (gpointer data)
+{
+  gun_outbox_flush (data);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * gun_outbox_acknowledge:
+ * @self: an outbox
+ *
+ * The last batch was taken: the next may go.
+ */
+void
+gun_outbox_acknowledge (GunOutbox *self)
+{
+  self->in_flight = FALSE;
+  if (!is_empty (self))
+    arm (self);
+}
+
+static guint
+change_hash (gconstpointer data)
+{
+  const GunChange *change = data;
+
+  return gun_text_hash (change->soul) * 31 + gun_text_hash (change->key);
+}
+
+static gboolean
+change_equal (gconstpointer a, gconstpointer b)
+{
+  const GunChange *one = a;
+  const GunChange *other = b;
+
+  return gun_text_equal (one->soul, other->soul) && gun_text_equal (one->key, other->key);
+}
+
+static void
+compact (GunOutbox *self)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (change_hash, change_equal);
+  GPtrArray *changes = self->changes;
+  guint kept = changes->len;
+
+  for (guint i = changes->len; i > 0; i--)
+    {
+      GunChange *change = g_ptr_array_index (changes, i - 1);
+
+      if (g_hash_table_add (seen, change))
+        {
+          kept--;
+          g_ptr_array_index (changes, i - 1) = g_ptr_array_index (changes, kept);
+          g_ptr_array_index (changes, kept) = change;
+        }
+    }
+  g_ptr_array_remove_range (changes, 0, kept);
+  self->compact_at = MAX (COMPACT_CHANGES, changes->len * 2);
+}
+
+/**
+ * gun_outbox_add_changes:
+ * @self: an outbox
+ * @changes: (element-type GunChange): as the graph judged them; only what was stored or undone is passed on
+ */
+void
+gun_outbox_add_changes (GunOutbox *self, GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GunChange *change = g_ptr_array_index (changes, i);
+
+      if (GUN_VERDICT_IS_STORED (change->verdict) || change->verdict == GUN_VERDICT_UNDONE)
+        g_ptr_array_add (self->changes, gun_change_ref (change));
+    }
+
+  if (self->changes->len >= self->compact_at)
+    compact (self);
+  if (self->changes->len > 0)
+    arm (self);
+}
+
+/**
+ * gun_outbox_add_souls:
+ * @self: an outbox
+ * @souls: (element-type GRefString): that a commit added
+ */
+void
+gun_outbox_add_souls (GunOutbox *self, GPtrArray *souls)
+{
+  for (guint i = 0; i < souls->len; i++)
+    g_ptr_array_add (self->souls, g_ref_string_acquire (g_ptr_array_index (souls, i)));
+
+  if (self->souls->len > 0)
+    arm (self);
+}
+
+static void
+take_peer (GunOutbox *self, GunPeer *peer, gboolean gone)
+{
+  guint64 number = gun_peer_get_number (peer);
+
+  g_hash_table_replace (
+      self->peers, g_memdup2 (&number, sizeof number), gone ? NULL : g_object_ref (peer));
+  arm (self);
+}
+
+/**
+ * gun_outbox_add_peer:
+ * @self: an outbox
+ * @peer: is new, or something about it changed
+ */
+void
+gun_outbox_add_peer (GunOutbox *self, GunPeer *peer)
+{
+  take_peer (self, peer, FALSE);
+}
+
+/**
+ * gun_outbox_remove_peer:
+ * @self: an outbox
+ * @peer: is gone for good
+ */
+void
+gun_outbox_remove_peer (GunOutbox *self, GunPeer *peer)
+{
+  take_peer (self, peer, TRUE);
+}
+
+/**
+ * gun_outbox_take_event:
+ * @self: an outbox
+ * @event: (transfer full): what happened
+ */
+void
+gun_outbox_take_event (GunOutbox *self, GunEvent *event)
+{
+  if (self->events->len >= MAX_EVENTS)
+    g_ptr_array_remove_index (self->events, 0);
+
+  g_ptr_array_add (self->events, event);
+  arm (self);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-peer-facts.h"
+
+#include <gio/gio.h>
+
+#include "gun-text.h"
+
+/* Longest name shown, characters; a pid is whatever the other side says. */
+#define NAME_CHARACTERS 80
+
+static GunPeerViewState
+view_state (GunPeerState state)
+{
+  switch (state)
+    {
+    case GUN_PEER_CONNECTING:
+      return GUN_PEER_VIEW_CONNECTING;
+
+    case GUN_PEER_OPEN:
+      return GUN_PEER_VIEW_OPEN;
+
+    case GUN_PEER_WAITING:
+      return GUN_PEER_VIEW_WAITING;
+
+    case GUN_PEER_CLOSED:
+    default:
+      return GUN_PEER_VIEW_CLOSED;
+    }
+}
+
+static gboolean
+host_is_local (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
+
+  return g_ascii_strcasecmp (host, "localhost") == 0;
+}
+
+/* What others say about themselves comes as WTF-8, and control characters with it. */
+static char *
+display_text (const char *said)
+{
+  g_autoptr (GRefString) text = NULL;
+
+  if (!gun_text_is_valid (said, strlen (said)))
+    return g_strdup ("–");
+
+  text = gun_text_new (said);
+  return gun_text_to_display (text, NAME_CHARACTERS);
+}
+
+static void
+take_address (GunPeerFacts *self, const char *address)
+{
+  g_autoptr (GUri) uri = NULL;
+  g_autoptr (GSocketConnectable) place = NULL;
+
+  if (self->url != NULL)
+    uri = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
+
+  if (uri != NULL && g_uri_get_host (uri) != NULL)
+    {
+      const char *host = g_uri_get_host (uri);
+      gboolean brackets = strchr (host, ':') != NULL;
+      int port = g_uri_get_port (uri);
+
+      self->encrypted = g_str_equal (g_uri_get_scheme (uri), "https")
+                        || g_str_equal (g_uri_get_scheme (uri), "wss");
+      self->local = host_is_local (host);
+      self->name = g_strconcat (brackets ? "[" : "", host, brackets ? "]" : "", NULL);
+      if (port != -1)
+        {
+          g_autofree char *bare = g_steal_pointer (&self->name);
+
+          self->name = g_strdup_printf ("%s:%d", bare, port);
+        }
+      return;
+    }
+
+  place = address == NULL ? NULL : g_network_address_parse (address, 0, NULL);
+  if (place != NULL)
+    self->local = host_is_local (g_network_address_get_hostname (G_NETWORK_ADDRESS (place)));
+
+  if (self->pid != NULL)
+    self->name = g_strdup (self->pid);
+  else
+    self->name = display_text (address != NULL ? address : "–");
+}
+
+/**
+ * gun_peer_facts_new:
+ * @peer: a peer
+ *
+ * Thread: the network's.
+ *
+ * Returns: (transfer full): what is to be shown of it now
+ */
+GunPeerFacts *
+gun_peer_facts_new (GunPeer *peer)
+{
+  GunPeerFacts *self = g_new0 (GunPeerFacts, 1);
+  const GError *reason = gun_peer_get_last_error (peer);
+  const char *pid = gun_peer_get_pid (peer);
+
+  self->number = gun_peer_get_number (peer);
+  self->state = view_state (gun_peer_get_state (peer));
+  self->path = gun_peer_get_path (peer);
+  self->url = g_strdup (gun_peer_get_url (peer));
+  self->pid = pid == NULL ? NULL : display_text (pid);
+  self->reason = reason == NULL ? NULL : g_strdup (reason->message);
+  self->retry_at_us = gun_peer_get_retry_at_us (peer);
+  self->since_us = gun_peer_get_since_us (peer);
+  self->round_trip_us = gun_peer_get_round_trip_us (peer);
+  take_address (self, gun_peer_get_address (peer));
+
+  return self;
+}
+
+/**
+ * gun_peer_facts_new_gone:
+ * @number: of a peer that was removed
+ *
+ * Returns: (transfer full): that it is to be shown no longer
+ */
+GunPeerFacts *
+gun_peer_facts_new_gone (guint64 number)
+{
+  GunPeerFacts *self = g_new0 (GunPeerFacts, 1);
+
+  self->number = number;
+  self->gone = TRUE;
+
+  return self;
+}
+
+void
+gun_peer_facts_free (GunPeerFacts *self)
+{
+  g_free (self->url);
+  g_free (self->pid);
+  g_free (self->name);
+  g_free (self->reason);
+  g_free (self);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-peer-facts.h"
+
+struct _GunPeerView
+{
+  GObject parent_instance;
+
+  guint64 number;
+  GunPath path;
+  char *url;
+  GunPeerViewState state;
+  char *pid;
+  char *name;
+  char *reason;
+  gint64 retry_at_us;
+  gint64 since_us;
+  gint64 round_trip_us;
+  gboolean encrypted;
+  gboolean local;
+};
+
+G_DEFINE_FINAL_TYPE (GunPeerView, gun_peer_view, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_PATH,
+  PROP_URL,
+  PROP_PID,
+  PROP_NAME,
+  PROP_REASON,
+  PROP_RETRY_AT_US,
+  PROP_SINCE_US,
+  PROP_ROUND_TRIP_US,
+  PROP_ENCRYPTED,
+  PROP_LOCAL,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GunPeerView *self = GUN_PEER_VIEW (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, self->state);
+      break;
+
+    case PROP_PATH:
+      g_value_set_int (value, self->path);
+      break;
+
+    case PROP_URL:
+      g_value_set_string (value, self->url);
+      break;
+
+    case PROP_PID:
+      g_value_set_string (value, self->pid);
+      break;
+
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+
+    case PROP_REASON:
+      g_value_set_string (value, self->reason);
+      break;
+
+    case PROP_RETRY_AT_US:
+      g_value_set_int64 (value, self->retry_at_us);
+      break;
+
+    case PROP_SINCE_US:
+      g_value_set_int64 (value, self->since_us);
+      break;
+
+    case PROP_ROUND_TRIP_US:
+      g_value_set_int64 (value, self->round_trip_us);
+      break;
+
+    case PROP_ENCRYPTED:
+      g_value_set_boolean (value, self->encrypted);
+      break;
+
+    case PROP_LOCAL:
+      g_value_set_boolean (value, self->local);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+gun_peer_view_finalize (GObject *object)
+{
+  GunPeerView *self = GUN_PEER_VIEW (object);
+
+  g_free (self->url);
+  g_free (self->pid);
+  g_free (self->name);
+  g_free (self->reason);
+
+  G_OBJECT_CLASS (gun_peer_view_parent_class)->finalize (object);
+}
+
+static void
+gun_peer_view_class_init (GunPeerViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = gun_peer_view_get_property;
+  object_class->finalize = gun_peer_view_finalize;
+
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_PATH] = g_param_spec_int ("path", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
+  properties[PROP_PID] = g_param_spec_string ("pid", NULL, NULL, NULL, flags);
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  properties[PROP_RETRY_AT_US]
+      = g_param_spec_int64 ("retry-at-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_SINCE_US] = g_param_spec_int64 ("since-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_ROUND_TRIP_US]
+      = g_param_spec_int64 ("round-trip-us", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
+  properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+gun_peer_view_init (GunPeerView *self)
+{
+  self->round_trip_us = -1;
+}
+
+/**
+ * gun_peer_view_new:
+ * @facts: what is to be shown
+ *
+ * Returns: (transfer full): a view that shows it
+ */
+GunPeerView *
+gun_peer_view_new (const GunPeerFacts *facts)
+{
+  GunPeerView *self = g_object_new (GUN_TYPE_PEER_VIEW, NULL);
+
+  self->number = facts->number;
+  gun_peer_view_update (self, facts);
+
+  return self;
+}
+
+static void
+take_text (GunPeerView *self, char **field, const char *text, guint property)
+{
+  if (g_strcmp0 (*field, text) == 0)
+    return;
+
+  g_free (*field);
+  *field = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+take_time (GunPeerView *self, gint64 *field, gint64 time_us, guint property)
+{
+  if (*field == time_us)
+    return;
+
+  *field = time_us;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+take_number (GunPeerView *self, int *field, int number, guint property)
+{
+  if (*field == number)
+    return;
+
+  *field = number;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/**
+ * gun_peer_view_update:
+ * @self: a view
+ * @facts: what is to be shown from now on
+ *
+ * Changes state completely, then notifies what differs.
+ */
+void
+gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
+{
+  int state = self->state;
+  int path = self->path;
+
+  g_return_if_fail (GUN_IS_PEER_VIEW (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  self->state = facts->state;
+  self->path = facts->path;
+  take_number (self, &state, facts->state, PROP_STATE);
+  take_number (self, &path, facts->path, PROP_PATH);
+  take_number (self, &self->encrypted, facts->encrypted, PROP_ENCRYPTED);
+  take_number (self, &self->local, facts->local, PROP_LOCAL);
+  take_text (self, &self->url, facts->url, PROP_URL);
+  take_text (self, &self->pid, facts->pid, PROP_PID);
+  take_text (self, &self->name, facts->name, PROP_NAME);
+  take_text (self, &self->reason, facts->reason, PROP_REASON);
+  take_time (self, &self->retry_at_us, facts->retry_at_us, PROP_RETRY_AT_US);
+  take_time (self, &self->since_us, facts->since_us, PROP_SINCE_US);
+  take_time (self, &self->round_trip_us, facts->round_trip_us, PROP_ROUND_TRIP_US);
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+guint64
+gun_peer_view_get_number (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->number;
+}
+
+GunPeerViewState
+gun_peer_view_get_state (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), GUN_PEER_VIEW_CLOSED);
+
+  return self->state;
+}
+
+GunPath
+gun_peer_view_get_path (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), GUN_PATH_HERE);
+
+  return self->path;
+}
+
+const char *
+gun_peer_view_get_url (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->url;
+}
+
+const char *
+gun_peer_view_get_pid (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->pid;
+}
+
+const char *
+gun_peer_view_get_name (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->name;
+}
+
+const char *
+gun_peer_view_get_reason (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->reason;
+}
+
+gint64
+gun_peer_view_get_retry_at_us (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->retry_at_us;
+}
+
+gint64
+gun_peer_view_get_since_us (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->since_us;
+}
+
+gint64
+gun_peer_view_get_round_trip_us (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
+
+  return self->round_trip_us;
+}
+
+gboolean
+gun_peer_view_get_encrypted (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
+
+  return self->encrypted;
+}
+
+gboolean
+gun_peer_view_get_local (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
+
+  return self->local;
+}
