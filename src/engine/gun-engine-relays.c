@@ -72,13 +72,15 @@ test_step_cb (GunRelayStep step, gint64 took_us, const GError *error, gpointer u
 static void
 test_done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  GTask *task = user_data;
+  Test *test = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (gun_relay_probe_finish (result, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+  gun_network_drop_task (test->network, task);
 }
 
 static void

@@ -494,7 +494,7 @@ call_free (gpointer data)
 {
   Call *call = data;
 
-  g_object_unref (call->task);
+  gun_network_drop_task (call->network, call->task);
   gun_network_unref (call->network);
   g_free (call);
 }

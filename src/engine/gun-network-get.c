@@ -17,18 +17,52 @@
 /* A lex query is limited by the length of the values it shows, not by their number; above this a stock relay answers with one entry. */
 #define BROWSE_LIMIT 100000
 
+/* A call of the handle, on its way */
+typedef struct
+{
+  GunNetwork *network;
+  GTask *task;
+} Question;
+
+static Question *
+question_new (GunNetwork *network, GTask *task)
+{
+  Question *question = g_new (Question, 1);
+
+  question->network = gun_network_ref (network);
+  question->task = g_object_ref (task);
+  return question;
+}
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  gun_network_drop_task (question->network, question->task);
+  gun_network_unref (question->network);
+  g_free (question);
+}
+
+static void
+return_node (GTask *task, GunNode *node)
+{
+  g_task_return_pointer (
+      task, node == NULL ? NULL : gun_node_ref (node), (GDestroyNotify) gun_node_unref);
+}
+
 /* gun_engine_read_async() */
 
 static void
 read_done_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  Question *question = user_data;
 
   if (error != NULL)
-    g_task_return_error (task, g_error_copy (error));
+    g_task_return_error (question->task, g_error_copy (error));
   else
-    g_task_return_pointer (
-        task, node == NULL ? NULL : gun_node_ref (node), (GDestroyNotify) gun_node_unref);
+    return_node (question->task, node);
+  question_free (question);
 }
 
 /**
@@ -41,7 +75,7 @@ read_done_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user
 void
 gun_network_read (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key)
 {
-  gun_graph_get (self->graph, soul, key, read_done_cb, g_object_ref (task));
+  gun_graph_get (self->graph, soul, key, read_done_cb, question_new (self, task));
 }
 
 /* gun_engine_get_async(), gun_engine_browse_async() */
@@ -78,7 +112,7 @@ asking_free (Asking *self)
   g_clear_pointer (&self->souls, g_hash_table_unref);
   g_clear_pointer (&self->soul, g_ref_string_release);
   g_clear_pointer (&self->key, g_ref_string_release);
-  g_object_unref (self->task);
+  gun_network_drop_task (self->network, self->task);
   gun_network_unref (self->network);
   g_free (self);
 }
@@ -86,15 +120,18 @@ asking_free (Asking *self)
 static void
 got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
+  Question *question = user_data;
 
   if (error != NULL)
-    g_task_return_error (task, g_error_copy (error));
+    g_task_return_error (question->task, g_error_copy (error));
   else if (node == NULL)
-    g_task_return_new_error (
-        task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_NOT_FOUND, _ ("Nobody who could be asked has it"));
+    g_task_return_new_error (question->task,
+                             GUN_ENGINE_ERROR,
+                             GUN_ENGINE_ERROR_NOT_FOUND,
+                             _ ("Nobody who could be asked has it"));
   else
-    g_task_return_pointer (task, gun_node_ref (node), (GDestroyNotify) gun_node_unref);
+    return_node (question->task, node);
+  question_free (question);
 }
 
 static void
@@ -116,7 +153,11 @@ finish_asking (Asking *self)
   if (self->souls != NULL)
     finish_browse (self);
   else
-    gun_graph_get (self->network->graph, self->soul, self->key, got_cb, g_object_ref (self->task));
+    gun_graph_get (self->network->graph,
+                   self->soul,
+                   self->key,
+                   got_cb,
+                   question_new (self->network, self->task));
 
   asking_free (self);
 }
@@ -168,27 +209,11 @@ asked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
     self->settle = gun_clock_add_timer (self->network->clock, self->settle_us, settled_cb, self);
 }
 
-typedef struct
-{
-  GunNetwork *network;
-  GTask *task;
-} Cancelling;
-
-static void
-cancelling_free (gpointer data)
-{
-  Cancelling *cancelling = data;
-
-  gun_network_unref (cancelling->network);
-  g_object_unref (cancelling->task);
-  g_free (cancelling);
-}
-
 /* The call may have ended while the word was on its way. */
 static gboolean
 cancelled_here_cb (gpointer data)
 {
-  Cancelling *cancelling = data;
+  Question *cancelling = data;
   GPtrArray *calls = cancelling->network->calls;
 
   for (guint i = 0; i < calls->len; i++)
@@ -206,28 +231,18 @@ cancelled_here_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static Cancelling *
-cancelling_new (GunNetwork *network, GTask *task)
-{
-  Cancelling *cancelling = g_new (Cancelling, 1);
-
-  cancelling->network = gun_network_ref (network);
-  cancelling->task = g_object_ref (task);
-  return cancelling;
-}
-
 /* In whatever thread cancels, so only the word is passed on; not by gun_network_invoke(), which would carry it out at once in our own. */
 static void
 cancelled_cb (GCancellable *cancellable, gpointer data)
 {
-  Cancelling *cancelling = data;
+  Question *cancelling = data;
   g_autoptr (GSource) source = g_idle_source_new ();
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source,
                          cancelled_here_cb,
-                         cancelling_new (cancelling->network, cancelling->task),
-                         cancelling_free);
+                         question_new (cancelling->network, cancelling->task),
+                         question_free);
   g_source_attach (source, cancelling->network->context);
 }
 
@@ -248,10 +263,8 @@ start_asking (Asking *self,
 
   self->ask = gun_mesh_ask (network->mesh, get, only, wait_us, asked_cb, self);
   if (self->cancellable != NULL)
-    self->cancelled_handler = g_cancellable_connect (self->cancellable,
-                                                     G_CALLBACK (cancelled_cb),
-                                                     cancelling_new (network, task),
-                                                     cancelling_free);
+    self->cancelled_handler = g_cancellable_connect (
+        self->cancellable, G_CALLBACK (cancelled_cb), question_new (network, task), question_free);
 }
 
 /**
@@ -273,7 +286,7 @@ gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *ke
 
   if (peers->len == 0 || wait_us <= 0)
     {
-      gun_graph_get (self->graph, soul, key, got_cb, g_object_ref (task));
+      gun_graph_get (self->graph, soul, key, got_cb, question_new (self, task));
       return;
     }
 

@@ -29,7 +29,8 @@ writing_clear (gpointer data)
 {
   Writing *self = data;
 
-  g_clear_object (&self->task);
+  if (self->task != NULL)
+    gun_network_drop_task (self->network, g_steal_pointer (&self->task));
   g_weak_ref_clear (&self->delivery);
   g_ref_string_release (self->soul);
   g_ref_string_release (self->key);
@@ -120,25 +121,27 @@ report_progress (Writing *self)
 static void
 return_delivery (Writing *self)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  GTask *task = g_steal_pointer (&self->task);
   g_autoptr (GunDelivery) delivery = gun_delivery_new (
       self->soul, self->key, self->state_ms, release_cb, g_atomic_rc_box_acquire (self));
 
   g_weak_ref_set (&self->delivery, delivery);
   report_progress (self);
   g_task_return_pointer (task, g_steal_pointer (&delivery), g_object_unref);
+  gun_network_drop_task (self->network, task);
 }
 
 static void
 return_failure (Writing *self, const GError *error)
 {
-  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+  GTask *task = g_steal_pointer (&self->task);
 
   if (error->domain == GUN_ENGINE_ERROR)
     g_task_return_error (task, g_error_copy (error));
   else
     g_task_return_new_error (
         task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STORAGE, "%s", error->message);
+  gun_network_drop_task (self->network, task);
 }
 
 static void
@@ -195,7 +198,6 @@ stop_writing (GunNetworkCall *call)
   if (self->task != NULL)
     g_task_return_new_error (
         self->task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STOPPED, _ ("Gun Desktop is closing"));
-  g_clear_object (&self->task);
   let_go (self);
 }
 

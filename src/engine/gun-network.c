@@ -464,6 +464,23 @@ gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyN
   g_source_attach (source, self->handle_context);
 }
 
+static gboolean
+drop_cb (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * gun_network_drop_task:
+ * @self: the network
+ * @task: (transfer full): a task of the handle, returned
+ */
+void
+gun_network_drop_task (GunNetwork *self, GTask *task)
+{
+  gun_network_answer (self, drop_cb, task, g_object_unref);
+}
+
 static void
 unref_network (gpointer network)
 {

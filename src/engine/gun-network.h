@@ -97,6 +97,8 @@ void gun_network_join (GunNetwork *self);
 /* In the network's thread */
 void
 gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data);
+/* The handle's references to an engine end in its own thread: a task holds one, so it is not simply unreffed here. */
+void gun_network_drop_task (GunNetwork *self, GTask *task);
 GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
 void gun_network_add_event (
     GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state);
