@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <glib/gi18n.h>
 
+#include "gun-control-server.h"
 #include "gun-engine-error.h"
 #include "gun-text.h"
 
@@ -29,6 +30,7 @@ struct _GunEngine
   GError *start_error;
   GPtrArray *stop_tasks;
 
+  GunControlServer *control; /* (nullable): while it runs on a database */
   GListStore *peers;
   GHashTable *followed; /* GRefString → count */
   GSource *followed_source;
@@ -63,6 +65,7 @@ gun_engine_dispose (GObject *object)
   GunEngine *self = GUN_ENGINE (object);
 
   clear_followed_source (self);
+  g_clear_object (&self->control);
   if (self->network != NULL)
     {
       gun_network_stop (self->network);
@@ -205,6 +208,20 @@ make_default_folder (GunEngine *self, GError **error)
   return FALSE;
 }
 
+/* Without it everything works but other gun-peer commands on this database, and they say so. */
+static void
+open_control (GunEngine *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->path == NULL)
+    return;
+
+  self->control = gun_control_server_new (self, self->path, &error);
+  if (self->control == NULL)
+    g_debug ("No control socket: %s", error->message);
+}
+
 static void
 network_started (GunEngine *self, const GError *error)
 {
@@ -220,6 +237,7 @@ network_started (GunEngine *self, const GError *error)
     return;
 
   self->state = ENGINE_RUNNING;
+  open_control (self);
   task = g_steal_pointer (&self->start_task);
   g_task_return_boolean (task, TRUE);
 }
@@ -359,6 +377,7 @@ gun_engine_stop_async (GunEngine *self, GAsyncReadyCallback callback, gpointer u
 
   g_ptr_array_add (self->stop_tasks, g_steal_pointer (&task));
   self->state = ENGINE_STOPPING;
+  g_clear_object (&self->control);
   gun_network_stop (self->network);
 }
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What gun-peer and the program that holds the database say to each other: one JSON object a line, flat, over FILE.sock.
+ *
+ * Asked:    {"id":1,"do":"get","soul":S,"key":K,"wait":5,"peers":[URL…]}            key: or the whole node
+ *           {"id":2,"do":"put","soul":S,"key":K,"value":"JSON","wait":5,"peers":[…]}
+ *           {"id":3,"do":"watch","soul":S,"key":K,"peers":[…]}                      until the connection ends
+ *           {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}                       the next page: after its last soul
+ *           {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[…]}                  asks these relays for their souls
+ * Answered: {"id":1,"value":"JSON","done":"ok"}
+ *           {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}                    or "waiting": stored here, nobody has said so in time
+ *           {"id":3,"soul":S,"key":K,"value":"JSON","state":MS}                     one for each value
+ *           {"id":4,"soul":S,"keys":N,"changed":MS}                                 one for each soul, then {"id":4,"done":"ok"}
+ *           {"id":1,"done":"not-found","error":"a sentence"}                        or "invalid", "failed"
+ *           {"done":"invalid","error":"a sentence"}                                 to a line that is no request
+ *
+ * "done" ends the answer to an id. Values of the graph are JSON inside a string, so that no JSON library but our own ever reads them. "peers" are relays
+ * to dial for the length of the connection; those the holder has anyway stay.
+ */
+
+/* Longest line a holder takes, bytes */
+#define GUN_CONTROL_REQUEST_BYTES (1024 * 1024)
+
+/* Most souls on one page of `ls` */
+#define GUN_CONTROL_PAGE_SOULS 1000
+
+/**
+ * GunControlMessage:
+ *
+ * A line of either side. What is absent is %NULL, or NAN for numbers. Texts are gun-text.h texts.
+ */
+typedef struct
+{
+  double id;
+  GRefString *action; /* "do" */
+  GRefString *soul;
+  GRefString *key;
+  GRefString *value; /* JSON text */
+  GRefString *prefix;
+  GRefString *after;
+  double wait_s;
+  double limit;
+  GPtrArray *peers; /* (element-type GRefString) */
+
+  GRefString *done;
+  GRefString *error;
+  GRefString *reason;
+  double state_ms;
+  double n_sent;
+  double n_arrived;
+  double n_keys;
+  double changed_ms;
+} GunControlMessage;
+
+GunControlMessage *gun_control_message_new (void);
+void gun_control_message_free (GunControlMessage *self);
+GunControlMessage *gun_control_message_parse (const char *line, gsize length_bytes, GError **error);
+void gun_control_message_append_json (const GunControlMessage *self, GString *out);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunControlMessage, gun_control_message_free)
+
+G_END_DECLS

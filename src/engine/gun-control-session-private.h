@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_ENGINE_COMPILATION
+#error "gun-control-session-private.h belongs to engine/"
+#endif
+
+#include "gun-control-session.h"
+
+G_BEGIN_DECLS
+
+struct _GunControlSession
+{
+  GunEngine *engine;
+  GHashTable *
+      guests; /* URL → number of sessions that brought it; shared by the sessions of a server, (nullable) */
+  GPtrArray *brought;  /* of URL: by this session */
+  GunCatalog *catalog; /* (nullable): once `ls` was asked */
+  GCancellable *cancellable;
+  GunControlSay say;
+  gpointer user_data;
+  GPtrArray *requests; /* of GunControlRequest */
+};
+
+/* (nullable) (transfer full) */
+GunPeerView *gun_control_session_find_relay (GunControlSession *self, const char *url);
+
+/**
+ * GunControlRequest:
+ *
+ * One request under way. The calls of the engine that work for it hold references; @session is %NULL once the session ended, and then nothing is said.
+ */
+typedef struct _GunControlRequest GunControlRequest;
+struct _GunControlRequest
+{
+  GunControlSession *session; /* (nullable) */
+  GunControlMessage *asked;
+  void (*end) (GunControlRequest *request); /* (nullable): lets go of what the action holds */
+  gpointer held;
+};
+
+GunControlRequest *gun_control_request_ref (GunControlRequest *self);
+void gun_control_request_unref (GunControlRequest *self);
+
+/* Says @reply (transfer full) under the id of the request; one with `done` is the last. */
+void gun_control_request_say (GunControlRequest *self, GunControlMessage *reply);
+void gun_control_request_done (GunControlRequest *self, GunControlMessage *reply, const char *done);
+void gun_control_request_fail (GunControlRequest *self, const GError *error);
+
+/* The actions */
+void gun_control_get (GunControlRequest *self);
+void gun_control_put (GunControlRequest *self);
+void gun_control_watch (GunControlRequest *self);
+void gun_control_ls (GunControlRequest *self);
+void gun_control_browse (GunControlRequest *self);
+
+G_END_DECLS
