@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-cli-options.h"
+
+#include <glib/gi18n.h>
+
+#include "gun-engine.h"
+
+/* How long to wait for peers unless told otherwise, seconds */
+#define DEFAULT_WAIT_S 5
+#define MAX_WAIT_S (24 * 60 * 60)
+
+/* Stands before a word that begins with a minus and a digit while GOption looks for options: a negative number is a value. */
+#define NUMBER_MARK '\x1f'
+
+/* As GOption fills it in */
+typedef struct
+{
+  char *database;
+  gboolean memory;
+  char **peers;
+  double wait_s;
+  gboolean json;
+  char *listen;
+  gboolean events;
+  char **words;
+} Given;
+
+static void
+given_clear (Given *given)
+{
+  g_free (given->database);
+  g_strfreev (given->peers);
+  g_free (given->listen);
+  g_strfreev (given->words);
+}
+
+/**
+ * gun_cli_options_free:
+ * @self: (transfer full): options
+ */
+void
+gun_cli_options_free (GunCliOptions *self)
+{
+  g_free (self->database);
+  g_ptr_array_unref (self->peers);
+  g_free (self->listen);
+  g_ptr_array_unref (self->words);
+  g_free (self);
+}
+
+static void
+add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
+{
+  const GOptionEntry store[] = {
+    { "db", 0, 0, G_OPTION_ARG_FILENAME, &given->database, N_ ("The database to use"), "FILE" },
+    { "memory", 0, 0, G_OPTION_ARG_NONE, &given->memory, N_ ("Keep everything in memory"), NULL },
+    { NULL },
+  };
+  const GOptionEntry peers[] = {
+    { "peer",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &given->peers,
+      N_ ("Connect to this relay; may be given again"),
+      "URL" },
+    { NULL },
+  };
+  const GOptionEntry wait[] = {
+    { "wait",
+      0,
+      0,
+      G_OPTION_ARG_DOUBLE,
+      &given->wait_s,
+      N_ ("How long to wait for peers, 5 by default"),
+      "SECONDS" },
+    { NULL },
+  };
+  const GOptionEntry json[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &given->json, N_ ("Print JSON"), NULL },
+    { NULL },
+  };
+  const GOptionEntry serve[] = {
+    { "listen",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &given->listen,
+      N_ ("Let others connect here; port 0 takes a free one"),
+      "HOST:PORT" },
+    { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
+    { NULL },
+  };
+  const GOptionEntry words[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->words, NULL, NULL },
+    { NULL },
+  };
+
+  if (takes & GUN_CLI_TAKES_STORE)
+    g_option_context_add_main_entries (context, store, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_PEERS)
+    g_option_context_add_main_entries (context, peers, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_WAIT)
+    g_option_context_add_main_entries (context, wait, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_JSON)
+    g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_SERVE)
+    g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, words, NULL);
+}
+
+static char **
+mark_numbers (char **arguments)
+{
+  char **marked = g_strdupv (arguments);
+
+  for (guint i = 0; marked[i] != NULL && !g_str_equal (marked[i], "--"); i++)
+    if (marked[i][0] == '-' && g_ascii_isdigit (marked[i][1]))
+      {
+        char *word = g_strdup_printf ("%c%s", NUMBER_MARK, marked[i]);
+
+        g_free (marked[i]);
+        marked[i] = word;
+      }
+
+  return marked;
+}
+
+static GRefString *
+text_of_argument (const char *argument, GError **error)
+{
+  if (g_utf8_validate (argument, -1, NULL))
+    return gun_text_new (argument);
+
+  g_set_error_literal (
+      error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _ ("a word is not in UTF-8"));
+  return NULL;
+}
+
+static gboolean
+take_words (GunCliOptions *self, const GunCliUsage *usage, char **words, GError **error)
+{
+  const guint n_words = words == NULL ? 0 : g_strv_length (words);
+
+  for (guint i = 0; i < n_words; i++)
+    {
+      GRefString *text = text_of_argument (words[i] + (words[i][0] == NUMBER_MARK), error);
+
+      if (text == NULL)
+        return FALSE;
+      g_ptr_array_add (self->words, text);
+    }
+
+  if (n_words >= usage->min_words && n_words <= usage->max_words)
+    return TRUE;
+
+  g_set_error (error,
+               G_OPTION_ERROR,
+               G_OPTION_ERROR_FAILED,
+               n_words < usage->min_words ? _ ("too little was given; it is gun-peer %s %s")
+                                          : _ ("too much was given; it is gun-peer %s %s"),
+               usage->name,
+               usage->words);
+  return FALSE;
+}
+
+static gboolean
+take_peers (GunCliOptions *self, char **peers, GError **error)
+{
+  for (guint i = 0; peers != NULL && peers[i] != NULL; i++)
+    {
+      g_autoptr (GRefString) given = text_of_argument (peers[i], error);
+      g_autofree char *url = NULL;
+
+      if (given == NULL)
+        return FALSE;
+      url = gun_engine_normalize_url (given, error);
+      if (url == NULL)
+        {
+          g_prefix_error (error, "--peer: ");
+          return FALSE;
+        }
+      g_ptr_array_add (self->peers, gun_text_new (url));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError **error)
+{
+  const char *fault = NULL;
+
+  if (given->memory && given->database != NULL)
+    fault = _ ("--db and --memory exclude each other");
+  else if (!(given->wait_s >= 0 && given->wait_s <= MAX_WAIT_S))
+    fault = _ ("--wait takes a number of seconds, a day at most");
+
+  if (fault != NULL)
+    {
+      g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, fault);
+      return FALSE;
+    }
+
+  if (given->database != NULL)
+    self->database = g_steal_pointer (&given->database);
+  else if (!given->memory)
+    self->database = gun_engine_dup_default_database ();
+  self->wait_s = given->wait_s;
+  self->json = given->json;
+  self->listen = g_steal_pointer (&given->listen);
+  self->events = given->events;
+
+  return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error);
+}
+
+/**
+ * gun_cli_options_parse:
+ * @usage: how the command is called
+ * @arguments: what was typed, the program's name first
+ * @error: return location
+ *
+ * --help prints and ends the program.
+ *
+ * Returns: (transfer full) (nullable): what was given
+ */
+GunCliOptions *
+gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **error)
+{
+  g_autoptr (GOptionContext) context = NULL;
+  g_autoptr (GunCliOptions) self = g_new0 (GunCliOptions, 1);
+  g_auto (GStrv) marked = mark_numbers (arguments);
+  g_autofree char *parameters = g_strdup_printf ("%s %s", usage->name, usage->words);
+  Given given = { .wait_s = DEFAULT_WAIT_S };
+  gboolean good;
+
+  self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+
+  context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, _ (usage->summary));
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
+  add_entries (context, usage->takes, &given);
+  g_set_prgname (parameters);
+  good = g_option_context_parse_strv (context, &marked, error)
+         && take_given (self, usage, &given, error);
+  g_set_prgname ("gun-peer");
+  given_clear (&given);
+
+  return good ? g_steal_pointer (&self) : NULL;
+}
+
+/**
+ * gun_cli_options_get_word:
+ * @self: options
+ * @index: which word, from 0
+ *
+ * Returns: (nullable): that word
+ */
+GRefString *
+gun_cli_options_get_word (const GunCliOptions *self, guint index)
+{
+  return index < self->words->len ? g_ptr_array_index (self->words, index) : NULL;
+}

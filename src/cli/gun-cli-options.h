@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib.h>
+
+#include "gun-text.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunCliTakes:
+ *
+ * Which options a command has besides --help.
+ */
+typedef enum
+{
+  GUN_CLI_TAKES_STORE = 1 << 0, /* --db, --memory */
+  GUN_CLI_TAKES_PEERS = 1 << 1, /* --peer */
+  GUN_CLI_TAKES_WAIT = 1 << 2,  /* --wait */
+  GUN_CLI_TAKES_JSON = 1 << 3,  /* --json */
+  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen, --events */
+} GunCliTakes;
+
+/**
+ * GunCliOptions:
+ *
+ * What one command was told. Everything was looked at; texts are gun-text.h texts.
+ */
+typedef struct
+{
+  char *database;   /* (nullable): memory only */
+  GPtrArray *peers; /* (element-type GRefString): URLs as a relay's are spelled */
+  double wait_s;
+  gboolean json;
+  char *listen; /* (nullable) */
+  gboolean events;
+  GPtrArray *words; /* (element-type GRefString): what stands beside the options */
+} GunCliOptions;
+
+/**
+ * GunCliUsage:
+ *
+ * How a command is called.
+ */
+typedef struct
+{
+  const char *name;
+  const char *words; /* what to type after it, for --help */
+  const char *summary;
+  guint min_words;
+  guint max_words;
+  GunCliTakes takes;
+} GunCliUsage;
+
+/* NULL when the command line was wrong: @error is one line, or there is none after --help. */
+GunCliOptions *gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **error);
+void gun_cli_options_free (GunCliOptions *self);
+/* Word @index, or NULL */
+GRefString *gun_cli_options_get_word (const GunCliOptions *self, guint index);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunCliOptions, gun_cli_options_free)
+
+G_END_DECLS

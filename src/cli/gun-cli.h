@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-cli-options.h"
+#include "gun-control-client.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunCliStatus:
+ *
+ * Exit status, stable: gun-peer(1) lists them.
+ */
+typedef enum
+{
+  GUN_CLI_OK = 0,
+  GUN_CLI_FAILED = 1,
+  GUN_CLI_USAGE = 2,
+  GUN_CLI_NOT_FOUND = 3,
+  GUN_CLI_NOT_IN_TIME = 4,
+} GunCliStatus;
+
+/**
+ * GunCli:
+ *
+ * One command while it runs: its options, and the engine, its own or another program's. Everything happens in the main context.
+ */
+typedef struct
+{
+  const GunCliOptions *options;
+  GMainLoop *loop;
+  GunEngine *engine;        /* (nullable): its own */
+  GunControlClient *client; /* (nullable): to whichever holds the database */
+  GunCliStatus status;
+  GunCliStatus interrupted; /* status when a signal or a closed stdout ends it */
+} GunCli;
+
+/* Opens the database, or reaches the program that holds it; says why when neither works. */
+gboolean gun_cli_open (GunCli *self);
+/* Opens the database and nothing else. */
+gboolean gun_cli_open_engine (GunCli *self);
+/* Runs until gun_cli_quit(). */
+void gun_cli_run (GunCli *self);
+void gun_cli_quit (GunCli *self, GunCliStatus status);
+void gun_cli_close (GunCli *self);
+
+/* Asks, with the options' peers and time. @request: (transfer full) */
+void gun_cli_request (GunCli *self,
+                      const char *action,
+                      GunControlMessage *request,
+                      GunControlReplyFunc func);
+/* Ends the command when @reply says that it failed, or that the holder is gone. Returns: whether to go on */
+gboolean gun_cli_check_reply (GunCli *self, const GunControlMessage *reply);
+
+/* A line on stdout, at once; when nobody reads it the command ends. */
+void gun_cli_print (GunCli *self, const char *line, gsize length_bytes);
+/* Ends the command when stdout is closed, also while nothing is printed. */
+void gun_cli_end_with_stdout (GunCli *self);
+/* A line on stderr */
+void gun_cli_complain (const char *sentence);
+
+/* The commands */
+extern const GunCliUsage gun_cli_get_usage;
+extern const GunCliUsage gun_cli_ls_usage;
+extern const GunCliUsage gun_cli_put_usage;
+extern const GunCliUsage gun_cli_serve_usage;
+extern const GunCliUsage gun_cli_watch_usage;
+void gun_cli_get (GunCli *self);
+void gun_cli_ls (GunCli *self);
+void gun_cli_put (GunCli *self);
+void gun_cli_serve (GunCli *self);
+void gun_cli_watch (GunCli *self);
+
+G_END_DECLS

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+
+/* gun-peer as scripts see it: what it prints, and how it ends. */
+
+#include <errno.h>
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+
+#include "gun-test-await.h"
+#include "gun-test-folder.h"
+
+#define TEST_WAIT_S 30
+
+/* A run of gun-peer that ended */
+typedef struct
+{
+  int status;
+  char *out;
+  char *err;
+} Run;
+
+static char *folder;
+
+static void
+run_clear (Run *run)
+{
+  g_free (run->out);
+  g_free (run->err);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+static GSubprocess *
+spawn (const char *const *arguments)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_ptr_array_add (words, (char *) g_getenv ("GUN_PEER"));
+  for (guint i = 0; arguments[i] != NULL; i++)
+    g_ptr_array_add (words, (char *) arguments[i]);
+  g_ptr_array_add (words, NULL);
+
+  process = g_subprocess_newv ((const char *const *) words->pdata,
+                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
+                               &error);
+  g_assert_no_error (error);
+  return process;
+}
+
+static Run
+run_v (const char *const *arguments)
+{
+  g_autoptr (GSubprocess) process = spawn (arguments);
+  g_autoptr (GError) error = NULL;
+  Run run = { 0 };
+
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  run.status = g_subprocess_get_exit_status (process);
+
+  return run;
+}
+
+#define run(...) run_v ((const char *const[]){ __VA_ARGS__, NULL })
+
+static char *
+new_path (const char *name)
+{
+  return g_build_filename (folder, name, NULL);
+}
+
+/* A gun-peer serve that said it is ready */
+typedef struct
+{
+  GSubprocess *process;
+  GDataInputStream *out;
+  char *ready;
+  char *url;
+} Server;
+
+static Server
+start_server (const char *const *arguments)
+{
+  Server server = { 0 };
+  const char *at;
+
+  server.process = spawn (arguments);
+  server.out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server.process));
+  server.ready = g_data_input_stream_read_line (server.out, NULL, NULL, NULL);
+  g_assert_nonnull (server.ready);
+  at = strstr (server.ready, " listen=");
+  g_assert_nonnull (at);
+  server.url = g_strdup (at + strlen (" listen="));
+
+  return server;
+}
+
+#define serve(...) start_server ((const char *const[]){ "serve", __VA_ARGS__, NULL })
+
+static void
+end_server (Server *server, int signal_number)
+{
+  g_subprocess_send_signal (server->process, signal_number);
+  g_assert_true (g_subprocess_wait (server->process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (server->process));
+  g_assert_cmpint (g_subprocess_get_exit_status (server->process), ==, 0);
+  g_object_unref (server->out);
+  g_object_unref (server->process);
+  g_free (server->ready);
+  g_free (server->url);
+}
+
+typedef struct
+{
+  const char *arguments[8];
+} Wrong;
+
+static const Wrong wrong[] = {
+  { { NULL } },
+  { { "dance", NULL } },
+  { { "--dance", NULL } },
+  { { "get", NULL } },
+  { { "get", "a", "b", "c", NULL } },
+  { { "get", "a", "--dance", NULL } },
+  { { "get", "", "--memory", NULL } },
+  { { "get", "a\xff", "--memory", NULL } },
+  { { "get", "a", "--db", "x", "--memory", NULL } },
+  { { "get", "a", "--memory", "--wait", "-1", NULL } },
+  { { "get", "a", "--memory", "--wait", "soon", NULL } },
+  { { "get", "a", "--memory", "--peer", "not a url", NULL } },
+  { { "get", "a", "--memory", "--listen", "127.0.0.1:0", NULL } },
+  { { "put", "a", "b", "--memory", NULL } },
+  { { "put", "a", "b", "[1]", "--memory", NULL } },
+  { { "put", "a", "b", "{\"#\":\"\"}", "--memory", NULL } },
+  { { "put", "a", "b", "1e999", "--memory", NULL } },
+  { { "put", "a", "", "1", "--memory", NULL } },
+  { { "put", "a", "_", "1", "--memory", NULL } },
+  { { "serve", "a", "--memory", NULL } },
+  { { "serve", "--memory", "--wait", "1", NULL } },
+};
+
+static void
+test_usage (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_auto (Run) ended = run_v (wrong[i].arguments);
+      const char *end = strchr (ended.err, '\n');
+
+      g_assert_cmpint (ended.status, ==, 2);
+      g_assert_cmpstr (ended.out, ==, "");
+      g_assert_true (g_str_has_prefix (ended.err, "gun-peer: "));
+      g_assert_nonnull (end);
+      g_assert_cmpstr (end, ==, "\n");
+    }
+}
+
+static void
+test_help (void)
+{
+  g_auto (Run) version = run ("--version");
+  g_auto (Run) help = run ("--help");
+  g_auto (Run) get_help = run ("get", "--help");
+
+  g_assert_cmpint (version.status, ==, 0);
+  g_assert_true (g_str_has_prefix (version.out, "gun-peer "));
+  g_assert_cmpint (help.status, ==, 0);
+  g_assert_nonnull (strstr (help.out, "watch SOUL [KEY]"));
+  g_assert_cmpint (get_help.status, ==, 0);
+  g_assert_nonnull (strstr (get_help.out, "--wait"));
+}
+
+/* As typed, and as JavaScript prints it */
+static const char *const values[][2] = {
+  { "null", "null" },
+  { "true", "true" },
+  { "-0", "0" },
+  { "-12.50", "-12.5" },
+  { "1e21", "1e+21" },
+  { "0.1", "0.1" },
+  { "1e-7", "1e-7" },
+  { "\"\"", "\"\"" },
+  { "\"a\\u0000b\"", "\"a\\u0000b\"" },
+  { "\"\\ud83d\\ude00 \\ud800\"", "\"\xF0\x9F\x98\x80 \\ud800\"" },
+  { " {\"#\" : \"other\"} ", "{\"#\":\"other\"}" },
+};
+
+static void
+test_values (void)
+{
+  g_autofree char *path = new_path ("values.db");
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_auto (Run) put = run ("put", "a", "k", values[i][0], "--db", path);
+      g_auto (Run) get = run ("get", "a", "k", "--db", path);
+      g_autofree char *expected = g_strconcat (values[i][1], "\n", NULL);
+
+      g_assert_cmpint (put.status, ==, 4);
+      g_assert_cmpstr (put.err, ==, "");
+      g_assert_cmpint (get.status, ==, 0);
+      g_assert_cmpstr (get.out, ==, expected);
+      g_assert_cmpstr (get.err, ==, "");
+    }
+}
+
+static void
+test_node (void)
+{
+  g_autofree char *path = new_path ("node.db");
+  const char *const keys[] = { "b", "10", "a", "9", "01" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_auto (Run) put = run ("put", "a", keys[i], "1", "--db", path);
+
+      g_assert_cmpint (put.status, ==, 4);
+    }
+
+  {
+    g_auto (Run) get = run ("get", "a", "--db", path);
+
+    g_assert_true (g_str_has_prefix (get.out, "{\"_\":{\"#\":\"a\",\">\":{\"9\":"));
+    g_assert_true (g_str_has_suffix (get.out, "},\"9\":1,\"10\":1,\"01\":1,\"a\":1,\"b\":1}\n"));
+  }
+}
+
+static void
+test_not_found (void)
+{
+  g_auto (Run) alone = run ("get", "a", "--memory");
+  g_auto (Run) unreachable
+      = run ("get", "a", "--memory", "--peer", "http://127.0.0.1:1/gun", "--wait", "0.2");
+
+  g_assert_cmpint (alone.status, ==, 3);
+  g_assert_cmpstr (alone.out, ==, "");
+  g_assert_cmpint (unreachable.status, ==, 3);
+}
+
+static void
+test_not_in_time (void)
+{
+  g_auto (Run) text
+      = run ("put", "a", "b", "1", "--memory", "--peer", "http://127.0.0.1:1/gun", "--wait", "0.2");
+  g_auto (Run) json = run ("put", "a", "b", "1", "--memory", "--json");
+
+  g_assert_cmpint (text.status, ==, 4);
+  g_assert_cmpstr (text.out, ==, "Stored here, sent to nobody yet\n");
+  g_assert_cmpint (json.status, ==, 4);
+  g_assert_true (g_str_has_prefix (json.out, "{\"soul\":\"a\",\"key\":\"b\",\"state\":"));
+  g_assert_true (g_str_has_suffix (json.out, ",\"sent\":0,\"arrived\":0}\n"));
+}
+
+static void
+test_read_only (void)
+{
+  g_auto (Run) put = run ("put", "~alice", "b", "1", "--memory");
+
+  g_assert_cmpint (put.status, ==, 1);
+  g_assert_cmpuint (strlen (put.err), >, 20);
+}
+
+static void
+test_ls (void)
+{
+  g_autofree char *path = new_path ("ls.db");
+  const char *const souls[] = { "b/2", "a", "b/1", "line\nfeed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (souls); i++)
+    {
+      g_auto (Run) put = run ("put", souls[i], "k", "1", "--db", path);
+    }
+
+  {
+    g_auto (Run) all = run ("ls", "--db", path);
+    g_auto (Run) some = run ("ls", "b/", "--db", path);
+    g_auto (Run) json = run ("ls", "a", "--db", path, "--json");
+
+    g_assert_cmpint (all.status, ==, 0);
+    g_assert_cmpstr (all.out,
+                     ==,
+                     "a\nb/1\nb/2\nline\xE2\x90\x8A"
+                     "feed\n");
+    g_assert_cmpstr (some.out, ==, "b/1\nb/2\n");
+    g_assert_true (g_str_has_prefix (json.out, "{\"soul\":\"a\",\"keys\":1,\"changed\":"));
+  }
+}
+
+static void
+test_damaged (void)
+{
+  g_autofree char *path = new_path ("garbage.db");
+  g_autofree char *garbage = g_strnfill (5000, 'x');
+
+  g_assert_true (g_file_set_contents (path, garbage, -1, NULL));
+  {
+    g_auto (Run) get = run ("get", "a", "--db", path);
+    g_auto (Run) served = run ("serve", "--db", path);
+
+    g_assert_cmpint (get.status, ==, 1);
+    g_assert_cmpint (served.status, ==, 1);
+    g_assert_cmpstr (served.out, ==, "");
+  }
+}
+
+static void
+test_serve (void)
+{
+  g_autofree char *path = new_path ("served.db");
+  Server server = serve ("--db", path, "--listen", "127.0.0.1:0");
+
+  g_assert_true (g_regex_match_simple (
+      "^ready pid=[0-9A-Za-z]{9} listen=ws://127\\.0\\.0\\.1:[1-9][0-9]*/gun$",
+      server.ready,
+      0,
+      0));
+
+  {
+    g_auto (Run) second = run ("serve", "--db", path);
+    g_auto (Run) put = run ("put", "a", "k", "\"v\"", "--memory", "--peer", server.url);
+    g_auto (Run) over_socket = run ("get", "a", "k", "--db", path);
+    g_auto (Run) over_network = run ("get", "a", "k", "--memory", "--peer", server.url);
+    g_auto (Run) nobody = run ("get", "b", "--memory", "--peer", server.url, "--wait", "3600");
+    g_auto (Run) put_here = run ("put", "a", "k2", "1", "--db", path);
+    g_auto (Run) listed = run ("ls", "--db", path);
+
+    g_assert_cmpint (second.status, ==, 1);
+    g_assert_cmpint (put.status, ==, 0);
+    g_assert_cmpstr (put.out, ==, "Stored here, acknowledged by 1 of 1\n");
+    g_assert_cmpint (over_socket.status, ==, 0);
+    g_assert_cmpstr (over_socket.out, ==, "\"v\"\n");
+    g_assert_cmpstr (over_network.out, ==, "\"v\"\n");
+    g_assert_cmpint (nobody.status, ==, 3);
+    g_assert_cmpint (put_here.status, ==, 4);
+    g_assert_cmpstr (listed.out, ==, "a\n");
+  }
+  end_server (&server, SIGTERM);
+
+  {
+    g_auto (Run) kept = run ("get", "a", "k", "--db", path);
+
+    g_assert_cmpstr (kept.out, ==, "\"v\"\n");
+  }
+}
+
+static void
+test_serve_quietly (void)
+{
+  Server server = serve ("--memory");
+
+  g_assert_true (g_regex_match_simple ("^ready pid=[0-9A-Za-z]{9} listen=$", server.ready, 0, 0));
+  end_server (&server, SIGINT);
+}
+
+static char *
+read_line (GDataInputStream *in)
+{
+  g_autoptr (GError) error = NULL;
+  char *line = g_data_input_stream_read_line (in, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (line);
+  return line;
+}
+
+static void
+await_line (GDataInputStream *in, const char *part)
+{
+  while (TRUE)
+    {
+      g_autofree char *line = read_line (in);
+
+      if (strstr (line, part) != NULL)
+        return;
+    }
+}
+
+static void
+test_events (void)
+{
+  Server server = serve ("--memory", "--listen", "127.0.0.1:0", "--events");
+  g_auto (Run) put = run ("put", "a", "k", "1", "--memory", "--peer", server.url);
+
+  g_assert_cmpint (put.status, ==, 0);
+  await_line (server.out, "\"path\":\"client\",\"state\":\"open\",\"reason\":null}");
+  await_line (server.out, "\"state\":\"closed\",\"reason\":\"");
+  end_server (&server, SIGTERM);
+}
+
+static void
+test_watch (void)
+{
+  g_autofree char *path = new_path ("watched.db");
+  Server server = serve ("--db", path, "--listen", "127.0.0.1:0");
+  g_auto (Run) put = run ("put", "a", "k", "\"known\"", "--db", path);
+  g_autoptr (GSubprocess) watch
+      = spawn ((const char *const[]){ "watch", "a", "--memory", "--peer", server.url, NULL });
+  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (watch));
+  g_autofree char *known = read_line (out);
+  g_auto (Run) change = run ("put", "a", "k", "{\"#\":\"b\"}", "--db", path);
+  g_autofree char *changed = read_line (out);
+
+  g_assert_true (
+      g_str_has_prefix (known, "{\"soul\":\"a\",\"key\":\"k\",\"value\":\"known\",\"state\":1"));
+  g_assert_true (g_str_has_prefix (
+      changed, "{\"soul\":\"a\",\"key\":\"k\",\"value\":{\"#\":\"b\"},\"state\":1"));
+
+  g_subprocess_send_signal (watch, SIGTERM);
+  g_assert_true (g_subprocess_wait_check (watch, NULL, NULL));
+  end_server (&server, SIGTERM);
+}
+
+/* Nobody reads on: it ends by itself, and well. */
+static void
+test_closed_stdout (void)
+{
+  g_autoptr (GSubprocess) watch = spawn ((const char *const[]){ "watch", "a", "--memory", NULL });
+
+  g_assert_true (g_input_stream_close (g_subprocess_get_stdout_pipe (watch), NULL, NULL));
+  g_assert_true (g_subprocess_wait_check (watch, NULL, NULL));
+}
+
+static void
+test_default_database (void)
+{
+  g_autofree char *path = g_build_filename (folder, "data", "gun-desktop", "graph.db", NULL);
+  g_auto (Run) put = run ("put", "a", "k", "1");
+
+  g_assert_cmpint (put.status, ==, 4);
+  g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *data_folder = NULL;
+  int status;
+
+  folder = gun_test_folder_new ();
+  data_folder = new_path ("data");
+  g_setenv ("XDG_DATA_HOME", data_folder, TRUE);
+  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+  g_assert_true (g_mkdir (data_folder, 0700) == 0);
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/cli/usage", test_usage);
+  g_test_add_func ("/cli/help", test_help);
+  g_test_add_func ("/cli/values", test_values);
+  g_test_add_func ("/cli/node", test_node);
+  g_test_add_func ("/cli/not-found", test_not_found);
+  g_test_add_func ("/cli/not-in-time", test_not_in_time);
+  g_test_add_func ("/cli/read-only", test_read_only);
+  g_test_add_func ("/cli/ls", test_ls);
+  g_test_add_func ("/cli/damaged", test_damaged);
+  g_test_add_func ("/cli/serve", test_serve);
+  g_test_add_func ("/cli/serve-quietly", test_serve_quietly);
+  g_test_add_func ("/cli/events", test_events);
+  g_test_add_func ("/cli/watch", test_watch);
+  g_test_add_func ("/cli/closed-stdout", test_closed_stdout);
+  g_test_add_func ("/cli/default-database", test_default_database);
+
+  status = g_test_run ();
+  gun_test_folder_remove (folder);
+  g_free (folder);
+  return status;
+}
