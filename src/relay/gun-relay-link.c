@@ -329,7 +329,7 @@ gun_relay_link_get_cancellable (GunRelayLink *self)
  * gun_relay_link_set_patience:
  * @self: a link that is CONNECTING
  * @ping_seconds: between pings
- * @silent_seconds: how long nothing may come; looked for that often, so twice that at most; 0 keeps @self open for ever
+ * @silent_seconds: how long nothing may come; looked for that often, so twice that at most
  *
  * For tests; a link begins with GUN_RELAY_PING_SECONDS and GUN_RELAY_SILENT_SECONDS.
  */
@@ -371,8 +371,7 @@ gun_relay_link_open (GunRelayLink *self, GunMeteredStream *stream, GUri *url)
   g_signal_connect (self->socket, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->socket, "closing", G_CALLBACK (closing_cb), self);
   g_signal_connect (self->socket, "closed", G_CALLBACK (closed_cb), self);
-  if (self->silent_seconds > 0)
-    self->silence = add_timer (self->silent_seconds * 1000, silence_cb, self, NULL);
+  self->silence = add_timer (self->silent_seconds * 1000, silence_cb, self, NULL);
 
   if (self->receiver != NULL && self->receiver->opened != NULL)
     self->receiver->opened (GUN_LINK (self), self->receiver_data);

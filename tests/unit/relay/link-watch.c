@@ -95,7 +95,7 @@ test_relay_new (const char *address, gboolean echoes)
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) link_watch_free);
   self->listener = gun_relay_listener_new ();
   g_signal_connect (self->listener, "accepted", G_CALLBACK (accepted_cb), self);
-  gun_relay_listener_listen (self->listener, address, FALSE, &error);
+  gun_relay_listener_listen (self->listener, address, TRUE, &error);
   g_assert_no_error (error);
   return self;
 }

@@ -32,7 +32,7 @@ void link_watch_say (LinkWatch *self, const char *text);
 /**
  * TestRelay:
  *
- * A listener on a free port of 127.0.0.1 and whoever it took.
+ * A listener and whoever it took.
  */
 typedef struct
 {

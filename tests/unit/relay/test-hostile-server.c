@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gun-relay-link.h"
 #include "link-watch.h"
 #include "raw-peer.h"
 
@@ -278,6 +279,51 @@ test_early_frames (void)
   raw_peer_end (raw);
 }
 
+/* Says nothing and does not read: taken for dead, in place of a connection that stays open for ever. */
+static void
+test_silent (void)
+{
+  RawPeer *raw = raw_server_start (NULL, silent_script, NULL);
+  g_autofree char *url = raw_server_dup_url (raw);
+  g_autoptr (LinkWatch) watch = dial (url);
+
+  gun_relay_link_set_patience (GUN_RELAY_LINK (watch->link), 10, 1);
+  await (watch->n_closed == 1);
+  g_assert_cmpuint (watch->n_opened, ==, 1);
+  g_assert_error (watch->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_SILENT);
+  raw_peer_end (raw);
+}
+
+static void
+pong_script (int fd, gpointer user_data)
+{
+  g_autoptr (GByteArray) payload = g_byte_array_new ();
+  guint8 first;
+
+  for (guint n_pings = 0; n_pings < 4; n_pings++)
+    {
+      g_assert_true (raw_read_frame (fd, &first, payload));
+      g_assert_cmpint (first, ==, 0x89);
+      raw_write_frame (fd, 0x8a, FALSE, payload->data, payload->len);
+    }
+  raw_write_frame (fd, FIN_TEXT, FALSE, "{}", 2);
+}
+
+/* Has nothing to say, but answers our pings: alive, for longer than silence is borne. */
+static void
+test_answers_pings (void)
+{
+  RawPeer *raw = raw_server_start (NULL, pong_script, NULL);
+  g_autofree char *url = raw_server_dup_url (raw);
+  g_autoptr (LinkWatch) watch = dial (url);
+
+  gun_relay_link_set_patience (GUN_RELAY_LINK (watch->link), 1, 2);
+  await (watch->n_closed == 1);
+  g_assert_cmpuint (watch->n_heard, ==, 1);
+  g_assert_error (watch->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED);
+  raw_peer_end (raw);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -301,5 +347,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &script_cases[i], test_script);
     }
   g_test_add_func ("/relay/hostile-server/early-frames", test_early_frames);
+  g_test_add_func ("/relay/hostile-server/silent", test_silent);
+  g_test_add_func ("/relay/hostile-server/answers-pings", test_answers_pings);
   return g_test_run ();
 }

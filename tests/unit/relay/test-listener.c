@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -176,6 +179,61 @@ test_many_clients (void)
     await (((LinkWatch *) relay->watches->pdata[i])->n_closed == 1);
 }
 
+/* (transfer full) (nullable): an IPv4 address of this computer that is not loopback. */
+static char *
+find_lan_address (void)
+{
+  struct ifaddrs *all = NULL;
+  char *found = NULL;
+
+  g_assert_cmpint (getifaddrs (&all), ==, 0);
+  for (struct ifaddrs *one = all; one != NULL && found == NULL; one = one->ifa_next)
+    {
+      char text[INET_ADDRSTRLEN];
+
+      if (one->ifa_addr == NULL || one->ifa_addr->sa_family != AF_INET
+          || (one->ifa_flags & IFF_LOOPBACK) || !(one->ifa_flags & IFF_UP))
+        continue;
+      inet_ntop (
+          AF_INET, &((struct sockaddr_in *) (void *) one->ifa_addr)->sin_addr, text, sizeof text);
+      found = g_strdup (text);
+    }
+  freeifaddrs (all);
+  return found;
+}
+
+/* One other computer cannot take all the places, and a place that was left is free. */
+static void
+test_crowd_from_one_address (void)
+{
+  g_autoptr (GPtrArray) watches = g_ptr_array_new_with_free_func ((GDestroyNotify) link_watch_free);
+  g_autofree char *host = find_lan_address ();
+  g_autofree char *address = g_strconcat (host != NULL ? host : "", ":0", NULL);
+  g_autoptr (LinkWatch) late = NULL;
+  TestRelay *relay;
+
+  if (host == NULL)
+    {
+      g_test_skip ("no address besides loopback");
+      return;
+    }
+
+  relay = test_relay_new (address, FALSE);
+  for (guint i = 0; i < GUN_RELAY_MAX_CLIENTS_PER_ADDRESS; i++)
+    g_ptr_array_add (watches, dial_open (test_relay_get_url (relay)));
+  late = dial (test_relay_get_url (relay));
+  await (late->n_closed == 1);
+  g_assert_error (late->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_HANDSHAKE);
+
+  g_ptr_array_set_size (watches, GUN_RELAY_MAX_CLIENTS_PER_ADDRESS - 1);
+  await (test_relay_get_watch (relay, GUN_RELAY_MAX_CLIENTS_PER_ADDRESS - 1)->n_closed == 1);
+  gun_test_settle ();
+  g_ptr_array_add (watches, dial_open (test_relay_get_url (relay)));
+  g_ptr_array_set_size (watches, 0);
+  test_relay_free (relay);
+  gun_test_settle ();
+}
+
 /* Closing the listener keeps its links, and the port is free. */
 static void
 test_close (void)
@@ -229,6 +287,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/request/endless-head", test_endless_head);
   g_test_add_func ("/relay/listener/slow-request", test_slow_request);
   g_test_add_func ("/relay/listener/many-clients", test_many_clients);
+  g_test_add_func ("/relay/listener/crowd-from-one-address", test_crowd_from_one_address);
   g_test_add_func ("/relay/listener/close", test_close);
   g_test_add_func ("/relay/listener/localhost", test_localhost);
   return g_test_run ();
