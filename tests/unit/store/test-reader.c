@@ -323,6 +323,18 @@ test_forged_rows (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   store_write_one (self->store.store, "s", "k", "v", 1);
+  store_query_run (self->store.path, "UPDATE origin SET path = 99; UPDATE soul SET keys = -1");
+  {
+    g_autoptr (GPtrArray) keys
+        = gun_store_reader_list_keys (self->reader, soul, NULL, TRUE, 10, &error);
+    g_autoptr (GPtrArray) souls
+        = gun_store_reader_list_souls (self->reader, NULL, NULL, TRUE, 10, &error);
+
+    g_assert_no_error (error);
+    g_assert_null (((GunKeyRow *) keys->pdata[0])->origin);
+    g_assert_cmpuint (((GunSoulRow *) souls->pdata[0])->n_keys, ==, 0);
+  }
+
   store_query_run (self->store.path, "UPDATE current SET value = 7");
   g_assert_null (gun_store_reader_list_keys (self->reader, soul, NULL, TRUE, 10, &error));
   g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED);
