@@ -381,7 +381,6 @@ gun_mesh_close (GunMesh *self)
 
   self->is_closed = TRUE;
   gun_mesh_end_asks (self);
-  flush (self);
   peers = gun_mesh_get_peers (self);
   for (guint i = 0; i < peers->len; i++)
     gun_mesh_remove_peer (self, g_ptr_array_index (peers, i));
