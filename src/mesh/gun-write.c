@@ -67,7 +67,7 @@ struct _GunWrite
   GPtrArray *said;  /* of SaidId (owned) */
   guint n_parts;
   GPtrArray *targets; /* of Target (owned) */
-  guint n_told;       /* references that tellings under way hold */
+  guint n_owners;     /* references given out; without any nobody is told */
   grefcount ref_count;
 };
 
@@ -113,27 +113,17 @@ gun_mesh_init_writes (GunMesh *self)
   self->writes = g_hash_table_new (gun_text_hash, gun_text_equal);
 }
 
-GunWrite *
-gun_write_ref (GunWrite *self)
+/* The memory, for what is under way; owners count apart */
+static GunWrite *
+hold (GunWrite *self)
 {
-  g_return_val_if_fail (self != NULL, NULL);
-
   g_ref_count_inc (&self->ref_count);
   return self;
 }
 
-/**
- * gun_write_unref:
- * @self: (transfer full): a write
- *
- * With the last reference nobody cares any more whether it arrives: it is not said again, and
- * nothing is told.
- */
-void
-gun_write_unref (GunWrite *self)
+static void
+release (GunWrite *self)
 {
-  g_return_if_fail (self != NULL);
-
   if (!g_ref_count_dec (&self->ref_count))
     return;
   g_ptr_array_unref (self->targets);
@@ -143,13 +133,55 @@ gun_write_unref (GunWrite *self)
   g_free (self);
 }
 
+/* Nothing is waited for, said again or told any more */
+static void
+abandon (GunWrite *self)
+{
+  g_ptr_array_set_size (self->targets, 0);
+  g_ptr_array_set_size (self->said, 0);
+  self->mesh = NULL;
+}
+
+/**
+ * gun_write_ref:
+ * @self: a write
+ *
+ * Returns: (transfer full): @self
+ */
+GunWrite *
+gun_write_ref (GunWrite *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  self->n_owners++;
+  return self;
+}
+
+/**
+ * gun_write_unref:
+ * @self: (transfer full): a write
+ *
+ * With the last reference nobody cares any more whether it arrives: it is not said again, and
+ * nothing is told from then on, also not what is on its way.
+ */
+void
+gun_write_unref (GunWrite *self)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (self->n_owners > 0);
+
+  if (--self->n_owners > 0)
+    return;
+  abandon (self);
+  release (self);
+}
+
 static void
 told_free (gpointer data)
 {
   Told *told = data;
 
-  told->write->n_told--;
-  gun_write_unref (told->write);
+  release (told->write);
   g_clear_object (&told->peer);
   g_clear_error (&told->error);
   g_free (told);
@@ -161,11 +193,8 @@ told_cb (gpointer data)
   Told *told = data;
   GunWrite *self = told->write;
 
-  /* Nobody else holds it: whoever was to be told may be gone */
-  if (g_ref_count_compare (&self->ref_count, self->n_told))
-    return;
-
-  self->func (self, told->event, told->peer, told->error, self->user_data);
+  if (self->n_owners > 0)
+    self->func (self, told->event, told->peer, told->error, self->user_data);
 }
 
 /* Never from inside: whoever writes has not got its write yet */
@@ -178,8 +207,7 @@ tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError *error)
     return;
 
   told = g_new0 (Told, 1);
-  told->write = gun_write_ref (self);
-  self->n_told++;
+  told->write = hold (self);
   told->event = event;
   told->peer = peer != NULL ? g_object_ref (peer) : NULL;
   told->error = error != NULL ? g_error_copy (error) : NULL;
@@ -460,14 +488,14 @@ static GPtrArray *
 list_writes (GunMesh *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  GPtrArray *writes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_write_unref);
+  GPtrArray *writes = g_ptr_array_new_with_free_func ((GDestroyNotify) release);
   GHashTableIter iter;
   SaidId *said;
 
   g_hash_table_iter_init (&iter, self->writes);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &said))
     if (g_hash_table_add (seen, said->write))
-      g_ptr_array_add (writes, gun_write_ref (said->write));
+      g_ptr_array_add (writes, hold (said->write));
   return writes;
 }
 
@@ -540,19 +568,13 @@ gun_mesh_abandon_writes (GunMesh *self)
   g_autoptr (GPtrArray) writes = list_writes (self);
 
   for (guint i = 0; i < writes->len; i++)
-    {
-      GunWrite *write = g_ptr_array_index (writes, i);
-
-      g_ptr_array_set_size (write->targets, 0);
-      g_ptr_array_set_size (write->said, 0);
-      write->mesh = NULL;
-    }
+    abandon (g_ptr_array_index (writes, i));
 }
 
 static void
 stored_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 {
-  g_autoptr (GunWrite) self = user_data;
+  GunWrite *self = user_data;
   g_autoptr (GError) error = NULL;
 
   if (outcome->error != NULL)
@@ -562,6 +584,7 @@ stored_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
         G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It has expired, or lies ahead of the clock");
 
   tell (self, error != NULL ? GUN_WRITE_FAILED : GUN_WRITE_STORED, NULL, error);
+  release (self);
 }
 
 /**
@@ -590,6 +613,7 @@ gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_d
 
   write = g_new0 (GunWrite, 1);
   g_ref_count_init (&write->ref_count);
+  write->n_owners = 1;
   write->mesh = self;
   write->func = func;
   write->user_data = user_data;
@@ -603,6 +627,6 @@ gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_d
   nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
   g_ptr_array_add (nodes, gun_node_ref (node));
   origin = gun_origin_new ("", GUN_PATH_HERE, write->id);
-  gun_graph_put (self->graph, nodes, origin, stored_cb, gun_write_ref (write));
+  gun_graph_put (self->graph, nodes, origin, stored_cb, hold (write));
   return write;
 }

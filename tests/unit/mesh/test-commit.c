@@ -246,6 +246,25 @@ test_write (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_array_index (events, GunWriteEvent, 0), ==, GUN_WRITE_FAILED);
 }
 
+/* Let go before the disk is done */
+static void
+test_let_go (Fixture *self, gconstpointer data)
+{
+  MeshFixture *f = &self->mesh;
+  g_autoptr (GunNode) node = mesh_new_node ("s", "k", "1", 1000);
+  g_autoptr (GArray) events = g_array_new (FALSE, FALSE, sizeof (GunWriteEvent));
+  GunWrite *write;
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+
+  write = gun_mesh_write (f->mesh, node, event_cb, events);
+  gun_write_unref (write);
+  mesh_fixture_settle (f);
+  g_assert_cmpuint (gun_sim_end_get_n_frames (relay), ==, 1);
+  commit (self->backing, NULL);
+  mesh_fixture_settle (f);
+  g_assert_cmpuint (events->len, ==, 0);
+}
+
 #define add_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
 int
@@ -258,6 +277,7 @@ main (int argc, char *argv[])
   add_test ("/mesh/commit/gone", test_gone);
   add_test ("/mesh/commit/unreadable", test_unreadable);
   add_test ("/mesh/commit/write", test_write);
+  add_test ("/mesh/commit/let-go", test_let_go);
 
   return g_test_run ();
 }
