@@ -443,6 +443,22 @@ gun_text_from_cesu8 (const void *bytes, gsize length_bytes)
   return gun_text_new_len (out->str, out->len);
 }
 
+/* Beyond those that have a picture: C1 controls, and Unicode's own ends of lines */
+static gboolean
+breaks_line (gunichar character)
+{
+  return (character >= 0x80 && character <= 0x9F) || character == 0x2028 || character == 0x2029;
+}
+
+/* A name with one of these could make the sentence around it read otherwise (UAX 9) */
+static gboolean
+turns_direction (gunichar character)
+{
+  return character == 0x061C || character == 0x200E || character == 0x200F
+         || (character >= 0x202A && character <= 0x202E)
+         || (character >= 0x2066 && character <= 0x2069);
+}
+
 /* The character that stands for one which cannot be shown in a line */
 static gunichar
 get_shown (gunichar character)
@@ -451,7 +467,7 @@ get_shown (gunichar character)
     return 0x2400 + character;
   if (character == 0x7F)
     return 0x2421;
-  if (IS_SURROGATE (character))
+  if (IS_SURROGATE (character) || breaks_line (character) || turns_direction (character))
     return 0xFFFD;
   return character;
 }
@@ -462,7 +478,8 @@ get_shown (gunichar character)
  * @max_characters: how many characters to show; %G_MAXSIZE shows all
  *
  * Makes a line that GTK can show: valid UTF-8 with control characters and U+0000 as their pictures
- * (U+2400 and on), lone surrogates as U+FFFD, and "…" where it was cut.
+ * (U+2400 and on), lone surrogates, ends of lines and direction marks as U+FFFD, and "…" where it was
+ * cut.
  *
  * Returns: (transfer full): UTF-8 of at most @max_characters characters and the ellipsis
  */

@@ -166,6 +166,10 @@ test_display (void)
     { "😀😀", 8, 1, "😀…" },
     { "a\0b\nc", 5, 200, "a␀b␊c" },
     { "\x7f\xed\xa0\xbd.", 5, 200, "␡\xef\xbf\xbd." },
+    { "gpj.\u202Eexe", 10, 200, "gpj.\uFFFDexe" },
+    { "\u2066\u2069\u200F\u061C", 11, 200, "\uFFFD\uFFFD\uFFFD\uFFFD" },
+    { "a\u2028b\xc2\x85", 7, 200, "a\uFFFDb\uFFFD" },
+    { "\u2065\u206A", 6, 200, "\u2065\u206A" },
     { "", 0, 0, "" },
   };
 
