@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-key-item.h"
+
+/* How long a changed row is tinted, milliseconds. */
+#define FRESH_MS 1500
+/* How long the delivery of a write stays after all have answered, seconds. */
+#define DELIVERED_S 60
+
+struct _GunKeyItem
+{
+  GObject parent_instance;
+
+  GRefString *key;
+  GunValue *value;
+  double state_ms;
+  GunOrigin *origin;     /* (nullable) */
+  GunDelivery *delivery; /* (nullable) */
+  guint fresh_id;
+  guint delivered_id;
+  gboolean editing;
+};
+
+enum
+{
+  PROP_EDITING = 1,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunKeyItem, gun_key_item, G_TYPE_OBJECT)
+
+static void
+say_changed (GunKeyItem *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static gboolean
+no_longer_fresh_cb (gpointer user_data)
+{
+  GunKeyItem *self = user_data;
+
+  self->fresh_id = 0;
+  say_changed (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+delivered_long_ago_cb (gpointer user_data)
+{
+  GunKeyItem *self = user_data;
+
+  self->delivered_id = 0;
+  gun_key_item_set_delivery (self, NULL);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+delivery_moved_cb (GunKeyItem *self)
+{
+  guint n_sent = gun_delivery_get_n_sent (self->delivery);
+
+  if (n_sent > 0 && gun_delivery_get_n_arrived (self->delivery) >= n_sent
+      && self->delivered_id == 0)
+    self->delivered_id = g_timeout_add_seconds (DELIVERED_S, delivered_long_ago_cb, self);
+
+  say_changed (self);
+}
+
+/**
+ * gun_key_item_set_delivery:
+ * @delivery: (nullable): of the write whose value this is
+ */
+void
+gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  if (self->delivery == delivery)
+    return;
+
+  g_clear_handle_id (&self->delivered_id, g_source_remove);
+  if (self->delivery != NULL)
+    g_signal_handlers_disconnect_by_data (self->delivery, self);
+  g_set_object (&self->delivery, delivery);
+  if (delivery != NULL)
+    g_signal_connect_swapped (delivery, "notify", G_CALLBACK (delivery_moved_cb), self);
+
+  if (delivery != NULL)
+    delivery_moved_cb (self);
+  else
+    say_changed (self);
+}
+
+/**
+ * gun_key_item_take_change:
+ * @origin: (nullable): %NULL when not known
+ *
+ * Another value or state of the same key: it is fresh for a moment, and the delivery of the write before is of no interest any more.
+ */
+void
+gun_key_item_take_change (GunKeyItem *self, GunValue *value, double state_ms, GunOrigin *origin)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  gun_value_ref (value);
+  gun_value_unref (self->value);
+  self->value = value;
+  self->state_ms = state_ms;
+  g_clear_pointer (&self->origin, gun_origin_unref);
+  self->origin = origin != NULL ? gun_origin_ref (origin) : NULL;
+
+  g_clear_handle_id (&self->fresh_id, g_source_remove);
+  self->fresh_id = g_timeout_add (FRESH_MS, no_longer_fresh_cb, self);
+
+  if (self->delivery != NULL && gun_delivery_get_state_ms (self->delivery) < state_ms)
+    gun_key_item_set_delivery (self, NULL);
+  else
+    say_changed (self);
+}
+
+void
+gun_key_item_set_editing (GunKeyItem *self, gboolean editing)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  if (self->editing == editing)
+    return;
+
+  self->editing = editing;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
+}
+
+GRefString *
+gun_key_item_get_key (GunKeyItem *self)
+{
+  return self->key;
+}
+
+GunValue *
+gun_key_item_get_value (GunKeyItem *self)
+{
+  return self->value;
+}
+
+double
+gun_key_item_get_state_ms (GunKeyItem *self)
+{
+  return self->state_ms;
+}
+
+/**
+ * gun_key_item_get_origin:
+ *
+ * Returns: (nullable) (transfer none): where the value came from; %NULL when not known
+ */
+GunOrigin *
+gun_key_item_get_origin (GunKeyItem *self)
+{
+  return self->origin;
+}
+
+/**
+ * gun_key_item_get_delivery:
+ *
+ * Returns: (nullable) (transfer none): how far the write of this value got, when it was made here and lately
+ */
+GunDelivery *
+gun_key_item_get_delivery (GunKeyItem *self)
+{
+  return self->delivery;
+}
+
+/**
+ * gun_key_item_is_fresh:
+ *
+ * Returns: whether it changed just now, so that the row is tinted
+ */
+gboolean
+gun_key_item_is_fresh (GunKeyItem *self)
+{
+  return self->fresh_id != 0;
+}
+
+gboolean
+gun_key_item_is_editing (GunKeyItem *self)
+{
+  return self->editing;
+}
+
+static void
+gun_key_item_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  GunKeyItem *self = GUN_KEY_ITEM (object);
+
+  switch (prop_id)
+    {
+    case PROP_EDITING:
+      g_value_set_boolean (value, self->editing);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_key_item_dispose (GObject *object)
+{
+  GunKeyItem *self = GUN_KEY_ITEM (object);
+
+  g_clear_handle_id (&self->fresh_id, g_source_remove);
+  g_clear_handle_id (&self->delivered_id, g_source_remove);
+  if (self->delivery != NULL)
+    g_signal_handlers_disconnect_by_data (self->delivery, self);
+  g_clear_object (&self->delivery);
+
+  G_OBJECT_CLASS (gun_key_item_parent_class)->dispose (object);
+}
+
+static void
+gun_key_item_finalize (GObject *object)
+{
+  GunKeyItem *self = GUN_KEY_ITEM (object);
+
+  g_clear_pointer (&self->key, g_ref_string_release);
+  g_clear_pointer (&self->value, gun_value_unref);
+  g_clear_pointer (&self->origin, gun_origin_unref);
+
+  G_OBJECT_CLASS (gun_key_item_parent_class)->finalize (object);
+}
+
+static void
+gun_key_item_class_init (GunKeyItemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = gun_key_item_dispose;
+  object_class->finalize = gun_key_item_finalize;
+  object_class->get_property = gun_key_item_get_property;
+
+  properties[PROP_EDITING] = g_param_spec_boolean (
+      "editing", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_CHANGED] = g_signal_new (
+      "changed", GUN_TYPE_KEY_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gun_key_item_init (GunKeyItem *self)
+{
+}
+
+/**
+ * gun_key_item_new:
+ * @origin: (nullable): %NULL when not known
+ */
+GunKeyItem *
+gun_key_item_new (GRefString *key, GunValue *value, double state_ms, GunOrigin *origin)
+{
+  GunKeyItem *self = g_object_new (GUN_TYPE_KEY_ITEM, NULL);
+
+  self->key = g_ref_string_acquire (key);
+  self->value = gun_value_ref (value);
+  self->state_ms = state_ms;
+  self->origin = origin != NULL ? gun_origin_ref (origin) : NULL;
+
+  return self;
+}

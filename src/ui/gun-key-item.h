@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include "gun-delivery.h"
+#include "gun-row.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_KEY_ITEM (gun_key_item_get_type ())
+G_DECLARE_FINAL_TYPE (GunKeyItem, gun_key_item, GUN, KEY_ITEM, GObject)
+
+/**
+ * GunKeyItem:
+ *
+ * One row of a node's table: a key for as long as the table is shown, whatever it holds.
+ *
+ * Signals: changed (): value, state, origin, delivery or the freshness of the change is another. One for all of them, since one
+ * change brings most.
+ * Properties: editing (boolean, with notify).
+ */
+GunKeyItem *gun_key_item_new (GRefString *key, GunValue *value, double state_ms, GunOrigin *origin);
+
+void
+gun_key_item_take_change (GunKeyItem *self, GunValue *value, double state_ms, GunOrigin *origin);
+void gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery);
+void gun_key_item_set_editing (GunKeyItem *self, gboolean editing);
+
+GRefString *gun_key_item_get_key (GunKeyItem *self);
+GunValue *gun_key_item_get_value (GunKeyItem *self);
+double gun_key_item_get_state_ms (GunKeyItem *self);
+GunOrigin *gun_key_item_get_origin (GunKeyItem *self);
+GunDelivery *gun_key_item_get_delivery (GunKeyItem *self);
+gboolean gun_key_item_is_fresh (GunKeyItem *self);
+gboolean gun_key_item_is_editing (GunKeyItem *self);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_UI_COMPILATION
+#error "Only for src/ui"
+#endif
+
+#include "gun-catalog.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GunSoulPage:
+ *
+ * A stretch of the list of souls (gun-soul-list.c says how they work together).
+ */
+typedef struct
+{
+  GRefString *start;
+  guint position; /* of its first item in the list */
+  guint n_items;
+  GPtrArray *items; /* (nullable) (element-type GunSoulItem): n_items of them, once looked at */
+  guint64 used;
+  gboolean dirty; /* what was read was not what was counted */
+} GunSoulPage;
+
+GunSoulPage *gun_soul_page_new (GRefString *start, guint n_items);
+void gun_soul_page_free (GunSoulPage *self);
+GunSoulPage *gun_soul_page_split (GunSoulPage *self, guint keep, GRefString *start);
+
+GPtrArray *
+gun_soul_page_read (GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end);
+
+guint gun_soul_page_count_new (GunSoulPage *self, guint at, GPtrArray *souls, guint next);
+guint gun_soul_page_count_gone (GunSoulPage *self, guint at, GPtrArray *souls, guint next);
+gboolean gun_soul_page_find_soul (GPtrArray *souls, GRefString *soul, guint *at);
+
+G_END_DECLS

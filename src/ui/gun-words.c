@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-words.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "gun-text.h"
+
+/* Characters of a value in a sentence: toasts and buttons. */
+#define SHORT_CHARACTERS 24
+
+/**
+ * gun_words_text:
+ * @text: a gun-text.h text
+ *
+ * Returns: (transfer full): what a label shows of it: control and direction characters escaped, at most
+ *   %GUN_WORDS_CELL_CHARACTERS characters
+ */
+char *
+gun_words_text (const char *text)
+{
+  return gun_text_to_display (text, GUN_WORDS_CELL_CHARACTERS);
+}
+
+static char *
+value_in (const GunValue *value, gsize characters)
+{
+  switch (gun_value_get_kind (value))
+    {
+    case GUN_VALUE_TEXT:
+    case GUN_VALUE_LINK:
+      return gun_text_to_display (gun_value_get_text (value), characters);
+    case GUN_VALUE_NULL:
+    case GUN_VALUE_BOOLEAN:
+    case GUN_VALUE_NUMBER:
+    default:
+      return gun_words_value_json (value);
+    }
+}
+
+/**
+ * gun_words_value:
+ *
+ * Returns: (transfer full): what a cell shows of @value
+ */
+char *
+gun_words_value (const GunValue *value)
+{
+  return value_in (value, GUN_WORDS_CELL_CHARACTERS);
+}
+
+/**
+ * gun_words_value_short:
+ *
+ * Returns: (transfer full): @value within a sentence
+ */
+char *
+gun_words_value_short (const GunValue *value)
+{
+  return value_in (value, SHORT_CHARACTERS);
+}
+
+/**
+ * gun_words_value_json:
+ *
+ * Returns: (transfer full): @value as JSON, the way JavaScript writes it
+ */
+char *
+gun_words_value_json (const GunValue *value)
+{
+  GString *json = g_string_new (NULL);
+
+  gun_value_append_json (value, json);
+
+  return g_string_free (json, FALSE);
+}
+
+static void
+append_call (GString *out, GRefString *text)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  g_autoptr (GunValue) value = gun_value_new_text (text);
+
+  gun_value_append_json (value, json);
+  g_string_append_printf (out, ".get(%s)", json->str);
+}
+
+/**
+ * gun_words_chain:
+ * @soul: a gun-text.h text
+ * @key: (nullable): a gun-text.h text
+ *
+ * Returns: (transfer full): the JavaScript that names this place: `gun.get("soul").get("key")`
+ */
+char *
+gun_words_chain (GRefString *soul, GRefString *key)
+{
+  GString *chain = g_string_new ("gun");
+
+  append_call (chain, soul);
+  if (key != NULL)
+    append_call (chain, key);
+
+  return g_string_free (chain, FALSE);
+}
+
+/**
+ * gun_words_ago:
+ * @then_us: wall clock
+ * @now_us: wall clock
+ *
+ * Returns: (transfer full): the distance in the largest unit that fits; times ahead are said so
+ */
+char *
+gun_words_ago (gint64 then_us, gint64 now_us)
+{
+  gint64 seconds = (now_us - then_us) / G_USEC_PER_SEC;
+  gint64 distance = ABS (seconds);
+  g_autofree char *amount = NULL;
+
+  /* Two clocks are never quite the same */
+  if (distance < 2)
+    return g_strdup (_ ("now"));
+
+  if (distance < 60)
+    amount = g_strdup_printf (_ ("%d s"), (int) distance);
+  else if (distance < 60 * 60)
+    amount = g_strdup_printf (_ ("%d min"), (int) (distance / 60));
+  else if (distance < 24 * 60 * 60)
+    amount = g_strdup_printf (_ ("%d h"), (int) (distance / (60 * 60)));
+  else if (distance < 365 * G_GINT64_CONSTANT (24 * 60 * 60))
+    amount = g_strdup_printf (_ ("%d d"), (int) (distance / (24 * 60 * 60)));
+  else
+    return gun_words_time (then_us);
+
+  /* Translators: %s is a duration such as "3 min" */
+  return g_strdup_printf (seconds > 0 ? _ ("%s ago") : _ ("in %s"), amount);
+}
+
+/**
+ * gun_words_time:
+ *
+ * Returns: (transfer full): date and time in this computer's zone, "–" when no calendar has it
+ */
+char *
+gun_words_time (gint64 wall_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) here = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  return here != NULL ? g_date_time_format (here, "%Y-%m-%d %H:%M:%S") : g_strdup ("–");
+}
+
+/**
+ * gun_words_state_us:
+ *
+ * Returns: @state_ms as wall clock microseconds, held within what a calendar can say: peers choose states freely
+ */
+gint64
+gun_words_state_us (double state_ms)
+{
+  const double limit_ms = 8.64e15; /* the last instant a JavaScript Date has */
+
+  if (isnan (state_ms))
+    return 0;
+
+  return (gint64) (CLAMP (state_ms, -limit_ms, limit_ms) * 1000.0);
+}
+
+/**
+ * gun_words_who:
+ * @origin: (nullable): %NULL when not known
+ *
+ * Returns: (transfer full): who a value came from: the host of a relay, a peer's id, this computer, "–"
+ */
+char *
+gun_words_who (const GunOrigin *origin)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  if (origin == NULL)
+    return g_strdup ("–");
+  if (origin->path == GUN_PATH_HERE)
+    return g_strdup (_ ("This computer"));
+
+  uri = g_uri_parse (origin->peer, G_URI_FLAGS_NONE, NULL);
+  if (uri != NULL && g_uri_get_host (uri) != NULL)
+    {
+      g_autofree char *name = NULL;
+      g_autoptr (GRefString) text = NULL;
+
+      if (g_uri_get_port (uri) > 0)
+        name = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+      else
+        name = g_strdup (g_uri_get_host (uri));
+
+      text = gun_text_new (name);
+      return gun_words_text (text);
+    }
+
+  return gun_words_text (origin->peer);
+}
+
+/**
+ * gun_words_path:
+ * @origin: (nullable): %NULL when not known
+ *
+ * Returns: (nullable): the word for the way a value came
+ */
+const char *
+gun_words_path (const GunOrigin *origin)
+{
+  if (origin == NULL)
+    return NULL;
+
+  switch (origin->path)
+    {
+    case GUN_PATH_HERE:
+      return _ ("written here");
+    case GUN_PATH_RELAY:
+      return _ ("relay");
+    case GUN_PATH_CLIENT:
+      return _ ("connected here");
+    case GUN_PATH_DIRECT:
+      return _ ("direct");
+    case GUN_PATH_IMPORT:
+      return _ ("from a file");
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * gun_words_path_icon:
+ * @origin: (nullable): %NULL when not known
+ *
+ * Returns: (nullable): the icon that goes with gun_words_path()
+ */
+const char *
+gun_words_path_icon (const GunOrigin *origin)
+{
+  if (origin == NULL)
+    return NULL;
+
+  switch (origin->path)
+    {
+    case GUN_PATH_HERE:
+      return "computer-symbolic";
+    case GUN_PATH_RELAY:
+      return "network-server-symbolic";
+    case GUN_PATH_CLIENT:
+      return "network-wired-symbolic";
+    case GUN_PATH_DIRECT:
+      return "network-transmit-receive-symbolic";
+    case GUN_PATH_IMPORT:
+      return "document-open-symbolic";
+    default:
+      return NULL;
+    }
+}
+
+/**
+ * gun_words_split_soul:
+ * @soul: a gun-text.h text
+ * @group: (out) (transfer full): what stands before the last part, with its slash; empty when there is none
+ * @last: (out) (transfer full): the last part; all of @soul when it ends in a slash
+ *
+ * Both escaped for display.
+ */
+void
+gun_words_split_soul (const char *soul, char **group, char **last)
+{
+  g_autofree char *shown = gun_words_text (soul);
+  const char *slash = strrchr (shown, '/');
+
+  if (slash == NULL || slash[1] == '\0')
+    {
+      *group = g_strdup ("");
+      *last = g_steal_pointer (&shown);
+      return;
+    }
+
+  *group = g_strndup (shown, slash + 1 - shown);
+  *last = g_strdup (slash + 1);
+}
+
+/**
+ * gun_words_soul_icon:
+ *
+ * Returns: the icon for the kind of @soul
+ */
+const char *
+gun_words_soul_icon (const char *soul)
+{
+  switch (gun_soul_get_kind (soul))
+    {
+    case GUN_SOUL_USER:
+      return "avatar-default-symbolic";
+    case GUN_SOUL_CONTENT:
+      return "changes-prevent-symbolic";
+    case GUN_SOUL_EXPIRING:
+      return "alarm-symbolic";
+    case GUN_SOUL_PUBLIC:
+    default:
+      return "text-x-generic-symbolic";
+    }
+}
+
+/**
+ * gun_words_soul_kind:
+ *
+ * Returns: the words for the kind of @soul
+ */
+const char *
+gun_words_soul_kind (const char *soul)
+{
+  switch (gun_soul_get_kind (soul))
+    {
+    case GUN_SOUL_USER:
+      return _ ("user");
+    case GUN_SOUL_CONTENT:
+      return _ ("content hash");
+    case GUN_SOUL_EXPIRING:
+      return _ ("expiring node");
+    case GUN_SOUL_PUBLIC:
+    default:
+      return _ ("node");
+    }
+}
