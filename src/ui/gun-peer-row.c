@@ -56,7 +56,7 @@ describe_open (GunPeerView *peer)
   if (round_trip_us >= 1000)
     {
       /* Translators: a round trip in milliseconds */
-      g_autofree char *round_trip = g_strdup_printf (_ ("%d ms"), (int)(round_trip_us / 1000));
+      g_autofree char *round_trip = g_strdup_printf (_ ("%d ms"), (int) (round_trip_us / 1000));
 
       g_string_append_printf (text, " · %s", round_trip);
     }
@@ -70,7 +70,7 @@ static char *
 describe_waiting (GunPeerView *peer, gint64 now_us)
 {
   gint64 left_us = gun_peer_view_get_retry_at_us (peer) - now_us;
-  int left_s = (int)((MAX (left_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
+  int left_s = (int) ((MAX (left_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 
   if (left_s == 0)
     return g_strdup (_ ("Not connected · trying again now"));

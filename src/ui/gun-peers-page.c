@@ -132,7 +132,7 @@ add_row (GunPeersPage *self, guint position)
   g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
-  g_ptr_array_insert (self->rows, (int)position, g_object_ref_sink (row));
+  g_ptr_array_insert (self->rows, (int) position, g_object_ref_sink (row));
   place (self, row);
 
   return row;

@@ -41,7 +41,7 @@ step_title (GunRelayTestStep step)
 static char *
 describe_clock (gint64 difference_us)
 {
-  double seconds = (double)difference_us / G_USEC_PER_SEC;
+  double seconds = (double) difference_us / G_USEC_PER_SEC;
 
   if (fabs (seconds) <= 1)
     return g_strdup (_ ("none (± 1 s)"));
@@ -65,7 +65,7 @@ describe_figure (GunRelayTestStep step, gint64 took_us)
   if (took_us < 1000)
     return g_strdup (_ ("under 1 ms"));
 
-  return g_strdup_printf (_ ("%d ms"), (int)(took_us / 1000));
+  return g_strdup_printf (_ ("%d ms"), (int) (took_us / 1000));
 }
 
 static void

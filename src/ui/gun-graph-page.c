@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-graph-page.h"
+
+#include <glib/gi18n.h>
+
+#include "gun-browse.h"
+#include "gun-node-page.h"
+#include "gun-pane.h"
+#include "gun-sample-bar.h"
+#include "gun-soul-list.h"
+#include "gun-soul-pane.h"
+#include "gun-text.h"
+#include "gun-trail.h"
+#include "gun-words.h"
+
+struct _GunGraphPage
+{
+  AdwBin parent_instance;
+
+  GunEngine *engine; /* (nullable) */
+  GListModel *peers;
+  GunSoulList *souls;
+  GunTrail *trail;
+  GunBrowse *browse;
+  gboolean narrow;
+  gboolean show_list;
+
+  AdwWindowTitle *title;
+  GtkWidget *list_toggle;
+  GtkWidget *history_box;
+  GtkButton *browse_button;
+  GtkMenuButton *browse_menu_button;
+  GtkWidget *sample_bar;
+  GtkRevealer *browse_revealer;
+  GtkImage *browse_image;
+  GtkLabel *browse_label;
+  GtkStack *stack;
+  AdwLeaflet *leaflet;
+  GunSoulPane *soul_pane;
+  GtkWidget *node_pane;
+  GtkStack *node_stack;
+  GunNodePage *node_page;
+};
+
+enum
+{
+  PROP_NARROW = 1,
+  PROP_SHOW_LIST,
+  PROP_CAN_GO_BACK,
+  PROP_CAN_GO_FORWARD,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GunGraphPage, gun_graph_page, ADW_TYPE_BIN)
+
+static GRefString *
+get_soul (GunGraphPage *self)
+{
+  return self->trail != NULL ? gun_trail_get_soul (self->trail) : NULL;
+}
+
+static gboolean
+node_in_front (GunGraphPage *self)
+{
+  return adw_leaflet_get_visible_child (self->leaflet) == self->node_pane;
+}
+
+static void
+show_title (GunGraphPage *self)
+{
+  GRefString *soul = get_soul (self);
+  g_autofree char *group = NULL;
+  g_autofree char *last = NULL;
+
+  if (soul == NULL || !self->narrow || !node_in_front (self))
+    {
+      adw_window_title_set_title (self->title, _ ("Graph"));
+      adw_window_title_set_subtitle (self->title, "");
+      return;
+    }
+
+  gun_words_split_soul (soul, &group, &last);
+  if (*group != '\0')
+    group[strlen (group) - 1] = '\0';
+  adw_window_title_set_title (self->title, last);
+  adw_window_title_set_subtitle (self->title, group);
+}
+
+static void
+show_layout (GunGraphPage *self)
+{
+  adw_leaflet_set_can_unfold (self->leaflet, !self->narrow);
+  gtk_widget_set_visible (self->list_toggle, !self->narrow);
+  gtk_widget_set_visible (self->history_box, !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->soul_pane), self->narrow || self->show_list);
+  g_object_set (self->node_page, "narrow", self->narrow, NULL);
+  show_title (self);
+}
+
+static void
+show_state (GunGraphPage *self)
+{
+  guint n_souls = g_list_model_get_n_items (G_LIST_MODEL (self->souls));
+
+  gtk_stack_set_visible_child_name (self->stack,
+                                    n_souls == 0 && get_soul (self) == NULL ? "empty" : "souls");
+}
+
+static void
+trail_changed_cb (GunGraphPage *self)
+{
+  GRefString *soul = get_soul (self);
+
+  gtk_stack_set_visible_child_name (self->node_stack, soul != NULL ? "node" : "none");
+  if (soul != NULL)
+    adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
+  gun_soul_pane_select (self->soul_pane, soul);
+  show_state (self);
+  show_title (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_GO_BACK]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_GO_FORWARD]);
+}
+
+static void
+chosen_cb (GunGraphPage *self, GunValue *link)
+{
+  GRefString *soul = get_soul (self);
+
+  /* In a narrow window the row of what was left is still the chosen one */
+  if (soul != NULL && gun_text_equal (gun_value_get_text (link), soul))
+    adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
+  else
+    gun_trail_open (self->trail, gun_value_get_text (link));
+}
+
+static void
+browse_said_cb (GunGraphPage *self)
+{
+  g_autofree char *sentence = NULL;
+  gboolean failed;
+
+  g_object_get (self->browse, "sentence", &sentence, "failed", &failed, NULL);
+  gtk_label_set_text (self->browse_label, sentence != NULL ? sentence : "");
+  gtk_image_set_from_icon_name (self->browse_image,
+                                failed ? "dialog-warning-symbolic" : "network-server-symbolic");
+  if (failed)
+    gtk_widget_add_css_class (GTK_WIDGET (self->browse_image), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->browse_image), "warning");
+  gtk_revealer_set_reveal_child (self->browse_revealer, sentence != NULL);
+}
+
+/* One relay is a button, several are a menu */
+static void
+show_relays (GunGraphPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  guint n_relays = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
+      g_autoptr (GMenuItem) item = NULL;
+      g_autoptr (GVariant) number = NULL;
+
+      if (gun_peer_view_get_url (peer) == NULL)
+        continue;
+
+      number = g_variant_ref_sink (g_variant_new_uint64 (gun_peer_view_get_number (peer)));
+      if (n_relays++ == 0)
+        gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->browse_button), number);
+      item = g_menu_item_new (gun_peer_view_get_name (peer), NULL);
+      g_menu_item_set_action_and_target_value (item, "graph.browse", number);
+      g_menu_append_item (menu, item);
+    }
+
+  gtk_menu_button_set_menu_model (self->browse_menu_button, G_MENU_MODEL (menu));
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_button), n_relays == 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_menu_button), n_relays > 1);
+}
+
+static void
+peers_changed_cb (GunGraphPage *self)
+{
+  GunPeerView *asked = gun_browse_get_peer (self->browse);
+  gboolean still_there = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (self->peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
+
+      still_there = still_there || peer == asked;
+    }
+
+  if (!still_there)
+    gun_browse_stop (self->browse);
+  show_relays (self);
+}
+
+static void
+browse_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  for (guint i = 0; self->peers != NULL && i < g_list_model_get_n_items (self->peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
+
+      if (gun_peer_view_get_number (peer) == g_variant_get_uint64 (parameter))
+        gun_browse_start (self->browse, peer);
+    }
+}
+
+static void
+stop_browsing_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  if (self->browse != NULL)
+    gun_browse_stop (self->browse);
+}
+
+static void
+leave_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  if (self->narrow && node_in_front (self))
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
+  else
+    gtk_widget_activate_action (widget, "win.show-sidebar", NULL);
+}
+
+static void
+gun_graph_page_map (GtkWidget *widget)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  GTK_WIDGET_CLASS (gun_graph_page_parent_class)->map (widget);
+
+  if (self->browse != NULL)
+    gun_browse_set_in_view (self->browse, TRUE);
+}
+
+static void
+gun_graph_page_unmap (GtkWidget *widget)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  if (self->browse != NULL)
+    gun_browse_set_in_view (self->browse, FALSE);
+
+  GTK_WIDGET_CLASS (gun_graph_page_parent_class)->unmap (widget);
+}
+
+static void
+forget_engine (GunGraphPage *self)
+{
+  if (self->engine == NULL)
+    return;
+
+  gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
+  gun_browse_stop (self->browse);
+  gun_soul_pane_set_souls (self->soul_pane, NULL);
+  g_signal_handlers_disconnect_by_data (self->peers, self);
+  g_signal_handlers_disconnect_by_data (self->souls, self);
+  g_signal_handlers_disconnect_by_data (self->trail, self);
+  g_signal_handlers_disconnect_by_data (self->browse, self);
+  g_clear_object (&self->peers);
+  g_clear_object (&self->souls);
+  g_clear_object (&self->trail);
+  g_clear_object (&self->browse);
+  g_clear_object (&self->engine);
+}
+
+static void
+connect_models (GunGraphPage *self)
+{
+  g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
+  g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_state), self);
+  g_signal_connect_swapped (self->trail, "changed", G_CALLBACK (trail_changed_cb), self);
+  g_signal_connect_swapped (self->browse, "notify", G_CALLBACK (browse_said_cb), self);
+}
+
+/**
+ * gun_graph_page_set_engine:
+ * @engine: (nullable): whose graph to show; with %NULL the others are not looked at
+ * @catalog: what to read from
+ * @writes: where changes go
+ */
+void
+gun_graph_page_set_engine (GunGraphPage *self,
+                           GunEngine *engine,
+                           GunCatalog *catalog,
+                           GunWrites *writes)
+{
+  g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
+
+  forget_engine (self);
+  if (engine == NULL)
+    return;
+
+  self->engine = g_object_ref (engine);
+  self->peers = g_object_ref (gun_engine_get_peers (engine));
+  self->souls = gun_soul_list_new (engine, catalog);
+  self->trail = gun_trail_new ();
+  self->browse = gun_browse_new (engine);
+  gun_browse_set_in_view (self->browse, gtk_widget_get_mapped (GTK_WIDGET (self)));
+  connect_models (self);
+
+  gun_soul_pane_set_souls (self->soul_pane, self->souls);
+  gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
+  gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
+  browse_said_cb (self);
+  show_relays (self);
+  trail_changed_cb (self);
+}
+
+/**
+ * gun_graph_page_open_soul:
+ * @soul: a gun-text.h text
+ */
+void
+gun_graph_page_open_soul (GunGraphPage *self, GRefString *soul)
+{
+  g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
+
+  if (self->trail != NULL)
+    gun_trail_open (self->trail, soul);
+}
+
+/**
+ * gun_graph_page_browse:
+ * @relay: which relay to list the souls of
+ */
+void
+gun_graph_page_browse (GunGraphPage *self, GunPeerView *relay)
+{
+  g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
+
+  if (self->browse != NULL)
+    gun_browse_start (self->browse, relay);
+}
+
+void
+gun_graph_page_go_back (GunGraphPage *self)
+{
+  if (self->trail != NULL)
+    gun_trail_go_back (self->trail);
+}
+
+void
+gun_graph_page_go_forward (GunGraphPage *self)
+{
+  if (self->trail != NULL)
+    gun_trail_go_forward (self->trail);
+}
+
+/**
+ * gun_graph_page_get_souls:
+ *
+ * Returns: (nullable) (transfer none): the souls known here
+ */
+GListModel *
+gun_graph_page_get_souls (GunGraphPage *self)
+{
+  g_return_val_if_fail (GUN_IS_GRAPH_PAGE (self), NULL);
+
+  return self->souls != NULL ? G_LIST_MODEL (self->souls) : NULL;
+}
+
+static void
+gun_graph_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_SHOW_LIST:
+      g_value_set_boolean (value, self->show_list);
+      break;
+    case PROP_CAN_GO_BACK:
+      g_value_set_boolean (value, self->trail != NULL && gun_trail_can_go_back (self->trail));
+      break;
+    case PROP_CAN_GO_FORWARD:
+      g_value_set_boolean (value, self->trail != NULL && gun_trail_can_go_forward (self->trail));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_graph_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      break;
+    case PROP_SHOW_LIST:
+      self->show_list = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+
+  show_layout (self);
+}
+
+static void
+gun_graph_page_dispose (GObject *object)
+{
+  forget_engine (GUN_GRAPH_PAGE (object));
+
+  G_OBJECT_CLASS (gun_graph_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gun/Desktop/ui/gun-graph-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, title);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, list_toggle);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, history_box);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_button);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_menu_button);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_revealer);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_image);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_label);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, soul_pane);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_pane);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_stack);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_page);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_title);
+}
+
+static void
+gun_graph_page_class_init (GunGraphPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  g_type_ensure (GUN_TYPE_NODE_PAGE);
+  g_type_ensure (GUN_TYPE_PANE);
+  g_type_ensure (GUN_TYPE_SAMPLE_BAR);
+  g_type_ensure (GUN_TYPE_SOUL_PANE);
+
+  object_class->dispose = gun_graph_page_dispose;
+  object_class->get_property = gun_graph_page_get_property;
+  object_class->set_property = gun_graph_page_set_property;
+  widget_class->map = gun_graph_page_map;
+  widget_class->unmap = gun_graph_page_unmap;
+
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_LIST] = g_param_spec_boolean ("show-list", NULL, NULL, TRUE, flags);
+  properties[PROP_CAN_GO_BACK] = g_param_spec_boolean (
+      "can-go-back", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_CAN_GO_FORWARD] = g_param_spec_boolean (
+      "can-go-forward", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "graph.browse", "t", browse_action);
+  gtk_widget_class_install_action (widget_class, "graph.stop-browsing", NULL, stop_browsing_action);
+  gtk_widget_class_install_action (widget_class, "graph.leave", NULL, leave_action);
+  gtk_widget_class_install_property_action (widget_class, "graph.show-list", "show-list");
+
+  bind_template (widget_class);
+}
+
+static void
+gun_graph_page_init (GunGraphPage *self)
+{
+  self->show_list = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  show_layout (self);
+}

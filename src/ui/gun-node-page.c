@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-node-page.h"
+
+#include <glib/gi18n.h>
+
+#include "gun-breadcrumb.h"
+#include "gun-key-list.h"
+#include "gun-node-table.h"
+#include "gun-soul.h"
+#include "gun-text.h"
+#include "gun-words.h"
+#include "gun-write-window.h"
+
+/* How long peers have to answer before the page says that nobody did, seconds. */
+#define ASK_S 5.0
+
+struct _GunNodePage
+{
+  AdwBin parent_instance;
+
+  GunEngine *engine; /* (nullable) */
+  GunCatalog *catalog;
+  GunWrites *writes;
+  GunTrail *trail;
+
+  GunKeyList *list;          /* (nullable) */
+  GHashTable *kept;          /* (element-type GRefString): followed on */
+  GCancellable *cancellable; /* (nullable): of the question to the peers */
+  guint tick_id;
+  gboolean narrow;
+
+  GunBreadcrumb *breadcrumb;
+  GtkWidget *followed_box;
+  GtkWidget *not_verified_bar;
+  GtkStack *stack;
+  AdwStatusPage *asking_page;
+  AdwStatusPage *unknown_page;
+  GunNodeTable *table;
+  GtkLabel *count_label;
+};
+
+enum
+{
+  PROP_NARROW = 1,
+  PROP_KEEP_FOLLOWING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (GunNodePage, gun_node_page, ADW_TYPE_BIN)
+
+static guint
+count_open_peers (GunNodePage *self)
+{
+  GListModel *peers = gun_engine_get_peers (self->engine);
+  guint n_open = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      if (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN)
+        n_open++;
+    }
+
+  return n_open;
+}
+
+static gboolean
+is_read_only (GunNodePage *self)
+{
+  return self->list != NULL && gun_soul_needs_check (gun_key_list_get_soul (self->list));
+}
+
+static void
+show_count (GunNodePage *self)
+{
+  guint n_keys = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n_peers = count_open_peers (self);
+  g_autofree char *keys = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u key known here", "%u keys known here", n_keys), n_keys);
+  g_autofree char *peers = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "asked of %u peer", "asked of %u peers", n_peers), n_peers);
+  g_autofree char *both = g_strdup_printf ("%s · %s", keys, peers);
+  gboolean asked = n_peers > 0 && !self->narrow;
+
+  gtk_label_set_text (self->count_label, asked ? both : keys);
+}
+
+static void
+show_state (GunNodePage *self)
+{
+  const char *state = "table";
+
+  if (self->list == NULL)
+    return;
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0)
+    state = gun_key_list_is_loaded (self->list) && self->cancellable == NULL ? "unknown" : "asking";
+  gtk_stack_set_visible_child_name (self->stack, state);
+  show_count (self);
+}
+
+static void
+asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GunNodePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunNode) node = gun_engine_get_finish (GUN_ENGINE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+    return;
+
+  g_clear_object (&self->cancellable);
+  show_state (self);
+}
+
+static void
+stop_asking (GunNodePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* What is not known here may be known to somebody; following asks too, but does not tell when nobody had it */
+static void
+ask_peers (GunNodePage *self)
+{
+  guint n_peers = count_open_peers (self);
+
+  stop_asking (self);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 && n_peers > 0)
+    {
+      g_autofree char *words = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Asking %u peer…", "Asking %u peers…", n_peers), n_peers);
+
+      adw_status_page_set_title (self->asking_page, words);
+      self->cancellable = g_cancellable_new ();
+      gun_engine_get_async (self->engine,
+                            gun_key_list_get_soul (self->list),
+                            NULL,
+                            ASK_S,
+                            self->cancellable,
+                            asked_cb,
+                            g_object_ref (self));
+    }
+
+  show_state (self);
+}
+
+static void
+describe_unknown (GunNodePage *self, GRefString *soul)
+{
+  g_autofree char *shown = gun_words_text (soul);
+  g_autofree char *escaped = g_markup_escape_text (shown, -1);
+  g_autofree char *words = g_strdup_printf (
+      _ ("No value of “%s” is stored here, and no connected peer has shown one."), escaped);
+
+  adw_status_page_set_description (self->unknown_page, words);
+}
+
+static void
+close_node (GunNodePage *self)
+{
+  if (self->list == NULL)
+    return;
+
+  stop_asking (self);
+  g_signal_handlers_disconnect_by_data (self->list, self);
+  gun_node_table_set_list (self->table, NULL, FALSE);
+  gun_engine_unfollow (self->engine, gun_key_list_get_soul (self->list), NULL);
+  g_clear_object (&self->list);
+}
+
+static void
+open_node (GunNodePage *self, GRefString *soul)
+{
+  gboolean read_only = gun_soul_needs_check (soul);
+
+  close_node (self);
+  self->list = gun_key_list_new (self->engine, self->catalog, soul);
+  g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (show_state), self);
+  g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (show_state), self);
+  gun_engine_follow (self->engine, soul, NULL);
+
+  gun_node_table_set_list (self->table, self->list, read_only);
+  gtk_widget_set_visible (self->not_verified_bar, read_only);
+  gtk_widget_set_visible (self->followed_box, !gun_engine_is_isolated (self->engine));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.add-key", !read_only);
+  describe_unknown (self, soul);
+  ask_peers (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_FOLLOWING]);
+}
+
+static void
+trail_changed_cb (GunNodePage *self)
+{
+  GRefString *soul = gun_trail_get_soul (self->trail);
+
+  if (soul == NULL)
+    close_node (self);
+  else if (self->list == NULL || !gun_text_equal (gun_key_list_get_soul (self->list), soul))
+    open_node (self, soul);
+}
+
+static void
+stored_cb (GunNodePage *self, GunDelivery *delivery)
+{
+  GunKeyItem *item;
+
+  if (self->list == NULL
+      || !gun_text_equal (gun_delivery_get_soul (delivery), gun_key_list_get_soul (self->list)))
+    return;
+
+  item = gun_key_list_lookup (self->list, gun_delivery_get_key (delivery), NULL);
+  if (item != NULL && gun_key_item_get_state_ms (item) <= gun_delivery_get_state_ms (delivery))
+    gun_key_item_set_delivery (item, delivery);
+}
+
+static void
+open_link_cb (GunNodePage *self, GunValue *value)
+{
+  gun_trail_follow_link (self->trail, gun_value_get_text (value));
+}
+
+static void
+write_cb (GunNodePage *self, GunKeyItem *item, GunValue *value)
+{
+  gun_writes_put (self->writes,
+                  gun_key_list_get_soul (self->list),
+                  gun_key_item_get_key (item),
+                  value,
+                  gun_key_item_get_value (item));
+}
+
+static void
+refused_cb (GunNodePage *self, const char *reason)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", reason);
+}
+
+static void
+add_key_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodePage *self = GUN_NODE_PAGE (widget);
+  GtkWidget *window;
+
+  if (self->list == NULL || is_read_only (self))
+    return;
+
+  window = gun_write_window_new (
+      GTK_WINDOW (gtk_widget_get_root (widget)), self->writes, gun_key_list_get_soul (self->list));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+ask_again_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodePage *self = GUN_NODE_PAGE (widget);
+
+  if (self->list != NULL)
+    ask_peers (self);
+}
+
+/* The menu stands outside the table, whose actions these are: node.edit is table.edit */
+static void
+table_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_autofree char *name = g_strconcat ("table.", action_name + strlen ("node."), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (GUN_NODE_PAGE (widget)->table), name, NULL);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  GunNodePage *self = user_data;
+
+  gun_node_table_refresh (self->table);
+  if (self->list != NULL)
+    show_count (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+gun_node_page_map (GtkWidget *widget)
+{
+  GunNodePage *self = GUN_NODE_PAGE (widget);
+
+  GTK_WIDGET_CLASS (gun_node_page_parent_class)->map (widget);
+
+  tick_cb (self);
+  self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
+}
+
+static void
+gun_node_page_unmap (GtkWidget *widget)
+{
+  GunNodePage *self = GUN_NODE_PAGE (widget);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (gun_node_page_parent_class)->unmap (widget);
+}
+
+static gboolean
+is_kept (GunNodePage *self)
+{
+  return self->list != NULL
+         && g_hash_table_contains (self->kept, gun_key_list_get_soul (self->list));
+}
+
+static void
+set_kept (GunNodePage *self, gboolean keep)
+{
+  GRefString *soul;
+
+  if (self->list == NULL || is_kept (self) == keep)
+    return;
+
+  soul = gun_key_list_get_soul (self->list);
+  if (keep)
+    {
+      g_hash_table_add (self->kept, g_ref_string_acquire (soul));
+      gun_engine_follow (self->engine, soul, NULL);
+    }
+  else
+    {
+      g_hash_table_remove (self->kept, soul);
+      gun_engine_unfollow (self->engine, soul, NULL);
+    }
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_FOLLOWING]);
+}
+
+static void
+forget_engine (GunNodePage *self)
+{
+  GHashTableIter kept;
+  gpointer soul;
+
+  if (self->engine == NULL)
+    return;
+
+  close_node (self);
+  g_hash_table_iter_init (&kept, self->kept);
+  while (g_hash_table_iter_next (&kept, &soul, NULL))
+    gun_engine_unfollow (self->engine, soul, NULL);
+  g_hash_table_remove_all (self->kept);
+
+  g_signal_handlers_disconnect_by_data (self->writes, self);
+  g_signal_handlers_disconnect_by_data (self->trail, self);
+  gun_breadcrumb_set_trail (self->breadcrumb, NULL);
+  g_clear_object (&self->engine);
+  g_clear_object (&self->catalog);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->trail);
+}
+
+/**
+ * gun_node_page_set_engine:
+ * @engine: (nullable): where nodes are; with %NULL the others are not looked at
+ * @catalog: what to read from
+ * @writes: where changes go
+ * @trail: what is shown is what it is at
+ */
+void
+gun_node_page_set_engine (
+    GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail)
+{
+  g_return_if_fail (GUN_IS_NODE_PAGE (self));
+
+  forget_engine (self);
+  if (engine == NULL)
+    return;
+
+  self->engine = g_object_ref (engine);
+  self->catalog = g_object_ref (catalog);
+  self->writes = g_object_ref (writes);
+  self->trail = g_object_ref (trail);
+  g_signal_connect_swapped (writes, "stored", G_CALLBACK (stored_cb), self);
+  g_signal_connect_swapped (trail, "changed", G_CALLBACK (trail_changed_cb), self);
+  gun_breadcrumb_set_trail (self->breadcrumb, trail);
+  g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), NULL);
+  trail_changed_cb (self);
+}
+
+static void
+gun_node_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  GunNodePage *self = GUN_NODE_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_KEEP_FOLLOWING:
+      g_value_set_boolean (value, is_kept (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_node_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  GunNodePage *self = GUN_NODE_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      g_object_set (self->table, "narrow", self->narrow, NULL);
+      break;
+    case PROP_KEEP_FOLLOWING:
+      set_kept (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_node_page_dispose (GObject *object)
+{
+  GunNodePage *self = GUN_NODE_PAGE (object);
+
+  forget_engine (self);
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+
+  G_OBJECT_CLASS (gun_node_page_parent_class)->dispose (object);
+}
+
+static void
+gun_node_page_finalize (GObject *object)
+{
+  GunNodePage *self = GUN_NODE_PAGE (object);
+
+  g_hash_table_unref (self->kept);
+
+  G_OBJECT_CLASS (gun_node_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gun/Desktop/ui/gun-node-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, breadcrumb);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, followed_box);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, not_verified_bar);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, asking_page);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, table);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
+  gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
+  gtk_widget_class_bind_template_callback (widget_class, write_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refused_cb);
+}
+
+static void
+gun_node_page_class_init (GunNodePageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  g_type_ensure (GUN_TYPE_BREADCRUMB);
+  g_type_ensure (GUN_TYPE_NODE_TABLE);
+
+  object_class->dispose = gun_node_page_dispose;
+  object_class->finalize = gun_node_page_finalize;
+  object_class->get_property = gun_node_page_get_property;
+  object_class->set_property = gun_node_page_set_property;
+  widget_class->map = gun_node_page_map;
+  widget_class->unmap = gun_node_page_unmap;
+
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_KEEP_FOLLOWING]
+      = g_param_spec_boolean ("keep-following", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_install_action (widget_class, "node.add-key", NULL, add_key_action);
+  gtk_widget_class_install_action (widget_class, "node.ask-again", NULL, ask_again_action);
+  gtk_widget_class_install_action (widget_class, "node.edit", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "node.delete", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "node.copy-value", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "node.copy-chain", NULL, table_action);
+  gtk_widget_class_install_property_action (widget_class, "node.keep-following", "keep-following");
+
+  bind_template (widget_class);
+}
+
+static void
+gun_node_page_init (GunNodePage *self)
+{
+  self->kept = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "gun-engine.h"
+#include "gun-trail.h"
+#include "gun-writes.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_NODE_PAGE (gun_node_page_get_type ())
+G_DECLARE_FINAL_TYPE (GunNodePage, gun_node_page, GUN, NODE_PAGE, AdwBin)
+
+/**
+ * GunNodePage:
+ *
+ * The node a trail is at: how one got here, its keys, and what can be done with them. The node shown is followed while it is shown;
+ * property keep-following (boolean) follows it on after one has left, until the window closes.
+ *
+ * Property: narrow (boolean). It needs a window with the action win.say (string).
+ */
+void gun_node_page_set_engine (
+    GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail);
+
+G_END_DECLS

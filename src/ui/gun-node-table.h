@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "gun-key-list.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_NODE_TABLE (gun_node_table_get_type ())
+G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
+
+/**
+ * GunNodeTable:
+ *
+ * The keys of a node as rows, changed in place.
+ *
+ * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere.
+ * Actions on the row with the focus: table.edit, table.delete, table.copy-value, table.copy-chain.
+ * Signals: open-link (GunValue); write (GunKeyItem, GunValue); refused (string): why a row is not edited.
+ */
+void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_only);
+void gun_node_table_refresh (GunNodeTable *self);
+void gun_node_table_edit (GunNodeTable *self, guint position);
+
+G_END_DECLS

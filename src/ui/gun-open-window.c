@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-open-window.h"
+
+#include <glib/gi18n.h>
+
+#include "gun-soul-line.h"
+#include "gun-text.h"
+#include "gun-value.h"
+
+/* Souls offered. */
+#define OFFERED 6
+
+struct _GunOpenWindow
+{
+  AdwWindow parent_instance;
+
+  GunCatalog *catalog;
+  GPtrArray *offered; /* (element-type GunSoulRow) */
+
+  AdwEntryRow *soul_row;
+  GtkListBox *list;
+};
+
+enum
+{
+  SIGNAL_CHOSEN,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunOpenWindow, gun_open_window, ADW_TYPE_WINDOW)
+
+static void
+choose (GunOpenWindow *self, GRefString *soul)
+{
+  g_autoptr (GunValue) link = gun_value_new_link (soul);
+
+  if (link == NULL)
+    return;
+
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, link);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+open_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunOpenWindow *self = GUN_OPEN_WINDOW (widget);
+  g_autoptr (GRefString) soul
+      = gun_text_new (gtk_editable_get_text (GTK_EDITABLE (self->soul_row)));
+
+  choose (self, soul);
+}
+
+static void
+entry_activated_cb (GunOpenWindow *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "open.open", NULL);
+}
+
+static void
+row_activated_cb (GunOpenWindow *self, GtkListBoxRow *row)
+{
+  const GunSoulRow *offer = g_ptr_array_index (self->offered, gtk_list_box_row_get_index (row));
+  g_autoptr (GRefString) soul = g_ref_string_acquire (offer->soul);
+
+  choose (self, soul);
+}
+
+static void
+text_changed_cb (GunOpenWindow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->soul_row));
+  g_autoptr (GRefString) prefix = gun_text_new (text);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  self->offered = gun_catalog_list_souls (self->catalog, prefix, NULL, TRUE, OFFERED, NULL);
+  for (guint i = 0; self->offered != NULL && i < self->offered->len; i++)
+    {
+      const GunSoulRow *offer = g_ptr_array_index (self->offered, i);
+      g_autoptr (GunSoulItem) item = gun_soul_item_new (offer->soul, FALSE);
+      GtkWidget *line = gun_soul_line_new ();
+
+      gun_soul_line_set_item (GUN_SOUL_LINE (line), item);
+      gtk_list_box_append (self->list, line);
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->list),
+                          gtk_list_box_get_row_at_index (self->list, 0) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "open.open", *text != '\0');
+}
+
+static void
+gun_open_window_finalize (GObject *object)
+{
+  GunOpenWindow *self = GUN_OPEN_WINDOW (object);
+
+  g_clear_object (&self->catalog);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (gun_open_window_parent_class)->finalize (object);
+}
+
+static void
+gun_open_window_class_init (GunOpenWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = gun_open_window_finalize;
+
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",
+                                         GUN_TYPE_OPEN_WINDOW,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         1,
+                                         GUN_TYPE_VALUE);
+
+  gtk_widget_class_install_action (widget_class, "open.open", NULL, open_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gun/Desktop/ui/gun-open-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunOpenWindow, soul_row);
+  gtk_widget_class_bind_template_child (widget_class, GunOpenWindow, list);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+}
+
+static void
+gun_open_window_init (GunOpenWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * gun_open_window_new:
+ * @parent: the window it belongs to
+ * @catalog: where the offers come from
+ */
+GtkWidget *
+gun_open_window_new (GtkWindow *parent, GunCatalog *catalog)
+{
+  GunOpenWindow *self = g_object_new (GUN_TYPE_OPEN_WINDOW, "transient-for", parent, NULL);
+
+  self->catalog = g_object_ref (catalog);
+  text_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->soul_row));
+
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "gun-engine.h"
+#include "gun-writes.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_SIDEBAR (gun_sidebar_get_type ())
+G_DECLARE_FINAL_TYPE (GunSidebar, gun_sidebar, GUN, SIDEBAR, AdwBin)
+
+/**
+ * GunSidebar:
+ *
+ * The pages to choose from, and the state of sync. It needs a window with the action win.show-page (string).
+ *
+ * Property: narrow (boolean): it stands alone in the window, and so has the window's buttons.
+ * Signals: chosen (string name): a page was chosen, also the one shown already.
+ */
+void gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine, GunWrites *writes);
+void gun_sidebar_select (GunSidebar *self, const char *name);
+
+G_END_DECLS

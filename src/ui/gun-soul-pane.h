@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "gun-soul-list.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_SOUL_PANE (gun_soul_pane_get_type ())
+G_DECLARE_FINAL_TYPE (GunSoulPane, gun_soul_pane, GUN, SOUL_PANE, AdwBin)
+
+/**
+ * GunSoulPane:
+ *
+ * The list of souls known here, how many there are, and New Node.
+ *
+ * Signals: chosen (GunValue): a link to the soul whose row was chosen, also when it was chosen already.
+ */
+void gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls);
+void gun_soul_pane_select (GunSoulPane *self, GRefString *soul);
+
+G_END_DECLS

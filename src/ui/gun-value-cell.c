@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-value-cell.h"
+
+#include <glib/gi18n.h>
+
+#include "gun-value-input.h"
+#include "gun-words.h"
+
+struct _GunValueCell
+{
+  GunTableCell parent_instance;
+
+  gboolean narrow;
+  gboolean isolated;
+
+  GtkStack *stack;
+  GtkLabel *value_label;
+  GtkButton *link_button;
+  GtkLabel *link_label;
+  GtkBox *delivery_box;
+  GtkImage *delivery_image;
+  GtkLabel *delivery_label;
+  GtkBox *origin_box;
+  GtkImage *origin_image;
+  GtkLabel *origin_label;
+  GtkEntry *entry;
+  GtkLabel *error_label;
+  GtkDropDown *kind_drop_down;
+};
+
+enum
+{
+  PROP_NARROW = 1,
+  PROP_ISOLATED,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_OPEN_LINK,
+  SIGNAL_WRITE,
+  SIGNAL_CANCEL,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunValueCell, gun_value_cell, GUN_TYPE_TABLE_CELL)
+
+/* In the order of kind_drop_down */
+static const GunValueKind kinds[] = {
+  GUN_VALUE_TEXT, GUN_VALUE_NUMBER, GUN_VALUE_BOOLEAN, GUN_VALUE_NULL, GUN_VALUE_LINK,
+};
+
+static GunValueKind
+get_kind (GunValueCell *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->kind_drop_down);
+
+  return selected < G_N_ELEMENTS (kinds) ? kinds[selected] : GUN_VALUE_TEXT;
+}
+
+static void
+set_kind (GunValueCell *self, GunValueKind kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (kinds[i] == kind)
+      gtk_drop_down_set_selected (self->kind_drop_down, i);
+}
+
+static void
+set_style (gpointer widget, const char *style_class, gboolean set)
+{
+  if (set)
+    gtk_widget_add_css_class (widget, style_class);
+  else
+    gtk_widget_remove_css_class (widget, style_class);
+}
+
+/* One state of a write: its words, its icon and whether all is well */
+typedef struct
+{
+  char *words;
+  const char *icon;
+  const char *style;
+} DeliveryWords;
+
+static DeliveryWords
+describe_delivery (GunValueCell *self, GunDelivery *delivery)
+{
+  guint n_sent = gun_delivery_get_n_sent (delivery);
+  guint n_arrived = gun_delivery_get_n_arrived (delivery);
+  const char *reason = gun_delivery_get_reason (delivery);
+
+  if (self->isolated)
+    return (DeliveryWords){ g_strdup (_ ("Stored here")), "object-select-symbolic", "success" };
+  if (n_arrived > 0)
+    return (DeliveryWords){ g_strdup_printf (_ ("Stored here, acknowledged by %u of %u"),
+                                             n_arrived,
+                                             MAX (n_sent, n_arrived)),
+                            "object-select-symbolic",
+                            "success" };
+  if (reason != NULL)
+    return (DeliveryWords){ g_strdup_printf (_ ("Stored here, refused: %s"), reason),
+                            "dialog-warning-symbolic",
+                            "warning" };
+
+  return (DeliveryWords){ g_strdup (_ ("Stored here, waiting")), "send-to-symbolic", "dim-label" };
+}
+
+static void
+show_delivery (GunValueCell *self, GunKeyItem *item)
+{
+  GunDelivery *delivery = gun_key_item_get_delivery (item);
+  DeliveryWords words;
+  const char *styles[] = { NULL, NULL };
+
+  gtk_widget_set_visible (GTK_WIDGET (self->delivery_box), delivery != NULL);
+  if (delivery == NULL)
+    return;
+
+  words = describe_delivery (self, delivery);
+  styles[0] = words.style;
+  gtk_widget_set_css_classes (GTK_WIDGET (self->delivery_box), styles);
+  gtk_image_set_from_icon_name (self->delivery_image, words.icon);
+  gtk_label_set_text (self->delivery_label, words.words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->delivery_label), words.words);
+  g_free (words.words);
+}
+
+static void
+show_origin (GunValueCell *self, GunKeyItem *item)
+{
+  GunOrigin *origin = gun_key_item_get_origin (item);
+  g_autofree char *who = NULL;
+  g_autofree char *ago = NULL;
+  g_autofree char *line = NULL;
+  const char *path = gun_words_path (origin);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->origin_box),
+                          self->narrow && gun_key_item_get_delivery (item) == NULL);
+  if (!self->narrow)
+    return;
+
+  who = gun_words_who (origin);
+  ago = gun_words_ago (gun_words_state_us (gun_key_item_get_state_ms (item)), g_get_real_time ());
+  if (path != NULL && origin->path != GUN_PATH_HERE)
+    line = g_strdup_printf ("%s · %s · %s", ago, who, path);
+  else
+    line = g_strdup_printf ("%s · %s", ago, who);
+  gtk_label_set_text (self->origin_label, line);
+  gtk_image_set_from_icon_name (self->origin_image, gun_words_path_icon (origin));
+}
+
+static void
+gun_value_cell_update (GunTableCell *cell, GunKeyItem *item)
+{
+  GunValueCell *self = GUN_VALUE_CELL (cell);
+  GunValue *value = gun_key_item_get_value (item);
+  GunValueKind kind = gun_value_get_kind (value);
+  g_autofree char *words = gun_words_value (value);
+
+  gtk_label_set_text (self->value_label, words);
+  gtk_label_set_text (self->link_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->value_label), words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->link_button), words);
+  gtk_widget_set_visible (GTK_WIDGET (self->value_label), kind != GUN_VALUE_LINK);
+  gtk_widget_set_visible (GTK_WIDGET (self->link_button), kind == GUN_VALUE_LINK);
+
+  gtk_label_set_xalign (self->value_label, kind == GUN_VALUE_NUMBER && !self->narrow ? 1 : 0);
+  set_style (self->value_label, "numeric", kind == GUN_VALUE_NUMBER);
+  set_style (self->value_label, "dim-label", kind == GUN_VALUE_NULL);
+
+  show_delivery (self, item);
+  show_origin (self, item);
+}
+
+static void
+show_error (GunValueCell *self, const char *error)
+{
+  gtk_label_set_text (self->error_label, error != NULL ? error : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
+  set_style (self->entry, "error", error != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry),
+                               GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
+                                             : GTK_ACCESSIBLE_INVALID_FALSE,
+                               -1);
+}
+
+static void
+gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
+{
+  GunValueCell *self = GUN_VALUE_CELL (cell);
+  g_autofree char *text = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *label = NULL;
+
+  if (!gun_key_item_is_editing (item))
+    {
+      gtk_stack_set_visible_child_name (self->stack, "view");
+      return;
+    }
+
+  text = gun_value_input_dup_text (gun_key_item_get_value (item), NULL);
+  key = gun_words_text (gun_key_item_get_key (item));
+  /* Translators: names a field for screen readers; %s is a key */
+  label = g_strdup_printf (_ ("New value of %s"), key);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  set_kind (self, gun_value_get_kind (gun_key_item_get_value (item)));
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+  show_error (self, NULL);
+  gtk_stack_set_visible_child_name (self->stack, "edit");
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+kind_changed_cb (GunValueCell *self)
+{
+  GunValueKind kind = get_kind (self);
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), kind != GUN_VALUE_NULL);
+  if (kind == GUN_VALUE_BOOLEAN && !g_str_equal (text, "true") && !g_str_equal (text, "false"))
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "true");
+  show_error (self, NULL);
+}
+
+static void
+text_changed_cb (GunValueCell *self)
+{
+  show_error (self, NULL);
+}
+
+static void
+write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunValueCell *self = GUN_VALUE_CELL (widget);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunValue) value = gun_value_input_parse (
+      get_kind (self), gtk_editable_get_text (GTK_EDITABLE (self->entry)), &error);
+
+  if (value == NULL)
+    {
+      show_error (self, error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      return;
+    }
+
+  g_signal_emit (self, signals[SIGNAL_WRITE], 0, value);
+}
+
+static void
+cancel_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_CANCEL], 0);
+}
+
+static void
+open_link_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_OPEN_LINK], 0);
+}
+
+static void
+entry_activate_cb (GunValueCell *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "cell.write", NULL);
+}
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (widget));
+
+  if (item == NULL || !gun_key_item_is_editing (item))
+    return FALSE;
+
+  g_signal_emit (widget, signals[SIGNAL_CANCEL], 0);
+
+  return TRUE;
+}
+
+static void
+gun_value_cell_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  GunValueCell *self = GUN_VALUE_CELL (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_ISOLATED:
+      g_value_set_boolean (value, self->isolated);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_value_cell_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  GunValueCell *self = GUN_VALUE_CELL (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      break;
+    case PROP_ISOLATED:
+      self->isolated = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+
+  gun_table_cell_refresh (GUN_TABLE_CELL (self));
+}
+
+static void
+install_signals (GunValueCellClass *klass)
+{
+  signals[SIGNAL_OPEN_LINK] = g_signal_new (
+      "open-link", GUN_TYPE_VALUE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_WRITE] = g_signal_new ("write",
+                                        GUN_TYPE_VALUE_CELL,
+                                        G_SIGNAL_RUN_LAST,
+                                        0,
+                                        NULL,
+                                        NULL,
+                                        NULL,
+                                        G_TYPE_NONE,
+                                        1,
+                                        GUN_TYPE_VALUE);
+  signals[SIGNAL_CANCEL] = g_signal_new (
+      "cancel", GUN_TYPE_VALUE_CELL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+gun_value_cell_class_init (GunValueCellClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = gun_value_cell_get_property;
+  object_class->set_property = gun_value_cell_set_property;
+  GUN_TABLE_CELL_CLASS (klass)->update = gun_value_cell_update;
+  GUN_TABLE_CELL_CLASS (klass)->editing_changed = gun_value_cell_editing_changed;
+
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_ISOLATED] = g_param_spec_boolean ("isolated", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  install_signals (klass);
+
+  gtk_widget_class_install_action (widget_class, "cell.write", NULL, write_action);
+  gtk_widget_class_install_action (widget_class, "cell.cancel", NULL, cancel_action);
+  gtk_widget_class_install_action (widget_class, "cell.open-link", NULL, open_link_action);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/gun/Desktop/ui/gun-value-cell.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, value_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, link_button);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, link_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_box);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_image);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_box);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_image);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, entry);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, error_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, kind_drop_down);
+  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+}
+
+static void
+gun_value_cell_init (GunValueCell *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

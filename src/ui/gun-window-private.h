@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_UI_COMPILATION
+#error "Only for src/ui"
+#endif
+
+#include "gun-graph-page.h"
+#include "gun-window.h"
+#include "gun-writes.h"
+
+G_BEGIN_DECLS
+
+/* gun-window.c */
+void gun_window_show_page (GunWindow *self, const char *page);
+void gun_window_show_sidebar (GunWindow *self);
+void gun_window_show_toast (GunWindow *self, AdwToast *toast);
+GunEngine *gun_window_get_engine (GunWindow *self);
+GunCatalog *gun_window_get_catalog (GunWindow *self);
+GunWrites *gun_window_get_writes (GunWindow *self);
+GunGraphPage *gun_window_get_graph_page (GunWindow *self);
+GSettings *gun_window_get_memory (GunWindow *self);
+
+/* gun-window-actions.c */
+void gun_window_add_actions (GunWindow *self);
+void gun_window_update_actions (GunWindow *self);
+void gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember);
+
+/* gun-window-toasts.c */
+void
+gun_window_say_stored (GunWindow *self, GunDelivery *delivery, GunValue *value, GunValue *previous);
+void gun_window_say_failed (GunWindow *self, const char *key, const GError *error);
+
+G_END_DECLS

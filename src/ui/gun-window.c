@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-window-private.h"
+
+#include "gun-error-page.h"
+#include "gun-first-run-page.h"
+#include "gun-graph-page.h"
+#include "gun-pane.h"
+#include "gun-peers-page.h"
+#include "gun-sample-bar.h"
+#include "gun-sidebar.h"
+
+struct _GunWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GSettings *settings;
+  gboolean remember;
+  gboolean narrow;
+  guint narrow_id;   /* of a tick callback */
+  GunEngine *engine; /* (nullable) */
+  GunCatalog *catalog;
+  GunWrites *writes;
+  GListModel *peers;
+  GListModel *souls;
+
+  AdwLeaflet *leaflet;
+  GunSidebar *sidebar;
+  GtkWidget *content;
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  GunErrorPage *error_page;
+  GunGraphPage *graph_page;
+  GunPeersPage *peers_page;
+  GtkWidget *sample_bar;
+  const char *page; /* graph or peers */
+  AdwToast *toast;  /* (nullable): the last one, while it lives */
+};
+
+enum
+{
+  PROP_NARROW = 1,
+  N_PROPS
+};
+
+enum
+{
+  SIGNAL_TRY_AGAIN,
+  SIGNAL_OPEN_DATABASE,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (GunWindow, gun_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+has_relay (GunWindow *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
+
+      if (gun_peer_view_get_url (peer) != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Nothing stored, nobody to ask, nobody let in */
+static gboolean
+is_first_run (GunWindow *self)
+{
+  return g_list_model_get_n_items (self->souls) == 0 && !has_relay (self)
+         && gun_engine_get_listen_url (self->engine) == NULL;
+}
+
+static void
+show_page (GunWindow *self)
+{
+  const char *page = self->page;
+
+  if (self->engine == NULL)
+    return;
+
+  if (g_str_equal (page, "graph") && is_first_run (self))
+    page = "first-run";
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) != 0)
+    gtk_stack_set_visible_child_name (self->stack, page);
+  gun_sidebar_select (self->sidebar, self->page);
+}
+
+void
+gun_window_show_page (GunWindow *self, const char *page)
+{
+  self->page = g_str_equal (page, "peers") ? "peers" : "graph";
+  show_page (self);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+}
+
+static void
+page_chosen_cb (GunWindow *self, const char *page)
+{
+  gun_window_show_page (self, page);
+}
+
+static void
+browse_cb (GunWindow *self, GunPeerView *relay)
+{
+  gun_window_show_page (self, "graph");
+  gun_graph_page_browse (self->graph_page, relay);
+}
+
+static void
+forgotten_cb (GunWindow *self, GunPeerView *relay)
+{
+  gun_window_remember_relay (self, gun_peer_view_get_url (relay), FALSE);
+}
+
+static gboolean
+narrow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GunWindow *self = GUN_WINDOW (widget);
+
+  self->narrow_id = 0;
+  self->narrow = adw_leaflet_get_folded (self->leaflet);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The leaflet folds while sizes are given out, when nobody may ask for others: what hangs on it follows in the next frame */
+static void
+folded_cb (GunWindow *self)
+{
+  if (self->narrow_id == 0)
+    self->narrow_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), narrow_cb, NULL, NULL);
+}
+
+static void
+try_again_cb (GunWindow *self)
+{
+  g_signal_emit (self, signals[SIGNAL_TRY_AGAIN], 0);
+}
+
+static void
+open_another_cb (GunWindow *self, const char *path)
+{
+  g_signal_emit (self, signals[SIGNAL_OPEN_DATABASE], 0, path);
+}
+
+static void
+event_cb (GunWindow *self, GunEvent *event)
+{
+  if (!g_str_equal (event->event, "listening"))
+    return;
+
+  gun_window_update_actions (self);
+  show_page (self);
+}
+
+static void
+forget_engine (GunWindow *self)
+{
+  if (self->engine == NULL)
+    return;
+
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_signal_handlers_disconnect_by_data (self->engine, self);
+  g_signal_handlers_disconnect_by_data (self->writes, self);
+  g_signal_handlers_disconnect_by_data (self->peers, self);
+  g_signal_handlers_disconnect_by_data (self->souls, self);
+  gun_sidebar_set_engine (self->sidebar, NULL, NULL);
+  gun_graph_page_set_engine (self->graph_page, NULL, NULL, NULL);
+  gun_peers_page_set_engine (self->peers_page, NULL);
+  g_clear_object (&self->souls);
+  g_clear_object (&self->peers);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->catalog);
+  g_clear_object (&self->engine);
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+}
+
+static void
+take_engine (GunWindow *self, GunEngine *engine)
+{
+  self->engine = g_object_ref (engine);
+  self->writes = gun_writes_new (engine);
+  self->peers = g_object_ref (gun_engine_get_peers (engine));
+
+  gun_sidebar_set_engine (self->sidebar, engine, self->writes);
+  gun_graph_page_set_engine (self->graph_page, engine, self->catalog, self->writes);
+  gun_peers_page_set_engine (self->peers_page, engine);
+  gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
+  self->souls = g_object_ref (gun_graph_page_get_souls (self->graph_page));
+
+  g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
+  g_signal_connect_swapped (self->writes, "stored", G_CALLBACK (gun_window_say_stored), self);
+  g_signal_connect_swapped (self->writes, "failed", G_CALLBACK (gun_window_say_failed), self);
+  g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (show_page), self);
+  g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_page), self);
+}
+
+/**
+ * gun_window_set_engine:
+ * @engine: (nullable): a started engine with a database; %NULL: none is open
+ */
+void
+gun_window_set_engine (GunWindow *self, GunEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (GUN_IS_WINDOW (self));
+
+  forget_engine (self);
+  if (engine != NULL)
+    {
+      self->catalog = gun_engine_open_catalog (engine, &error);
+      if (self->catalog == NULL)
+        {
+          gun_window_set_error (self, gun_engine_get_database (engine), error);
+          return;
+        }
+      take_engine (self, engine);
+      show_page (self);
+    }
+
+  gun_window_update_actions (self);
+}
+
+/**
+ * gun_window_set_error:
+ * @database: path of the file
+ * @error: why it cannot be opened
+ */
+void
+gun_window_set_error (GunWindow *self, const char *database, const GError *error)
+{
+  g_return_if_fail (GUN_IS_WINDOW (self));
+
+  forget_engine (self);
+  gun_error_page_set_error (self->error_page, database, error);
+  gtk_stack_set_visible_child_name (self->stack, "error");
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  gun_window_update_actions (self);
+}
+
+/**
+ * gun_window_open_soul:
+ * @soul: a gun-text.h text
+ */
+void
+gun_window_open_soul (GunWindow *self, GRefString *soul)
+{
+  g_return_if_fail (GUN_IS_WINDOW (self));
+
+  if (self->engine == NULL)
+    return;
+
+  gun_window_show_page (self, "graph");
+  gtk_stack_set_visible_child_name (self->stack, "graph");
+  gun_graph_page_open_soul (self->graph_page, soul);
+}
+
+/**
+ * gun_window_say:
+ *
+ * Shows @sentence for a moment.
+ */
+void
+gun_window_say (GunWindow *self, const char *sentence)
+{
+  g_autofree char *escaped = g_markup_escape_text (sentence, -1);
+
+  gun_window_show_toast (self, adw_toast_new (escaped));
+}
+
+/* @toast: (transfer full) */
+void
+gun_window_show_toast (GunWindow *self, AdwToast *toast)
+{
+  /* What happened last is what one wants to know, and perhaps to undo */
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+  g_set_weak_pointer (&self->toast, toast);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+void
+gun_window_show_sidebar (GunWindow *self)
+{
+  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+}
+
+GunEngine *
+gun_window_get_engine (GunWindow *self)
+{
+  return self->engine;
+}
+
+GunCatalog *
+gun_window_get_catalog (GunWindow *self)
+{
+  return self->catalog;
+}
+
+GunWrites *
+gun_window_get_writes (GunWindow *self)
+{
+  return self->writes;
+}
+
+GunGraphPage *
+gun_window_get_graph_page (GunWindow *self)
+{
+  return self->graph_page;
+}
+
+/* What is remembered of the window's own database; NULL for any other */
+GSettings *
+gun_window_get_memory (GunWindow *self)
+{
+  gboolean isolated = self->engine != NULL && gun_engine_is_isolated (self->engine);
+
+  return self->remember && !isolated ? self->settings : NULL;
+}
+
+static void
+gun_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, GUN_WINDOW (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static gboolean
+gun_window_close_request (GtkWindow *window)
+{
+  GunWindow *self = GUN_WINDOW (window);
+  int width;
+  int height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 360));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 294));
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+
+  return GTK_WINDOW_CLASS (gun_window_parent_class)->close_request (window);
+}
+
+static void
+gun_window_dispose (GObject *object)
+{
+  GunWindow *self = GUN_WINDOW (object);
+
+  forget_engine (self);
+  g_clear_weak_pointer (&self->toast);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (gun_window_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
+  gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, browse_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
+  gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, open_another_cb);
+}
+
+static void
+gun_window_class_init (GunWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  g_type_ensure (GUN_TYPE_ERROR_PAGE);
+  g_type_ensure (GUN_TYPE_FIRST_RUN_PAGE);
+  g_type_ensure (GUN_TYPE_GRAPH_PAGE);
+  g_type_ensure (GUN_TYPE_PANE);
+  g_type_ensure (GUN_TYPE_PEERS_PAGE);
+  g_type_ensure (GUN_TYPE_SAMPLE_BAR);
+  g_type_ensure (GUN_TYPE_SIDEBAR);
+
+  object_class->dispose = gun_window_dispose;
+  object_class->get_property = gun_window_get_property;
+  GTK_WINDOW_CLASS (klass)->close_request = gun_window_close_request;
+
+  properties[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_TRY_AGAIN] = g_signal_new (
+      "try-again", GUN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_OPEN_DATABASE] = g_signal_new ("open-database",
+                                                GUN_TYPE_WINDOW,
+                                                G_SIGNAL_RUN_LAST,
+                                                0,
+                                                NULL,
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_NONE,
+                                                1,
+                                                G_TYPE_STRING);
+
+  bind_template (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+gun_window_init (GunWindow *self)
+{
+  self->page = "graph";
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gun_sidebar_select (self->sidebar, self->page);
+  gun_window_add_actions (self);
+  g_signal_connect_swapped (
+      self->graph_page, "notify", G_CALLBACK (gun_window_update_actions), self);
+  folded_cb (self);
+}
+
+/**
+ * gun_window_new:
+ * @settings: the settings of org.gun.Desktop, for the size of the window
+ * @remember: relays and the listen address are kept in @settings too: they belong to the window's own database
+ */
+GtkWidget *
+gun_window_new (GtkApplication *application, GSettings *settings, gboolean remember)
+{
+  GunWindow *self = g_object_new (GUN_TYPE_WINDOW, "application", application, NULL);
+
+  self->settings = g_object_ref (settings);
+  self->remember = remember;
+  gtk_window_set_default_size (GTK_WINDOW (self),
+                               g_settings_get_int (settings, "window-width"),
+                               g_settings_get_int (settings, "window-height"));
+  if (g_settings_get_boolean (settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+
+  return GTK_WIDGET (self);
+}
