@@ -1,40 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <unistd.h>
 
-static void
-activate_cb (GApplication *application, gpointer user_data)
+#include "gun-application.h"
+
+/* Another database has another application id, which a running application cannot change: the program begins again in its own place */
+static int
+open_instead (const char *database)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  execl ("/proc/self/exe", "gun-desktop", "--db", database, NULL);
+  g_printerr ("gun-desktop: %s: %s\n", database, g_strerror (errno));
 
-  if (window == NULL)
-    {
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-
-      window = GTK_WINDOW (adw_application_window_new (GTK_APPLICATION (application)));
-      gtk_box_append (GTK_BOX (box), adw_header_bar_new ());
-      adw_application_window_set_content (ADW_APPLICATION_WINDOW (window), box);
-      gtk_window_set_title (window, _ ("Gun Desktop"));
-      gtk_window_set_default_size (window, 1000, 700);
-    }
-
-  gtk_window_present (window);
+  return 1;
 }
 
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (AdwApplication) application = NULL;
+  g_autoptr (GunApplication) application = NULL;
+  g_autofree char *next = NULL;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, GUN_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 
-  application = adw_application_new (GUN_APP_ID, G_APPLICATION_DEFAULT_FLAGS);
-  g_signal_connect (application, "activate", G_CALLBACK (activate_cb), NULL);
+  application = gun_application_new ();
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  next = g_strdup (gun_application_get_next_database (application));
+  g_clear_object (&application);
 
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  return next != NULL ? open_instead (next) : status;
 }
