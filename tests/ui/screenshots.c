@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Takes the pictures of the window:
+ *   screenshots FOLDER
+ * The moment is a made-up afternoon on one computer, with a relay that is there and one that is not; everything shown is real: the relay is a
+ * second engine in this process.
+ */
+
+#include "gun-ui-fixture.h"
+
+#include "gun-add-relay-window.h"
+#include "gun-text.h"
+
+/* More than the border a window has without a compositor. */
+#define FRAME_PX 30
+
+static const char *folder;
+
+static void
+take_picture (GtkWidget *window, const char *name)
+{
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (folder, file, NULL);
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  GskRenderer *renderer;
+
+  gun_ui_settle ();
+  paintable = gtk_widget_paintable_new (window);
+  gdk_paintable_snapshot (
+      paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  renderer = gtk_native_get_renderer (GTK_NATIVE (window));
+  texture = gsk_renderer_render_texture (renderer, node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static void
+set_width (GunWindow *window, int width)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < FRAME_PX,
+                  GUN_UI_PATIENCE_S);
+  gun_ui_settle ();
+}
+
+static void
+put_link (GunEngine *engine, const char *soul, const char *key, const char *target)
+{
+  g_autoptr (GRefString) ref = gun_text_new (target);
+  g_autoptr (GunValue) value = gun_value_new_link (ref);
+
+  gun_ui_put (engine, soul, key, value);
+}
+
+static void
+put_number (GunEngine *engine, const char *soul, const char *key, double number)
+{
+  g_autoptr (GunValue) value = gun_value_new_number (number);
+
+  gun_ui_put (engine, soul, key, value);
+}
+
+static const char *const others[] = {
+  "chat/dev/m2c81Lp0", "chat/dev/m2c9Gt5w",     "chat/lobby/m3f2kBx07", "chat/lobby/m3f2kDw5c",
+  "places/cafe-nord",  "places/harbour-bridge", "boats/gull",           "inbox<?3600",
+};
+
+/* What the relay holds: a chat, as GUN programs write one */
+static void
+fill (GunEngine *relay)
+{
+  const char *soul = "chat/lobby/m3f2k9Qa1";
+  g_autoptr (GunValue) null = gun_value_new_null ();
+  g_autoptr (GunValue) no = gun_value_new_boolean (FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gun_ui_put_text (relay, others[i], "text", "Low tide at noon");
+  gun_ui_put_text (relay, soul, "text", "Meet at the bridge at eight");
+  gun_ui_put_text (relay, soul, "note", "Bring the map");
+  put_link (relay, soul, "place", "places/harbour-bridge");
+  put_link (relay, soul, "replies", "chat/lobby/m3f2k9Qa1/replies");
+  gun_ui_put (relay, soul, "pinned", null);
+  gun_ui_put (relay, soul, "seen", no);
+  put_number (relay, soul, "when", 1795384800000);
+}
+
+static void
+take_first_run (GunWindow *window)
+{
+  take_picture (GTK_WIDGET (window), "first-run");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "first-run-narrow");
+  set_width (window, 1000);
+}
+
+static void
+take_add_relay (GunWindow *window, const char *url)
+{
+  GtkWindow *dialog;
+  GtkWidget *row;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.add-relay", NULL);
+  dialog = gun_ui_get_dialog (GUN_TYPE_ADD_RELAY_WINDOW);
+  row = gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), url);
+  g_signal_emit_by_name (row, "entry-activated");
+  gun_ui_wait_for_words (dialog, "This relay works");
+  take_picture (GTK_WIDGET (dialog), "add-relay");
+  gun_ui_press (dialog, "Add");
+}
+
+static void
+write_seen (GunWindow *window)
+{
+  GtkWidget *entry;
+
+  gun_ui_edit_row (window, 4);
+  entry = gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "true");
+  g_signal_emit_by_name (entry, "activate");
+  gun_ui_wait_for_words (window, "Stored here, acknowledged by 1 of 1");
+}
+
+static void
+take_graph (GunWindow *window, GunEngine *engine, GunEngine *relay)
+{
+  g_autoptr (GRefString) soul = gun_text_new ("chat/lobby/m3f2k9Qa1");
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    gun_ui_get (engine, others[i]);
+  gun_ui_get (engine, "chat/lobby/m3f2k9Qa1");
+  gun_ui_wait_for_words (window, "9 nodes known here");
+  gun_window_open_soul (window, soul);
+  gun_ui_wait_for_words (window, "7 keys known here · asked of 1 peer");
+  write_seen (window);
+  gun_ui_put_text (relay, "chat/lobby/m3f2k9Qa1", "text", "Meet at the bridge at 8?");
+  gun_ui_wait_for_words (window, "Meet at the bridge at 8?");
+  take_picture (GTK_WIDGET (window), "graph");
+
+  gun_ui_edit_row (window, 0);
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL)),
+                         "Bring the map, please");
+  take_picture (GTK_WIDGET (window), "graph-edit");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "graph-edit-narrow");
+  gun_ui_press (window, "Cancel");
+  take_picture (GTK_WIDGET (window), "graph-narrow");
+  gun_ui_press (window, "Leave");
+  take_picture (GTK_WIDGET (window), "souls-narrow");
+  gun_ui_press (window, "Leave");
+  take_picture (GTK_WIDGET (window), "sidebar-narrow");
+  set_width (window, 1000);
+}
+
+static void
+take_peers (GunWindow *window, GunEngine *engine)
+{
+  g_autoptr (GError) error = NULL;
+
+  gun_engine_add_relay (engine, "http://127.0.0.1:9/gun", &error);
+  g_assert_no_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
+  gun_ui_wait_for_words (window, "1 not connected");
+  take_picture (GTK_WIDGET (window), "peers");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "peers-narrow");
+  set_width (window, 1000);
+}
+
+static void
+take_dark (GunWindow *window)
+{
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (GTK_WIDGET (window), "peers-dark");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
+  take_picture (GTK_WIDGET (window), "graph-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+}
+
+static void
+take_error (GunWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_set_error_literal (
+      &error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_DAMAGED, "file is not a database");
+  gun_window_set_error (window, "graph.db", error);
+  take_picture (GTK_WIDGET (window), "error");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *url = NULL;
+  GunEngine *engine;
+  GunEngine *relay;
+  GunWindow *window;
+
+  if (argc != 2)
+    {
+      g_printerr ("usage: screenshots FOLDER\n");
+      return 2;
+    }
+
+  folder = g_strdup (argv[1]);
+  gun_ui_test_init (&argc, &argv);
+  /* What GNOME shows */
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
+
+  relay = gun_ui_start_engine (NULL, FALSE);
+  url = gun_ui_listen (relay);
+  fill (relay);
+  engine = gun_ui_start_engine (NULL, FALSE);
+  window = gun_ui_open_window (engine);
+
+  take_first_run (window);
+  take_add_relay (window, url);
+  take_graph (window, engine, relay);
+  take_peers (window, engine);
+  take_dark (window);
+  take_error (window);
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+  gun_ui_stop_engine (relay);
+
+  return 0;
+}
