@@ -24,8 +24,8 @@ gun_dialer_default_init (GunDialerInterface *iface)
  *   is called
  * @user_data: for @receiver
  *
- * What came before there was a receiver is kept for it; nothing is called before the main loop
- * turns.
+ * Nothing is called before the main loop turns: whoever gets a link sets a receiver at once and
+ * misses nothing. What comes while there is none is not kept.
  *
  * Thread: the link's context, as everything here.
  */
