@@ -3,6 +3,7 @@
 /* What the handle can ask a relay: whether it works, and what it holds. */
 
 #include "gun-engine-private.h"
+#include "gun-peer-facts.h"
 
 G_STATIC_ASSERT ((int) GUN_RELAY_TEST_N_STEPS == (int) GUN_RELAY_N_STEPS);
 G_STATIC_ASSERT ((int) GUN_RELAY_TEST_CLOCK == (int) GUN_RELAY_STEP_CLOCK);
@@ -230,4 +231,18 @@ gun_engine_browse_finish (GunEngine *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), -1);
 
   return g_task_propagate_int (G_TASK (result), error);
+}
+
+/**
+ * gun_engine_is_local_url:
+ * @url: as gun_engine_normalize_url() gives it
+ *
+ * Returns: whether @url is on this computer, so that nobody on the way can read along
+ */
+gboolean
+gun_engine_is_local_url (const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
+
+  return uri != NULL && g_uri_get_host (uri) != NULL && gun_host_is_local (g_uri_get_host (uri));
 }

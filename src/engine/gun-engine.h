@@ -87,6 +87,7 @@ gboolean gun_engine_add_relay (
 void gun_engine_remove_peer (GunEngine *self, GunPeerView *peer);
 void gun_engine_retry_peer (GunEngine *self, GunPeerView *peer);
 char *gun_engine_normalize_url (const char *text, GError **error);
+gboolean gun_engine_is_local_url (const char *url);
 
 void gun_engine_listen_async (GunEngine *self,
                               const char *address,

@@ -29,8 +29,14 @@ view_state (GunPeerState state)
     }
 }
 
-static gboolean
-host_is_local (const char *host)
+/**
+ * gun_host_is_local:
+ * @host: a name or an address, without brackets
+ *
+ * Returns: whether it is this computer, as far as its spelling tells
+ */
+gboolean
+gun_host_is_local (const char *host)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
 
@@ -70,7 +76,7 @@ take_address (GunPeerFacts *self, const char *address)
 
       self->encrypted = g_str_equal (g_uri_get_scheme (uri), "https")
                         || g_str_equal (g_uri_get_scheme (uri), "wss");
-      self->local = host_is_local (host);
+      self->local = gun_host_is_local (host);
       self->name = g_strconcat (brackets ? "[" : "", host, brackets ? "]" : "", NULL);
       if (port != -1)
         {
@@ -83,7 +89,7 @@ take_address (GunPeerFacts *self, const char *address)
 
   place = address == NULL ? NULL : g_network_address_parse (address, 0, NULL);
   if (place != NULL)
-    self->local = host_is_local (g_network_address_get_hostname (G_NETWORK_ADDRESS (place)));
+    self->local = gun_host_is_local (g_network_address_get_hostname (G_NETWORK_ADDRESS (place)));
 
   if (self->pid != NULL)
     self->name = g_strdup (self->pid);

@@ -33,6 +33,8 @@ typedef struct
   gboolean local;
 } GunPeerFacts;
 
+gboolean gun_host_is_local (const char *host);
+
 GunPeerFacts *gun_peer_facts_new (GunPeer *peer);
 GunPeerFacts *gun_peer_facts_new_gone (guint64 number);
 void gun_peer_facts_free (GunPeerFacts *self);

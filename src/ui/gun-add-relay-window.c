@@ -107,7 +107,7 @@ step_cb (GunRelayTestStep step, gint64 took_us, const GError *error, gpointer us
       return;
     }
 
-  gun_relay_step_row_set_done (self->steps[step], took_us);
+  gun_relay_step_row_set_done (self->steps[step], took_us, gun_engine_is_local_url (self->url));
   if (step + 1 < GUN_RELAY_TEST_N_STEPS)
     gun_relay_step_row_set_running (self->steps[step + 1]);
 }

@@ -52,8 +52,10 @@ describe_clock (gint64 difference_us)
 }
 
 static char *
-describe_figure (GunRelayTestStep step, gint64 took_us)
+describe_figure (GunRelayTestStep step, gint64 took_us, gboolean local)
 {
+  if (step == GUN_RELAY_TEST_TLS && took_us < 0 && local)
+    return g_strdup (_ ("Not needed"));
   if (step == GUN_RELAY_TEST_TLS && took_us < 0)
     return g_strdup (_ ("Not encrypted"));
   if (step == GUN_RELAY_TEST_CLOCK && took_us == -1)
@@ -98,17 +100,18 @@ gun_relay_step_row_set_running (GunRelayStepRow *self)
 /**
  * gun_relay_step_row_set_done:
  * @took_us: as #GunRelayTestFunc gives it
+ * @local: the relay is on this computer
  */
 void
-gun_relay_step_row_set_done (GunRelayStepRow *self, gint64 took_us)
+gun_relay_step_row_set_done (GunRelayStepRow *self, gint64 took_us, gboolean local)
 {
   g_autofree char *figure = NULL;
   gboolean plain;
 
   g_return_if_fail (GUN_IS_RELAY_STEP_ROW (self));
 
-  figure = describe_figure (self->step, took_us);
-  plain = self->step == GUN_RELAY_TEST_TLS && took_us < 0;
+  figure = describe_figure (self->step, took_us, local);
+  plain = self->step == GUN_RELAY_TEST_TLS && took_us < 0 && !local;
   show (self,
         plain ? "dialog-warning-symbolic" : "emblem-default-symbolic",
         plain ? "warning" : "success",
@@ -116,6 +119,8 @@ gun_relay_step_row_set_done (GunRelayStepRow *self, gint64 took_us)
   if (plain)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (self),
                                  _ ("Others on the way can read what is sent"));
+  else if (self->step == GUN_RELAY_TEST_TLS && took_us < 0)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (self), _ ("The relay is on this computer"));
 }
 
 void

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (GunRelayStepRow, gun_relay_step_row, GUN, RELAY_STEP_ROW, 
  */
 GtkWidget *gun_relay_step_row_new (GunRelayTestStep step);
 void gun_relay_step_row_set_running (GunRelayStepRow *self);
-void gun_relay_step_row_set_done (GunRelayStepRow *self, gint64 took_us);
+void gun_relay_step_row_set_done (GunRelayStepRow *self, gint64 took_us, gboolean local);
 void gun_relay_step_row_set_failed (GunRelayStepRow *self, const char *reason);
 void gun_relay_step_row_set_not_tried (GunRelayStepRow *self);
 
