@@ -106,9 +106,20 @@ describe_reach_error (Connect *self, const GError *cause)
                         "%s did not answer within %d seconds",
                         host,
                         GUN_RELAY_CONNECT_SECONDS);
-  if (cause->domain == G_RESOLVER_ERROR)
+  if (g_error_matches (cause, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     return g_error_new (
-        GUN_LINK_ERROR, GUN_LINK_ERROR_UNREACHABLE, "No computer named %s was found", host);
+        GUN_LINK_ERROR, GUN_LINK_ERROR_UNREACHABLE, "There is no computer named %s", host);
+  if (cause->domain == G_RESOLVER_ERROR)
+    return g_error_new (GUN_LINK_ERROR,
+                        GUN_LINK_ERROR_UNREACHABLE,
+                        "The name %s could not be looked up; is this computer online?",
+                        host);
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE)
+      || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
+    return g_error_new (GUN_LINK_ERROR,
+                        GUN_LINK_ERROR_UNREACHABLE,
+                        "There is no way to %s from here; is this computer online?",
+                        host);
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
     return g_error_new (GUN_LINK_ERROR,
                         GUN_LINK_ERROR_UNREACHABLE,

@@ -113,6 +113,23 @@ silent_script (int fd, gpointer user_data)
   g_byte_array_unref (raw_read_all (fd));
 }
 
+static void
+drip_script (int fd, gpointer user_data)
+{
+  const char answer[] = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "
+                        "Upgrade\r\nSec-WebSocket-Accept: ";
+
+  for (gsize i = 0; raw_write (fd, &answer[i % strlen (answer)], 1); i++)
+    g_usleep (G_USEC_PER_SEC / 10);
+}
+
+/* Each byte comes in time, the whole answer never does. */
+static void
+test_drip (void)
+{
+  check_refused (raw_server_start ("", drip_script, NULL), "did not answer within");
+}
+
 /* Given up by us while it does not answer: nothing is left behind, and the server sees the end. */
 static void
 test_given_up (void)
@@ -336,6 +353,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &answer_cases[i], test_answer);
     }
   g_test_add_func ("/relay/answer/endless-head", test_endless_head);
+  g_test_add_func ("/relay/answer/drip", test_drip);
   g_test_add_func ("/relay/answer/nobody", test_nobody);
   g_test_add_func ("/relay/answer/bad-url", test_bad_url);
   g_test_add_func ("/relay/answer/given-up", test_given_up);
