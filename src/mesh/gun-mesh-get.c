@@ -50,12 +50,15 @@ gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply)
 {
   g_autoptr (GPtrArray) parts = NULL;
 
-  g_string_truncate (self->scratch, 0);
-  gun_message_append_json (reply, self->scratch);
-  if (self->scratch->len <= GUN_LIMIT_FRAME_LENGTH)
+  if (!gun_put_is_long (reply))
     {
-      gun_mesh_say (self, peer, self->scratch->str, self->scratch->len);
-      return;
+      g_string_truncate (self->scratch, 0);
+      gun_message_append_json (reply, self->scratch);
+      if (self->scratch->len <= GUN_LIMIT_FRAME_LENGTH)
+        {
+          gun_mesh_say (self, peer, self->scratch->str, self->scratch->len);
+          return;
+        }
     }
 
   parts = gun_put_parts_new (reply);

@@ -13,6 +13,9 @@
 /* Units of `"":,"":,` */
 #define ENTRY_OVERHEAD 8
 
+/* Units of `"k":1,"k":1,`: no entry takes less. */
+#define SMALLEST_ENTRY 12
+
 typedef struct
 {
   const GunMessage *message;
@@ -197,6 +200,22 @@ split (const GunMessage *message, GPtrArray *parts)
 }
 
 /**
+ * gun_put_is_long:
+ * @message: a put or a reply with nodes
+ *
+ * Returns: whether it has so many keys that one frame cannot hold it, without writing it
+ */
+gboolean
+gun_put_is_long (const GunMessage *message)
+{
+  gsize n_entries = 0;
+
+  for (guint i = 0; i < message->put->len; i++)
+    n_entries += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
+  return n_entries * SMALLEST_ENTRY > GUN_LIMIT_FRAME_LENGTH;
+}
+
+/**
  * gun_put_parts_new:
  * @message: a put or a reply with an id and nodes; unchanged
  *
@@ -208,13 +227,19 @@ GPtrArray *
 gun_put_parts_new (const GunMessage *message)
 {
   g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func (put_part_free);
-  g_autoptr (GPtrArray) parts = NULL;
-  GunPutPart *part = add_part (whole, message);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (put_part_free);
+  GunPutPart *part;
 
+  if (gun_put_is_long (message))
+    {
+      split (message, parts);
+      return g_steal_pointer (&parts);
+    }
+
+  part = add_part (whole, message);
   if (!is_too_long (part->json))
     return g_steal_pointer (&whole);
 
-  parts = g_ptr_array_new_with_free_func (put_part_free);
   split (message, parts);
   if (parts->len > 1)
     return g_steal_pointer (&parts);

@@ -241,6 +241,43 @@ measure_fan_out (Bench *bench)
   printf ("%-34s %7.0f ns\n", "put to 500 followers, a delivery", best_ns);
 }
 
+/* One node of 10,000 keys, asked for whole */
+static void
+measure_large_get (Bench *bench)
+{
+  enum
+  {
+    N_KEYS = 10000,
+    N_GETS = 20
+  };
+  double best_ns = G_MAXDOUBLE;
+
+  for (guint i = 0; i < N_KEYS; i++)
+    {
+      g_autofree char *put = g_strdup_printf (
+          "{\"#\":\"l%u\",\"put\":{\"large\":{\"_\":{\"#\":\"large\",\">\":{\"key%06u\":1}},"
+          "\"key%06u\":\"about as long as a word\"}}}",
+          i,
+          i,
+          i);
+
+      bench->link->receiver->heard (
+          GUN_LINK (bench->link), put, strlen (put), bench->link->receiver_data);
+      turn ();
+    }
+  for (guint i = 0; i < N_GETS; i++)
+    {
+      g_autofree char *get = g_strdup_printf ("{\"#\":\"n%u\",\"get\":{\"#\":\"large\"}}", i);
+      double start_ns = get_cpu_ns ();
+
+      bench->link->receiver->heard (
+          GUN_LINK (bench->link), get, strlen (get), bench->link->receiver_data);
+      turn ();
+      best_ns = MIN (best_ns, get_cpu_ns () - start_ns);
+    }
+  printf ("%-34s %7.2f ms\n", "get of a node of 10,000 keys", best_ns / 1e6);
+}
+
 int
 main (void)
 {
@@ -257,6 +294,7 @@ main (void)
   measure (&bench, "put that changes nothing", PUT ("1500000000000.001"));
   measure (&bench, "get of a key", "\"get\":{\"#\":\"SOUL\",\".\":\"key\"}");
   measure (&bench, "get of a key that is not there", "\"get\":{\"#\":\"SOUL\",\".\":\"no\"}");
+  measure_large_get (&bench);
   add_followers (&bench);
   measure_fan_out (&bench);
 
