@@ -1,53 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-/*
- * A write of this computer, and how far it got (DECISIONS.md section 5).
- *
- *   said to a peer ──ack──> arrived                   an ack to any of its ids counts
- *        │ 3 s without one, or its link came back
- *        v
- *   asked for each key ──state ≥ ours──> arrived
- *        │ older, absent, or no answer
- *        v
- *   said again under a fresh id, and asked again after 6, 12 … 300 s
- *
- * A relay that keeps quiet is no sign of failure: many never acknowledge. Nor is an `err` the last
- * word: relays also bring those of anybody behind them. It is told, the peer is asked once more,
- * and an ack or the answer may still say that it arrived; but it is not said again.
- */
+/* A write of this computer: its ids, the peers that are to have it, and who is told of it. */
 
-#include "gun-mesh-private.h"
+#include "gun-write-private.h"
 
 #include "gun-id.h"
 #include "gun-text.h"
-
-/* Time for an ack, the next times, and for the answer to a question, microseconds. */
-#define FIRST_CHECK_US (3 * G_USEC_PER_SEC)
-#define LAST_CHECK_US (300 * G_USEC_PER_SEC)
-#define CHECK_ANSWER_US (3 * G_USEC_PER_SEC)
-
-typedef enum
-{
-  TARGET_SAID,    /* an ack is waited for */
-  TARGET_CHECKED, /* it was asked */
-  TARGET_LOST,    /* its link is closed */
-  TARGET_DENIED,  /* somebody said `err`: it is asked once more */
-  TARGET_REFUSED, /* and did not have it; or a rule of ours kept it back */
-  TARGET_ARRIVED,
-} TargetState;
-
-/* One peer that is to have it. */
-typedef struct
-{
-  GunWrite *write; /* (unowned) */
-  GunPeer *peer;   /* (owned) */
-  TargetState state;
-  guint64 acked_parts; /* bit set of the parts that were acknowledged */
-  guint n_checks;
-  guint next_key; /* of the write: the first one not seen there yet */
-  GSource *timer;
-  GunAsk *ask; /* (unowned): under way */
-} Target;
 
 /* One id it was said under. */
 typedef struct
@@ -56,20 +14,6 @@ typedef struct
   GunWrite *write;
   guint part;
 } SaidId;
-
-struct _GunWrite
-{
-  GunMesh *mesh; /* (nullable) (unowned): cleared when the mesh is closed */
-  GunWriteFunc func;
-  gpointer user_data;
-  GRefString *id;   /* of the first message */
-  GPtrArray *nodes; /* of GunNode: what was stored of it */
-  GPtrArray *said;  /* of SaidId (owned) */
-  guint n_parts;
-  GPtrArray *targets; /* of Target (owned) */
-  guint n_owners;     /* references given out; without any nobody is told */
-  grefcount ref_count;
-};
 
 typedef struct
 {
@@ -88,23 +32,6 @@ said_id_free (gpointer data)
     g_hash_table_remove (said->write->mesh->writes, said->id);
   g_ref_string_release (said->id);
   g_free (said);
-}
-
-static void
-stop_target (Target *target)
-{
-  gun_clear_timer (&target->timer);
-  g_clear_pointer (&target->ask, gun_ask_cancel);
-}
-
-static void
-target_free (gpointer data)
-{
-  Target *target = data;
-
-  stop_target (target);
-  g_object_unref (target->peer);
-  g_free (target);
 }
 
 void
@@ -133,12 +60,19 @@ release (GunWrite *self)
   g_free (self);
 }
 
-/* Nothing is waited for, said again or told any more */
+/* Nothing is waited for or said again any more */
 static void
-abandon (GunWrite *self)
+give_up (GunWrite *self)
 {
   g_ptr_array_set_size (self->targets, 0);
   g_ptr_array_set_size (self->said, 0);
+}
+
+/* And nothing is told */
+static void
+abandon (GunWrite *self)
+{
+  give_up (self);
   self->mesh = NULL;
 }
 
@@ -198,8 +132,8 @@ told_cb (gpointer data)
 }
 
 /* Never from inside: whoever writes has not got its write yet */
-static void
-tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError *error)
+void
+gun_write_tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError *error)
 {
   Told *told;
 
@@ -214,137 +148,17 @@ tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError *error)
   gun_mesh_call_later (self->mesh, told_cb, told, told_free);
 }
 
-static Target *
+static GunWriteTarget *
 find_target (GunWrite *self, const GunPeer *peer)
 {
   for (guint i = 0; i < self->targets->len; i++)
     {
-      Target *target = g_ptr_array_index (self->targets, i);
+      GunWriteTarget *target = g_ptr_array_index (self->targets, i);
 
-      if (target->peer == peer)
+      if (gun_write_target_get_peer (target) == peer)
         return target;
     }
   return NULL;
-}
-
-static gboolean
-is_settled (const Target *target)
-{
-  return target->state == TARGET_ARRIVED || target->state == TARGET_REFUSED;
-}
-
-static void
-settle_arrived (Target *target)
-{
-  stop_target (target);
-  target->state = TARGET_ARRIVED;
-  tell (target->write, GUN_WRITE_ARRIVED, target->peer, NULL);
-}
-
-static void
-say_again (Target *target)
-{
-  GunWrite *self = target->write;
-  g_autoptr (GunMessage) message = gun_message_new_put (self->nodes);
-  g_autoptr (GPtrArray) peers = g_ptr_array_new ();
-
-  g_ptr_array_add (peers, target->peer);
-  gun_mesh_give_hint (self->mesh, message);
-  gun_mesh_say_put (self->mesh, message, peers, self);
-}
-
-/* The key with this number, counted through all nodes */
-static const GunEntry *
-get_key (const GunWrite *self, guint number, GRefString **soul)
-{
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      const GunNode *node = g_ptr_array_index (self->nodes, i);
-      guint n_entries = gun_node_get_n_entries (node);
-
-      if (number < n_entries)
-        {
-          *soul = gun_node_get_soul (node);
-          return gun_node_get_entry (node, number);
-        }
-      number -= n_entries;
-    }
-  return NULL;
-}
-
-static void check (Target *target);
-
-static void
-checked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
-{
-  Target *target = user_data;
-  GRefString *soul;
-  const GunEntry *ours = get_key (target->write, target->next_key, &soul);
-  const GunEntry *theirs = node != NULL ? gun_node_lookup (node, ours->key) : NULL;
-
-  if (peer == NULL)
-    target->ask = NULL;
-  else
-    g_clear_pointer (&target->ask, gun_ask_cancel);
-
-  if (theirs != NULL && theirs->state_ms >= ours->state_ms)
-    {
-      target->next_key++;
-      check (target);
-    }
-  else if (target->state == TARGET_CHECKED && !target->write->mesh->is_closed)
-    {
-      say_again (target);
-    }
-}
-
-/* Asks for the first key not seen there yet */
-static void
-check (Target *target)
-{
-  GunWrite *self = target->write;
-  GRefString *soul = NULL;
-  const GunEntry *entry = get_key (self, target->next_key, &soul);
-  g_autoptr (GunGet) get = NULL;
-
-  if (entry == NULL)
-    {
-      settle_arrived (target);
-      return;
-    }
-
-  if (target->state == TARGET_DENIED)
-    target->state = TARGET_REFUSED;
-  else if (target->state != TARGET_REFUSED)
-    target->state = TARGET_CHECKED;
-  get = gun_get_new (soul, entry->key);
-  target->ask = gun_mesh_ask (self->mesh, get, target->peer, CHECK_ANSWER_US, checked_cb, target);
-}
-
-static gboolean
-check_cb (gpointer user_data)
-{
-  Target *target = user_data;
-
-  gun_clear_timer (&target->timer);
-  check (target);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_timer (Target *target, gint64 delay_us)
-{
-  gun_clear_timer (&target->timer);
-  target->timer = gun_clock_add_timer (target->write->mesh->clock, delay_us, check_cb, target);
-}
-
-static gint64
-next_check_us (Target *target)
-{
-  guint n_checks = MIN (target->n_checks, 16);
-
-  target->n_checks++;
-  return MIN (FIRST_CHECK_US << n_checks, LAST_CHECK_US);
 }
 
 /**
@@ -356,35 +170,29 @@ next_check_us (Target *target)
 void
 gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole)
 {
-  Target *target = find_target (self, peer);
-  gboolean is_new = target == NULL;
+  GunWriteTarget *target = find_target (self, peer);
 
-  if (is_new)
+  if (target == NULL)
     {
-      target = g_new0 (Target, 1);
-      target->write = self;
-      target->peer = g_object_ref (peer);
+      target = gun_write_target_new (self, peer);
       g_ptr_array_add (self->targets, target);
     }
 
-  if (!is_whole)
-    {
-      g_autoptr (GError) error
-          = g_error_new_literal (G_IO_ERROR,
-                                 G_IO_ERROR_MESSAGE_TOO_LARGE,
-                                 "Too many quotation marks in one value: a relay would lose it");
+  if (is_whole)
+    gun_write_target_note_said (target);
+  else
+    gun_write_target_note_kept_back (target);
+}
 
-      stop_target (target);
-      target->state = TARGET_REFUSED;
-      tell (self, GUN_WRITE_REFUSED, peer, error);
-      return;
-    }
+void
+gun_write_say (GunWrite *self, GunPeer *peer)
+{
+  g_autoptr (GunMessage) message = gun_message_new_put (self->nodes);
+  g_autoptr (GPtrArray) peers = g_ptr_array_new ();
 
-  target->state = TARGET_SAID;
-  target->next_key = 0;
-  start_timer (target, next_check_us (target));
-  if (is_new)
-    tell (self, GUN_WRITE_SENT, peer, NULL);
+  g_ptr_array_add (peers, peer);
+  gun_mesh_give_hint (self->mesh, message);
+  gun_mesh_say_put (self->mesh, message, peers, self);
 }
 
 /**
@@ -426,30 +234,6 @@ gun_mesh_lookup_write (GunMesh *self, GRefString *id)
   return said != NULL ? said->write : NULL;
 }
 
-/* With more parts than bits only asking tells */
-static gboolean
-has_all_parts (const Target *target)
-{
-  guint n_parts = target->write->n_parts;
-
-  return n_parts < 64 && target->acked_parts == (G_GUINT64_CONSTANT (1) << n_parts) - 1;
-}
-
-static void
-hear_err (Target *target, const char *err)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (target->state == TARGET_DENIED || target->state == TARGET_REFUSED)
-    return;
-
-  stop_target (target);
-  target->state = TARGET_DENIED;
-  start_timer (target, FIRST_CHECK_US);
-  error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED, err);
-  tell (target->write, GUN_WRITE_REFUSED, target->peer, error);
-}
-
 /**
  * gun_mesh_write_hear_ack:
  * @self: the mesh
@@ -462,25 +246,19 @@ gboolean
 gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message)
 {
   SaidId *said = g_hash_table_lookup (self->writes, message->ack);
-  Target *target;
+  GunWriteTarget *target;
 
   if (said == NULL)
     return FALSE;
 
   target = find_target (said->write, peer);
-  if (target == NULL || target->state == TARGET_ARRIVED)
+  if (target == NULL)
     return TRUE;
 
   if (message->err != NULL)
-    {
-      hear_err (target, message->err);
-      return TRUE;
-    }
-
-  if (said->part < 64)
-    target->acked_parts |= G_GUINT64_CONSTANT (1) << said->part;
-  if (has_all_parts (target))
-    settle_arrived (target);
+    gun_write_target_hear_err (target, message->err);
+  else
+    gun_write_target_hear_ack (target, said->part);
   return TRUE;
 }
 
@@ -502,24 +280,15 @@ list_writes (GunMesh *self)
 static void
 reach (GunWrite *self, GunPeer *peer)
 {
-  Target *target = find_target (self, peer);
+  GunWriteTarget *target = find_target (self, peer);
 
-  if (self->nodes == NULL || (target != NULL && is_settled (target)))
+  if (self->nodes == NULL)
     return;
 
   if (target != NULL)
-    {
-      check (target);
-    }
+    gun_write_target_find_again (target);
   else if (gun_peer_is_relay (peer))
-    {
-      g_autoptr (GPtrArray) peers = g_ptr_array_new ();
-      g_autoptr (GunMessage) message = gun_message_new_put (self->nodes);
-
-      g_ptr_array_add (peers, peer);
-      gun_mesh_give_hint (self->mesh, message);
-      gun_mesh_say_put (self->mesh, message, peers, self);
-    }
+    gun_write_say (self, peer);
 }
 
 /**
@@ -553,12 +322,10 @@ gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer)
   writes = list_writes (self);
   for (guint i = 0; i < writes->len; i++)
     {
-      Target *target = find_target (g_ptr_array_index (writes, i), peer);
+      GunWriteTarget *target = find_target (g_ptr_array_index (writes, i), peer);
 
-      if (target == NULL || is_settled (target))
-        continue;
-      stop_target (target);
-      target->state = TARGET_LOST;
+      if (target != NULL)
+        gun_write_target_lose (target);
     }
 }
 
@@ -583,7 +350,9 @@ stored_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
     error = g_error_new_literal (
         G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It has expired, or lies ahead of the clock");
 
-  tell (self, error != NULL ? GUN_WRITE_FAILED : GUN_WRITE_STORED, NULL, error);
+  gun_write_tell (self, error != NULL ? GUN_WRITE_FAILED : GUN_WRITE_STORED, NULL, error);
+  if (error != NULL)
+    give_up (self);
   release (self);
 }
 
@@ -619,7 +388,7 @@ gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_d
   write->user_data = user_data;
   write->id = gun_id_new ();
   write->said = g_ptr_array_new_with_free_func (said_id_free);
-  write->targets = g_ptr_array_new_with_free_func (target_free);
+  write->targets = g_ptr_array_new_with_free_func (gun_write_target_free);
   gun_write_add_id (write, write->id, 0, 1);
 
   heard = gun_mesh_note_said (self, write->id, GUN_HEARD_PUT);
