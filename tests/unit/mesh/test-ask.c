@@ -104,6 +104,8 @@ test_data (MeshFixture *f, gconstpointer data)
   to_one = mesh_take_message (one);
   mesh_fixture_say (f, one, "{\"#\":\"d1\",\"@\":\"%s\"" DATA ",\"%%\":\"d2\"}", to_one->id);
   mesh_fixture_say (f, one, "{\"#\":\"d2\",\"@\":\"%s\"" DATA "}", to_one->id);
+  /* Its disk does not have what its memory had */
+  mesh_fixture_say (f, one, "{\"#\":\"d3\",\"@\":\"%s\"}", to_one->id);
   mesh_assert_value (f, "s", "k", "1");
   assert_log (f, &asked, "mnn");
   mesh_fixture_advance (f, 4.9);

@@ -128,6 +128,46 @@ test_miss (MeshFixture *f, gconstpointer data)
   g_assert_null (answer->put);
 }
 
+/* Who has the question already, as its `><` says, is not asked again */
+static void
+test_via (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *one = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  GunSimEnd *other = mesh_fixture_add_relay (f, OTHER_RELAY_URL, "relay0002");
+  GunSimEnd *third = mesh_fixture_add_relay (f, "http://third.test/gun", "relay0003");
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+
+  mesh_fixture_say (
+      f, client, "{\"#\":\"g1\",\"><\":\"" RELAY_URL ",relay0002\",\"get\":{\"#\":\"s\"}}");
+  mesh_assert_silence (one);
+  mesh_assert_silence (other);
+  g_assert_cmpuint (gun_sim_end_get_n_frames (third), ==, 1);
+}
+
+/* Ids that are numbers stay numbers on the way there and back; `%` says that more follows */
+static void
+test_number_id (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+  g_autoptr (GunMessage) asked = NULL;
+  g_autoptr (GunMessage) answer = NULL;
+
+  mesh_fixture_say (f, client, "{\"#\":12345,\"get\":{\"#\":\"s\"}}");
+  asked = mesh_take_message (relay);
+  g_assert_cmpstr (asked->id, ==, "12345");
+  g_assert_true (asked->id_is_number);
+  mesh_fixture_say (
+      f,
+      relay,
+      "{\"#\":\"r1\",\"@\":12345,\"%%\":\"r2\",\"put\":{\"s\":{\"_\":{\"#\":\"s\",\">\":{"
+      "\"k\":1}},\"k\":1}}}");
+  answer = mesh_take_message (client);
+  g_assert_cmpstr (answer->ack, ==, "12345");
+  g_assert_true (answer->ack_is_number);
+  g_assert_true (answer->has_more);
+}
+
 /* A relay without storage never says "not found" */
 static void
 test_miss_timeout (MeshFixture *f, gconstpointer data)
@@ -178,8 +218,17 @@ test_route_reply (MeshFixture *f, gconstpointer data)
   mesh_assert_value (f, "s", "k", "1");
   mesh_assert_silence (other);
 
-  /* The same answer again, from elsewhere: not said twice */
+  /* The same answer again, from elsewhere: not said twice; and it was found, so nobody says otherwise */
   mesh_fixture_say (f, other, REPLY, "r2", 77);
+  mesh_assert_silence (client);
+  mesh_fixture_say (f, other, "{\"#\":\"r3\",\"@\":\"g1\"}");
+  mesh_fixture_advance (f, 5);
+  mesh_assert_silence (client);
+
+  /* Nor is anybody told its own answer to its own question */
+  say_get (f, client, "g2", "s", "other");
+  mesh_drain (one);
+  mesh_fixture_say (f, client, "{\"#\":\"r4\",\"@\":\"g2\",\"ok\":{\"rtc\":{}}}");
   mesh_assert_silence (client);
 }
 
@@ -247,6 +296,7 @@ test_ask_followers (MeshFixture *f, gconstpointer data)
 
   mesh_fixture_put_here (f, "s", "k", "\"r4\"", 1000);
   mesh_fixture_say (f, writer, "{\"##\":3586,\"get\":{\"#\":\"s\",\".\":\"k\"},\"#\":\"resync\"}");
+  say_get (f, writer, "whole", "s", NULL);
   mesh_drain (writer);
   say_get (f, reader, "g1", "s", "k");
   mesh_assert_silence (other);
@@ -442,6 +492,8 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/get/not-found", test_not_found);
   mesh_add_test ("/mesh/get/large", test_large);
   mesh_add_test ("/mesh/get/miss", test_miss);
+  mesh_add_test ("/mesh/get/via", test_via);
+  mesh_add_test ("/mesh/get/number-id", test_number_id);
   mesh_add_test ("/mesh/get/miss-timeout", test_miss_timeout);
   mesh_add_test ("/mesh/get/route-reply", test_route_reply);
   mesh_add_test ("/mesh/get/no-repeat", test_no_repeat);

@@ -62,14 +62,19 @@ test_ack (MeshFixture *f, gconstpointer data)
 static void
 test_number_id (MeshFixture *f, gconstpointer data)
 {
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
   g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
   g_autoptr (GunMessage) ack = NULL;
+  g_autoptr (GunMessage) news = NULL;
 
   mesh_fixture_say (
       f, client, "{\"#\":12345,\"put\":{\"s\":{\"_\":{\"#\":\"s\",\">\":{\"k\":1}},\"k\":1}}}");
   ack = mesh_take_message (client);
   g_assert_cmpstr (ack->ack, ==, "12345");
   g_assert_true (ack->ack_is_number);
+  news = mesh_take_message (relay);
+  g_assert_cmpstr (news->id, ==, "12345");
+  g_assert_true (news->id_is_number);
 }
 
 static void
@@ -108,6 +113,7 @@ test_future (MeshFixture *f, gconstpointer data)
   g_autoptr (GunSimEnd) reader = mesh_fixture_add_client (f, "reader001");
   g_autoptr (GunMessage) news = NULL;
 
+  follow (f, writer, "s", NULL);
   follow (f, reader, "s", NULL);
   mesh_drain (writer);
   say_put (f, writer, "soon", "1", GUN_VIRTUAL_CLOCK_START_MS + 60000);
@@ -119,6 +125,7 @@ test_future (MeshFixture *f, gconstpointer data)
   mesh_assert_value (f, "s", "k", "1");
   news = mesh_take_message (reader);
   g_assert_nonnull (news->put);
+  mesh_assert_silence (writer);
 }
 
 static void
@@ -177,6 +184,19 @@ count_entries (const GunMessage *message)
   for (guint i = 0; i < message->put->len; i++)
     n_entries += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
   return n_entries;
+}
+
+/* With one peer there is nobody to name */
+static void
+test_no_via (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  g_autoptr (GunMessage) put = NULL;
+
+  mesh_fixture_put_here (f, "s", "k", "1", 1000);
+  mesh_fixture_settle (f);
+  put = mesh_take_message (relay);
+  g_assert_null (put->via);
 }
 
 /* A part of a put goes under an id of its own: elsewhere the whole may come by under the first */
@@ -420,6 +440,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/put/future", test_future);
   mesh_add_test ("/mesh/put/expired", test_expired);
   mesh_add_test ("/mesh/put/followers", test_followers);
+  mesh_add_test ("/mesh/put/no-via", test_no_via);
   mesh_add_test ("/mesh/put/parts", test_parts);
   mesh_add_test ("/mesh/put/relays", test_relays);
   mesh_add_test ("/mesh/put/relay-acks", test_relay_acks);

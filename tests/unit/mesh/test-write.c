@@ -440,6 +440,20 @@ test_expired (MeshFixture *f, gconstpointer data)
   end_write (f, &written);
 }
 
+/* Dropped while something is on its way to be told: whoever was to be told may be gone */
+static void
+test_let_go (MeshFixture *f, gconstpointer data)
+{
+  Written written = { NULL };
+
+  mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  write_value (f, &written, "1", 2000);
+  g_clear_pointer (&written.write, gun_write_unref);
+  assert_log (f, &written, "");
+  mesh_assert_value (f, "s", "k", "1");
+  end_write (f, &written);
+}
+
 /* The mesh goes while a write is still held */
 static void
 test_outlives (MeshFixture *f, gconstpointer data)
@@ -473,6 +487,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/write/check-all-keys", test_check_all_keys);
   mesh_add_test ("/mesh/write/too-long", test_too_long);
   mesh_add_test ("/mesh/write/expired", test_expired);
+  mesh_add_test ("/mesh/write/let-go", test_let_go);
   mesh_add_test ("/mesh/write/outlives", test_outlives);
 
   return g_test_run ();
