@@ -9,6 +9,7 @@ struct _GunPeerRow
   GtkListBoxRow parent_instance;
 
   GunPeerView *peer;
+  gboolean narrow;
 
   GtkImage *kind_image;
   GtkLabel *title_label;
@@ -23,6 +24,7 @@ struct _GunPeerRow
 enum
 {
   PROP_PEER = 1,
+  PROP_NARROW,
   N_PROPS
 };
 
@@ -164,6 +166,35 @@ update (GunPeerRow *self)
   gun_peer_row_refresh (self);
 }
 
+/* In a narrow window a button is its icon, and its words are its name and tooltip. */
+static void
+show_button (GtkButton *button, gboolean narrow, const char *words, const char *icon_name)
+{
+  GtkWidget *widget = GTK_WIDGET (button);
+
+  if (narrow)
+    {
+      gtk_button_set_icon_name (button, icon_name);
+      gtk_widget_add_css_class (widget, "flat");
+      gtk_widget_add_css_class (widget, "circular");
+    }
+  else
+    {
+      gtk_button_set_label (button, words);
+      gtk_widget_remove_css_class (widget, "flat");
+      gtk_widget_remove_css_class (widget, "circular");
+    }
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+show_buttons (GunPeerRow *self)
+{
+  show_button (self->retry_button, self->narrow, _ ("Retry Now"), "view-refresh-symbolic");
+  show_button (self->browse_button, self->narrow, _ ("Browse"), "view-list-symbolic");
+}
+
 static void
 browse_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
@@ -214,6 +245,19 @@ gun_peer_row_dispose (GObject *object)
 }
 
 static void
+gun_peer_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, GUN_PEER_ROW (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 gun_peer_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
   GunPeerRow *self = GUN_PEER_ROW (object);
@@ -222,6 +266,10 @@ gun_peer_row_set_property (GObject *object, guint prop_id, const GValue *value, 
     {
     case PROP_PEER:
       self->peer = g_value_dup_object (value);
+      break;
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      show_buttons (self);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -236,6 +284,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
 
   object_class->constructed = gun_peer_row_constructed;
   object_class->dispose = gun_peer_row_dispose;
+  object_class->get_property = gun_peer_row_get_property;
   object_class->set_property = gun_peer_row_set_property;
 
   properties[PROP_PEER]
@@ -244,6 +293,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
                              NULL,
                              GUN_TYPE_PEER_VIEW,
                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_BROWSE] = g_signal_new (
@@ -273,6 +324,7 @@ static void
 gun_peer_row_init (GunPeerRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  show_buttons (self);
 }
 
 GtkWidget *

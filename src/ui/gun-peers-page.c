@@ -15,6 +15,7 @@ struct _GunPeersPage
   GListModel *peers;
   GPtrArray *rows; /* (element-type GunPeerRow), in the order of peers */
   guint countdown_id;
+  gboolean narrow;
 
   GtkWidget *scrolled_window;
   GtkWidget *empty_page;
@@ -30,11 +31,18 @@ struct _GunPeersPage
 
 enum
 {
+  PROP_NARROW = 1,
+  N_PROPS
+};
+
+enum
+{
   SIGNAL_BROWSE,
   SIGNAL_FORGOTTEN,
   N_SIGNALS
 };
 
+static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunPeersPage, gun_peers_page, GTK_TYPE_WIDGET)
@@ -132,6 +140,7 @@ add_row (GunPeersPage *self, guint position)
   g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
   g_ptr_array_insert (self->rows, (int) position, g_object_ref_sink (row));
   place (self, row);
 
@@ -270,6 +279,32 @@ gun_peers_page_set_engine (GunPeersPage *self, GunEngine *engine)
 }
 
 static void
+gun_peers_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, GUN_PEERS_PAGE (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_peers_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      GUN_PEERS_PAGE (object)->narrow = g_value_get_boolean (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 gun_peers_page_dispose (GObject *object)
 {
   GunPeersPage *self = GUN_PEERS_PAGE (object);
@@ -297,10 +332,16 @@ gun_peers_page_class_init (GunPeersPageClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = gun_peers_page_get_property;
+  object_class->set_property = gun_peers_page_set_property;
   object_class->dispose = gun_peers_page_dispose;
   object_class->finalize = gun_peers_page_finalize;
   widget_class->map = gun_peers_page_map;
   widget_class->unmap = gun_peers_page_unmap;
+
+  properties[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_BROWSE] = g_signal_new ("browse",
                                          GUN_TYPE_PEERS_PAGE,
