@@ -233,9 +233,11 @@ find_fault (const Item *item)
 {
   if (item->reason != NULL)
     return item->reason;
-  if (!item->has_state)
+  /* A stock relay writes -Infinity where it lost the state (PROTOCOL.md section 9). Passed on it
+   * would have to become a number, and so a claim that nobody made. */
+  if (!item->has_state || item->state_ms == -INFINITY)
     return "it has no state, or one that is not a number";
-  if (isnan (item->state_ms) || item->state_ms == INFINITY)
+  if (!isfinite (item->state_ms))
     return "its state lies beyond all time";
   if (g_ref_string_length (item->key) == 0)
     return "a key needs a name";

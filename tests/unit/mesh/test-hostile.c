@@ -147,8 +147,8 @@ test_brackets (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (counters.bad_frames + counters.bad_messages, ==, G_N_ELEMENTS (starts));
 }
 
-/* A state no number can be: a stock relay writes it. The key it stands at may be taken, nothing
- * else may suffer */
+/* A state no number can be: a stock relay writes it. The key it stands at is refused, nothing else
+ * may suffer */
 static void
 test_infinity (MeshFixture *f, gconstpointer data)
 {
@@ -163,6 +163,7 @@ test_infinity (MeshFixture *f, gconstpointer data)
                     "{\"#\":\"r1\",\"put\":{\"s\":{\"_\":{\"#\":\"s\",\">\":{\"q\":-Infinity,"
                     "\"k\":1}},\"q\":1,\"k\":2}}}");
   mesh_assert_value (f, "s", "k", "2");
+  mesh_assert_value (f, "s", "q", "undefined");
   said = mesh_take_messages (client);
   for (guint i = 0; i < said->len; i++)
     {
