@@ -66,13 +66,13 @@ for (const [name, respond] of Object.entries(HANDSHAKES)) {
   scenario(`a relay that answers the upgrade with ${name}: not connected, and why is told`, async (scene, t) => {
     await withRelay(new FakeRelay(respond), async relay => {
       const [hub, witness] = await start(scene, relay);
-      const event = await hub.event(({ url, reason }) => url && reason, 'why not');
+      const event = await hub.event(({ path, reason }) => path === 'relay' && reason, 'why not');
 
       assert.ok(event.url.startsWith(relay.url.replace(/gun$/, '')), event.url);
       t.diagnostic(event.reason);
       await relay.next();
       await witness.works(`after ${name}`);
-      assert.ok(!hub.events.some(({ url, state }) => url && state === 'open'), 'was never open');
+      assert.ok(!hub.events.some(({ path, state }) => path === 'relay' && state === 'open'), 'was never open');
       witness.memoryBounded(t);
     });
   });
@@ -138,9 +138,10 @@ scenario('frames against RFC 6455 end the link with a reason, and the relay is d
         const dialler = await scene.serve({ memory: true, events: true, peers: [own.url] });
         const link = await own.next();
 
-        await dialler.event(event => event.state === 'open', 'the connection');
+        await dialler.connected();
         await attack(link);
-        await dialler.event(event => event.url && event.reason && event.state !== 'open', `the reason after ${name}`);
+        await dialler.event(event => event.path === 'relay' && event.reason && event.state !== 'open',
+                            `the reason after ${name}`);
         await own.next(own.links.length);
         await dialler.stop();
       } finally {
@@ -158,7 +159,7 @@ for (const [name, { attack, closes }] of Object.entries(FLOODS)) {
       const [hub, witness] = await start(scene, relay);
       const link = await relay.next();
 
-      await hub.event(event => event.url && event.state === 'open', 'the connection');
+      await hub.connected();
 
       const from = hub.events.length;
       const attacking = attack(link);
@@ -171,7 +172,7 @@ for (const [name, { attack, closes }] of Object.entries(FLOODS)) {
       witness.memoryBounded(t);
       if (!closes) return;
 
-      const event = await hub.event(({ url, reason }) => url && reason, 'the reason', { from });
+      const event = await hub.event(({ path, reason }) => path === 'relay' && reason, 'the reason', { from });
 
       t.diagnostic(event.reason);
     });

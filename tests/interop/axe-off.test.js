@@ -21,7 +21,7 @@ scenario('axe:false: souls that others write appear in ls by themselves', async 
   const hub = await scene.serve({ db, events: true, peers: [relay.url] });
   const writer = await scene.client([relay.url]);
 
-  await hub.event(event => event.state === 'open', 'the connection');
+  await hub.connected();
   assert.deepStrictEqual(await souls(scene, db), []);
   for (const soul of ['plain', 'with space', 'ünï', '🎉', 'zoo/a', 'zoo/b']) {
     writer.put([soul, 'key'], `in ${soul}`);
@@ -44,7 +44,7 @@ scenario('default: a soul that was asked for stays followed, others stay away', 
   const hub = await scene.serve({ db, events: true, peers: [relay.url] });
   const writer = await scene.client([relay.url]);
 
-  await hub.event(event => event.state === 'open', 'the connection');
+  await hub.connected();
   await writer.putAcked(['asked', 'key'], 1);
   await writer.putAcked(['not asked', 'key'], 1);
 

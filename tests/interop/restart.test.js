@@ -56,14 +56,14 @@ scenario('a relay that is not there yet is dialled until it is', async scene => 
 scenario('events tell of every connect and disconnect, one object a line', async scene => {
   const relay = await scene.relay();
   const hub = await scene.serve({ memory: true, events: true, peers: [relay.url] });
-  const open = event => event.state === 'open';
+  const open = event => event.path === 'relay' && event.state === 'open';
 
   await hub.event(open, 'the connection');
   for (let round = 0; round < 3; round++) {
     const from = hub.events.length;
 
     await relay.kill();
-    await hub.event(event => !open(event), 'the loss', { from });
+    await hub.event(event => event.path === 'relay' && !open(event), 'the loss', { from });
     await relay.restart();
     await hub.event(open, 'the connection again', { from });
   }
@@ -82,7 +82,7 @@ scenario('what was written while the relay was away is there for those who ask l
   const db = scene.database();
   const hub = await scene.serve({ db, events: true, peers: [relay.url] });
 
-  await hub.event(event => event.state === 'open', 'the connection');
+  await hub.connected();
   await relay.kill();
   assert.strictEqual((await scene.run('put', { db, wait: 1 }, 'offline', 'a', '"kept"')).code, 4);
   await relay.restart();

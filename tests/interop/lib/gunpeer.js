@@ -10,11 +10,10 @@ const { until } = require('./wait.js');
 const READY = /^ready pid=(\S+) listen=(\S*)$/;
 const TROUBLE = /WARNING|CRITICAL|ERROR \*\*|Sanitizer|runtime error/;
 
-function start(scene, name, args)
+/* Starts a program of this project in a home of its own; it must stay quiet and end well (see trouble). */
+function startOurs(scene, command, name, args)
 {
-  const command = process.env.GUN_PEER;
-
-  if (!command) throw new Error('GUN_PEER must name the gun-peer program');
+  if (!command) throw new Error(`no program was given for ${name}: run these tests by meson or build-aux/test`);
 
   const home = scene.folder('home');
   const child = scene.adopt(
@@ -32,6 +31,11 @@ function start(scene, name, args)
 
   child.underTest = true;
   return child;
+}
+
+function start(scene, name, args)
+{
+  return startOurs(scene, process.env.GUN_PEER, name, args);
 }
 
 /* What a gun-peer must never do, whatever its peers do: log a warning, or end by a signal nobody sent. */
@@ -87,6 +91,16 @@ class Serve
     }, `the event: ${what}`, ms);
   }
 
+  /* Waits until the newest event of the relay it dials says open; needs `events`. */
+  connected(ms)
+  {
+    return until(() => {
+      const own = this.events.filter(event => event.path === 'relay');
+
+      return own.length && own[own.length - 1].state === 'open';
+    }, 'gun-peer to be connected to its relay', ms);
+  }
+
   stop(signal)
   {
     return this.child.stop(signal);
@@ -127,4 +141,4 @@ async function run(scene, command, options, ...words)
   return { code, signal, out: child.out.all.join('\n'), err: child.err.all.join('\n') };
 }
 
-module.exports = { Serve, Watch, run, trouble };
+module.exports = { startOurs, Serve, Watch, run, trouble };
