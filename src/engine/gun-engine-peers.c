@@ -307,7 +307,7 @@ listen_on_network (GunNetwork *network, GTask *task)
   network->listener = g_steal_pointer (&listener);
   g_signal_connect (network->listener, "accepted", G_CALLBACK (accepted_cb), network);
   url = gun_relay_listener_get_url (network->listener);
-  gun_network_add_event (network, "listening", NULL, url, "open");
+  gun_network_add_event (network, "listening", NULL, url, "listening");
   g_task_return_pointer (task, g_strdup (url), g_free);
 }
 

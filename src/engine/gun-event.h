@@ -18,7 +18,7 @@ typedef struct
   char *peer;        /* pid (nullable) */
   char *url;         /* (nullable) */
   const char *path;  /* interned: "relay", "client", "direct" */
-  const char *state; /* interned: "connecting", "open", "waiting", "closed" */
+  const char *state; /* interned: "connecting", "open", "waiting", "closed"; of a listener "listening", "closed" */
   char *reason;      /* (nullable) */
 } GunEvent;
 
