@@ -10,7 +10,8 @@
 #define DEFAULT_WAIT_S 5
 #define MAX_WAIT_S (24 * 60 * 60)
 
-/* Stands before a word that begins with a minus and a digit while GOption looks for options: a negative number is a value. */
+/* Stands before a word that begins with a minus and a digit while GOption looks for options: a
+ * negative number is a value. */
 #define NUMBER_MARK '\x1f'
 
 /* As GOption fills it in */

@@ -24,7 +24,8 @@ typedef enum
 /**
  * GunCli:
  *
- * One command while it runs: its options, and the engine, its own or another program's. Everything happens in the main context.
+ * One command while it runs: its options, and the engine, its own or another program's. Everything
+ * happens in the main context.
  */
 typedef struct
 {
@@ -50,7 +51,8 @@ void gun_cli_request (GunCli *self,
                       const char *action,
                       GunControlMessage *request,
                       GunControlReplyFunc func);
-/* Ends the command when @reply says that it failed, or that the holder is gone. Returns: whether to go on */
+/* Ends the command when @reply says that it failed, or that the holder is gone. Returns: whether
+ * to go on */
 gboolean gun_cli_check_reply (GunCli *self, const GunControlMessage *reply);
 
 /* A line on stdout, at once; when nobody reads it the command ends. */

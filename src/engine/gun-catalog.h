@@ -17,8 +17,9 @@ G_DECLARE_FINAL_TYPE (GunCatalog, gun_catalog, GUN, CATALOG, GObject)
 /**
  * GunCatalog:
  *
- * What is stored here, for lists: reads of well under a millisecond, synchronous, in the thread that opened it. Each call sees the last commit.
- * Made by gun_engine_open_catalog(). Souls, keys and prefixes are texts (gun-text.h).
+ * What is stored here, for lists: reads of well under a millisecond, synchronous, in the thread
+ * that opened it. Each call sees the last commit. Made by gun_engine_open_catalog(). Souls, keys
+ * and prefixes are texts (gun-text.h).
  */
 gint64 gun_catalog_count_souls (GunCatalog *self, GRefString *prefix);
 /* (element-type GunSoulRow), UTF-16 order, from @from on (nullable: the first) */
@@ -35,7 +36,8 @@ GPtrArray *gun_catalog_list_keys (GunCatalog *self,
                                   gboolean inclusive,
                                   guint limit,
                                   GError **error);
-/* First soul of every page, read in a thread of the pool with a connection of its own. (element-type GRefString) */
+/* First soul of every page, read in a thread of the pool with a connection of its own.
+ * (element-type GRefString) */
 void gun_catalog_load_page_starts_async (GunCatalog *self,
                                          GRefString *prefix,
                                          GCancellable *cancellable,

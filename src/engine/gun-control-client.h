@@ -12,14 +12,16 @@ G_DECLARE_FINAL_TYPE (GunControlClient, gun_control_client, GUN, CONTROL_CLIENT,
 
 /**
  * GunControlReplyFunc:
- * @reply: (nullable) (transfer none): one line of the answer; the last has `done`. %NULL: the holder is gone, and nothing more comes
+ * @reply: (nullable) (transfer none): one line of the answer; the last has `done`. %NULL: the
+ * holder is gone, and nothing more comes
  */
 typedef void (*GunControlReplyFunc) (const GunControlMessage *reply, gpointer user_data);
 
 /**
  * GunControlClient:
  *
- * The asking side of gun-control-message.h: the same whether the database is held by another program or by an engine of our own.
+ * The asking side of gun-control-message.h: the same whether the database is held by another
+ * program or by an engine of our own.
  */
 GunControlClient *gun_control_client_new_for_engine (GunEngine *engine);
 
@@ -30,7 +32,8 @@ void gun_control_client_connect_async (const char *database,
 /* %GUN_ENGINE_ERROR_STOPPED: nobody listens there */
 GunControlClient *gun_control_client_connect_finish (GAsyncResult *result, GError **error);
 
-/* @request: (transfer full): its id is filled in. @func is never called from inside, and not after the last reference is dropped. */
+/* @request: (transfer full): its id is filled in. @func is never called from inside, and not
+ * after the last reference is dropped. */
 void gun_control_client_request (GunControlClient *self,
                                  GunControlMessage *request,
                                  GunControlReplyFunc func,

@@ -7,22 +7,26 @@
 G_BEGIN_DECLS
 
 /*
- * What gun-peer and the program that holds the database say to each other: one JSON object a line, flat, over FILE.sock.
+ * What gun-peer and the program that holds the database say to each other: one JSON object a line,
+ * flat, over FILE.sock.
  *
- * Asked:    {"id":1,"do":"get","soul":S,"key":K,"wait":5,"peers":[URL…]}            key: or the whole node
- *           {"id":2,"do":"put","soul":S,"key":K,"value":"JSON","wait":5,"peers":[…]}
- *           {"id":3,"do":"watch","soul":S,"key":K,"peers":[…]}                      until the connection ends
- *           {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}                       the next page: after its last soul
- *           {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[…]}                  asks these relays for their souls
- * Answered: {"id":1,"value":"JSON","done":"ok"}
- *           {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}                    or "waiting": stored here, nobody has said so in time
- *           {"id":3,"soul":S,"key":K,"value":"JSON","state":MS}                     one for each value
- *           {"id":4,"soul":S,"keys":N,"changed":MS}                                 one for each soul, then {"id":4,"done":"ok"}
- *           {"id":1,"done":"not-found","error":"a sentence"}                        or "invalid", "failed"
- *           {"done":"invalid","error":"a sentence"}                                 to a line that is no request
+ * Asked:
+ *   {"id":1,"do":"get","soul":S,"key":K,"wait":5,"peers":[URL…]}   without "key" the whole node
+ *   {"id":2,"do":"put","soul":S,"key":K,"value":"JSON","wait":5,"peers":[URL…]}
+ *   {"id":3,"do":"watch","soul":S,"key":K,"peers":[URL…]}          until the connection ends
+ *   {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}              a page, after that soul
+ *   {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[URL…]}      these relays list their souls
+ * Answered:
+ *   {"id":1,"value":"JSON","done":"ok"}
+ *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
+ *   {"id":3,"soul":S,"key":K,"value":"JSON","state":MS}            one for each value
+ *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
+ *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "failed"
+ *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
- * "done" ends the answer to an id. Values of the graph are JSON inside a string, so that no JSON library but our own ever reads them. "peers" are relays
- * to dial for the length of the connection; those the holder has anyway stay.
+ * "done" ends the answer to an id. Values of the graph are JSON inside a string, so that no JSON
+ * library but our own ever reads them. "peers" are relays to dial for the length of the connection;
+ * those the holder has anyway stay.
  */
 
 /* Longest line a holder takes, bytes */

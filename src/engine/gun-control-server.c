@@ -150,7 +150,8 @@ gun_control_server_init (GunControlServer *self)
   self->guests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-/* bind() makes the file with the mode that the socket itself has (unix(7) of Linux), so there is no moment in which others could connect. */
+/* bind() makes the file with the mode that the socket itself has (unix(7) of Linux), so there is
+ * no moment in which others could connect. */
 static GSocket *
 open_socket (const char *path, GError **error)
 {

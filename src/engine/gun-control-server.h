@@ -22,8 +22,9 @@ G_DECLARE_FINAL_TYPE (GunControlServer, gun_control_server, GUN, CONTROL_SERVER,
 /**
  * GunControlServer:
  *
- * FILE.sock beside the database that @engine holds: whoever may read the file may connect (mode 0600). Made when the lock is held, so a socket that is
- * there already is left over and may be replaced; closed before the lock is given back. In the context of the engine's handle.
+ * FILE.sock beside the database that @engine holds: whoever may read the file may connect (mode
+ * 0600). Made when the lock is held, so a socket that is there already is left over and may be
+ * replaced; closed before the lock is given back. In the context of the engine's handle.
  */
 GunControlServer *gun_control_server_new (GunEngine *engine, const char *database, GError **error);
 void gun_control_server_close (GunControlServer *self);

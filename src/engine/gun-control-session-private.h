@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 struct _GunControlSession
 {
   GunEngine *engine;
-  GHashTable *
-      guests; /* URL → number of sessions that brought it; shared by the sessions of a server, (nullable) */
+  GHashTable *guests;  /* (nullable): a server's: URL → number of sessions that brought it */
   GPtrArray *brought;  /* of URL: by this session */
   GunCatalog *catalog; /* (nullable): once `ls` was asked */
   GCancellable *cancellable;
@@ -29,7 +28,8 @@ GunPeerView *gun_control_session_find_relay (GunControlSession *self, const char
 /**
  * GunControlRequest:
  *
- * One request under way. The calls of the engine that work for it hold references; @session is %NULL once the session ended, and then nothing is said.
+ * One request under way. The calls of the engine that work for it hold references; @session is
+ * %NULL once the session ended, and then nothing is said.
  */
 typedef struct _GunControlRequest GunControlRequest;
 struct _GunControlRequest

@@ -103,7 +103,8 @@ gun_control_request_fail (GunControlRequest *self, const GError *error)
 /**
  * gun_control_session_new:
  * @engine: an engine that runs
- * @guests: (nullable): for sessions of a server: URLs of relays that are there only for sessions, with how many want them
+ * @guests: (nullable): for sessions of a server: URLs of relays that are there only for sessions,
+ * with how many want them
  * @say: gets the answers
  * @user_data: for @say
  *

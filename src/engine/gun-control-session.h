@@ -22,8 +22,9 @@ typedef void (*GunControlSay) (const GunControlMessage *reply, gpointer user_dat
 /**
  * GunControlSession:
  *
- * What one other program, or the command line itself, asks of an engine: carries out requests and says the answers. What it holds on to for them (what is
- * followed, guests among the relays) ends with it. In the context of the engine's handle.
+ * What one other program, or the command line itself, asks of an engine: carries out requests and
+ * says the answers. What it holds on to for them (what is followed, guests among the relays) ends
+ * with it. In the context of the engine's handle.
  */
 GunControlSession *gun_control_session_new (GunEngine *engine,
                                             GHashTable *guests,

@@ -10,9 +10,8 @@ typedef struct
 {
   GunEngine *engine;
   gulong handler;
-  GHashTable *said; /* key → Said: what was said of it last */
-  GPtrArray *
-      held_back; /* (element-type GunChange) (nullable): changes before the first values are known */
+  GHashTable *said;     /* key → Said: what was said of it last */
+  GPtrArray *held_back; /* of GunChange (nullable): before the first values are known */
 } Watching;
 
 typedef struct

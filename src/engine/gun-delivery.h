@@ -12,8 +12,9 @@ G_DECLARE_FINAL_TYPE (GunDelivery, gun_delivery, GUN, DELIVERY, GObject)
 /**
  * GunDelivery:
  *
- * How far one write of this computer got: committed here, sent to n peers, arrived at m. Properties with notify in the context of the engine's handle:
- * n-sent, n-arrived (uint), reason (string, nullable: the last refusal). Drop the last reference to stop caring.
+ * How far one write of this computer got: committed here, sent to n peers, arrived at m. Properties
+ * with notify in the context of the engine's handle: n-sent, n-arrived (uint), reason (string,
+ * nullable: the last refusal). Drop the last reference to stop caring.
  */
 GRefString *gun_delivery_get_soul (GunDelivery *self);
 GRefString *gun_delivery_get_key (GunDelivery *self);

@@ -11,7 +11,8 @@
 #include "gun-soul.h"
 #include "gun-text.h"
 
-/* Souls that a stock relay answers by ending itself, and names that it loses (PROTOCOL.md section 9): members of JavaScript's Object.prototype. */
+/* Souls that a stock relay answers by ending itself, and names that it loses (PROTOCOL.md
+ * section 9): members of JavaScript's Object.prototype. */
 static const char *const fatal_names[] = {
   "__defineGetter__",
   "__defineSetter__",

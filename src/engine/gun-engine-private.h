@@ -16,10 +16,12 @@ G_BEGIN_DECLS
 /* (nullable): unless the engine runs */
 GunNetwork *gun_engine_get_network (GunEngine *self);
 
-/* A call in the network's thread: @task's data tells it what to do, and it returns the task or keeps a reference. */
+/* A call in the network's thread: @task's data tells it what to do, and it returns the task or
+ * keeps a reference. */
 typedef void (*GunEngineCallFunc) (GunNetwork *network, GTask *task);
 
-/* Hops to the network with @task (transfer full); returns it with STOPPED when the engine does not run. */
+/* Hops to the network with @task (transfer full); returns it with STOPPED when the engine does
+ * not run. */
 void gun_engine_call (GunEngine *self, GTask *task, GunEngineCallFunc func);
 
 /* The peers as the handle knows them */

@@ -141,7 +141,8 @@ gun_engine_init (GunEngine *self)
 /**
  * gun_engine_new:
  *
- * Returns: (transfer full): an engine that keeps everything in memory until it is told of a database; not started
+ * Returns: (transfer full): an engine that keeps everything in memory until it is told of a
+ * database; not started
  */
 GunEngine *
 gun_engine_new (void)
@@ -181,7 +182,8 @@ gun_engine_set_isolated (GunEngine *self, gboolean isolated)
 /**
  * gun_engine_dup_default_database:
  *
- * Returns: (transfer full): the path of the database of gun-desktop, and of gun-peer when it is not told otherwise
+ * Returns: (transfer full): the path of the database of gun-desktop, and of gun-peer when it is not
+ * told otherwise
  */
 char *
 gun_engine_dup_default_database (void)
@@ -189,7 +191,8 @@ gun_engine_dup_default_database (void)
   return g_build_filename (g_get_user_data_dir (), "gun-desktop", "graph.db", NULL);
 }
 
-/* Only the default folder is ours to make: in another one a wrong letter would make folders nobody wants. */
+/* Only the default folder is ours to make: in another one a wrong letter would make folders
+ * nobody wants. */
 static gboolean
 make_default_folder (GunEngine *self, GError **error)
 {
@@ -306,8 +309,8 @@ static const GunNetworkFuncs network_funcs = {
  * @callback: called in the handle's context
  * @user_data: for @callback
  *
- * Opens the database and starts the network loop; no network is touched before a relay is added or listening is asked for. When it fails, it can be told
- * of another database and started again.
+ * Opens the database and starts the network loop; no network is touched before a relay is added or
+ * listening is asked for. When it fails, it can be told of another database and started again.
  */
 void
 gun_engine_start_async (GunEngine *self,
@@ -328,7 +331,8 @@ gun_engine_start_async (GunEngine *self,
       return;
     }
 
-  /* The monitor emits in the context that first asks for it: not one that ends before the program does (DECISIONS.md section 2). */
+  /* The monitor emits in the context that first asks for it: not one that ends before the
+   * program does (DECISIONS.md section 2). */
   if (!self->isolated)
     g_network_monitor_get_default ();
 
@@ -359,7 +363,8 @@ gun_engine_start_finish (GunEngine *self, GAsyncResult *result, GError **error)
  * @callback: called in the handle's context
  * @user_data: for @callback
  *
- * Writes asked for before are committed first; what waits for peers ends with %GUN_ENGINE_ERROR_STOPPED.
+ * Writes asked for before are committed first; what waits for peers ends with
+ * %GUN_ENGINE_ERROR_STOPPED.
  */
 void
 gun_engine_stop_async (GunEngine *self, GAsyncReadyCallback callback, gpointer user_data)
@@ -415,7 +420,8 @@ gun_engine_get_database (GunEngine *self)
  * gun_engine_get_pid:
  * @self: an engine
  *
- * Returns: (nullable): what it calls itself towards peers, a fresh one each start; %NULL while it is not started
+ * Returns: (nullable): what it calls itself towards peers, a fresh one each start; %NULL while it
+ * is not started
  */
 const char *
 gun_engine_get_pid (GunEngine *self)

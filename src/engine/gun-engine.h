@@ -14,11 +14,15 @@ G_BEGIN_DECLS
 
 /**
  * GunEngineError:
- * @GUN_ENGINE_ERROR_LOCKED: another program holds the database: reach it through gun-control-client.h, or end it
- * @GUN_ENGINE_ERROR_DAMAGED: the file is damaged or no database of ours; it was not touched: open another
- * @GUN_ENGINE_ERROR_NEWER: the file was written by a newer Gun Desktop; it was not touched: update, or open another
+ * @GUN_ENGINE_ERROR_LOCKED: another program holds the database: reach it through
+ * gun-control-client.h, or end it
+ * @GUN_ENGINE_ERROR_DAMAGED: the file is damaged or no database of ours; it was not touched: open
+ * another
+ * @GUN_ENGINE_ERROR_NEWER: the file was written by a newer Gun Desktop; it was not touched: update,
+ * or open another
  * @GUN_ENGINE_ERROR_STORAGE: disk full, read-only, unreadable: the text says which
- * @GUN_ENGINE_ERROR_INVALID: what was given cannot be (an address, a soul, a value): the text says why
+ * @GUN_ENGINE_ERROR_INVALID: what was given cannot be (an address, a soul, a value): the text says
+ * why
  * @GUN_ENGINE_ERROR_READ_ONLY: a soul whose signatures cannot be made yet
  * @GUN_ENGINE_ERROR_NOT_FOUND: nobody had it
  * @GUN_ENGINE_ERROR_STOPPED: the engine is not running
@@ -44,24 +48,28 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
 /**
  * GunEngine:
  *
- * A whole peer behind one handle. It starts the network loop and the store's writer; everything here is called from, and everything comes back
- * in, the thread-default context it was made in. Souls, keys and prefixes are texts (gun-text.h), so that U+0000 and lone surrogates
- * survive: make them with gun_text_new().
+ * A whole peer behind one handle. It starts the network loop and the store's writer; everything
+ * here is called from, and everything comes back in, the thread-default context it was made in.
+ * Souls, keys and prefixes are texts (gun-text.h), so that U+0000 and lone surrogates survive: make
+ * them with gun_text_new().
  *
  * Signals, all coalesced, at most one of a kind in 16 ms:
- *  changed (GPtrArray<GunChange>): what was stored or undone, newest last; before the commit, so that a row shows at once
+ *  changed (GPtrArray<GunChange>): what was stored or undone, newest last; before the commit, so
+ *  that a row shows at once
  *  souls-added (GPtrArray<GRefString>): souls that a commit added, so that the catalog has them now
  *  event (GunEvent): one per event, never coalesced
  *  followed-changed (): the set of followed souls
  */
 GunEngine *gun_engine_new (void);
 
-/* Before start. @path: (nullable): %NULL keeps everything in memory (gun-peer --memory; the window always has a file). */
+/* Before start. @path: (nullable): %NULL keeps everything in memory (gun-peer --memory; the
+ * window always has a file). */
 void gun_engine_set_database (GunEngine *self, const char *path);
 /* Before start: never touches a network: relays and listening are refused. For the sample graph. */
 void gun_engine_set_isolated (GunEngine *self, gboolean isolated);
 
-/* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made at start) */
+/* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made
+ * at start) */
 char *gun_engine_dup_default_database (void);
 
 void gun_engine_start_async (GunEngine *self,
@@ -113,7 +121,8 @@ typedef enum
   GUN_RELAY_TEST_N_STEPS,
 } GunRelayTestStep;
 
-/* @took_us: duration, or for CLOCK the difference (theirs − ours), exact to a second; -1: does not apply or not known. @error (nullable): failed. */
+/* @took_us: duration, or for CLOCK the difference (theirs − ours), exact to a second; -1: does
+ * not apply or not known. @error (nullable): failed. */
 typedef void (*GunRelayTestFunc) (GunRelayTestStep step,
                                   gint64 took_us,
                                   const GError *error,
@@ -127,8 +136,10 @@ void gun_engine_test_relay_async (GunEngine *self,
                                   gpointer user_data);
 gboolean gun_engine_test_relay_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
-/* Asks one relay, once, for the souls it holds (a soul lex query); what it shows goes into the graph. Returns the number of souls it showed, -1 on error
- * (NOT_FOUND: it did not answer; stock relays without disk storage never do). Ask again every 10 s while somebody looks: it does not subscribe. */
+/* Asks one relay, once, for the souls it holds (a soul lex query); what it shows goes into the
+ * graph. Returns the number of souls it showed, -1 on error (NOT_FOUND: it did not answer; stock
+ * relays without disk storage never do). Ask again every 10 s while somebody looks: it does not
+ * subscribe. */
 void gun_engine_browse_async (GunEngine *self,
                               GunPeerView *peer,
                               GRefString *prefix,
@@ -148,8 +159,8 @@ void gun_engine_read_async (GunEngine *self,
                             gpointer user_data);
 GunNode *gun_engine_read_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
-/* Asks peers, for at most @wait_s, then answers with all that is known here by then: as soon as everybody answered or said not found. NOT_FOUND when
- * nobody, nor this computer, has it. */
+/* Asks peers, for at most @wait_s, then answers with all that is known here by then: as soon as
+ * everybody answered or said not found. NOT_FOUND when nobody, nor this computer, has it. */
 void gun_engine_get_async (GunEngine *self,
                            GRefString *soul,
                            GRefString *key,
@@ -159,14 +170,16 @@ void gun_engine_get_async (GunEngine *self,
                            gpointer user_data);
 GunNode *gun_engine_get_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
-/* Following a soul (whole node) asks every peer for it, now and on every new connection; counted: each follow needs its unfollow. */
+/* Following a soul (whole node) asks every peer for it, now and on every new connection;
+ * counted: each follow needs its unfollow. */
 void gun_engine_follow (GunEngine *self, GRefString *soul, GRefString *key);
 void gun_engine_unfollow (GunEngine *self, GRefString *soul, GRefString *key);
 gboolean gun_engine_is_followed (GunEngine *self, GRefString *soul);
 GPtrArray *
 gun_engine_list_followed (GunEngine *self); /* (element-type GRefString) (transfer container) */
 
-/* Writes one key with a fresh state. Finishes once it is committed here, with the write's delivery, which goes on living. */
+/* Writes one key with a fresh state. Finishes once it is committed here, with the write's
+ * delivery, which goes on living. */
 void gun_engine_put_async (GunEngine *self,
                            GRefString *soul,
                            GRefString *key,

@@ -52,7 +52,8 @@ append_member (GString *out, const char *name, const char *text)
  * gun_event_to_json:
  * @self: an event
  *
- * Shape: `{"event","t","peer","url","path","state","reason"}`, `t` in milliseconds since 1970, what is not known `null`.
+ * Shape: `{"event","t","peer","url","path","state","reason"}`, `t` in milliseconds since 1970, what
+ * is not known `null`.
  *
  * Returns: (transfer full): one line without its end
  */

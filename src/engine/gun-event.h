@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * GunEvent:
  *
- * Something that happened to a peer: what `gun-peer serve --events` prints a line of. Boxed, immutable.
+ * Something that happened to a peer: what `gun-peer serve --events` prints a line of. Boxed,
+ * immutable.
  */
 typedef struct
 {
@@ -18,7 +19,7 @@ typedef struct
   char *peer;        /* pid (nullable) */
   char *url;         /* (nullable) */
   const char *path;  /* interned: "relay", "client", "direct" */
-  const char *state; /* interned: "connecting", "open", "waiting", "closed"; of a listener "listening", "closed" */
+  const char *state; /* interned: "connecting", "open", "waiting", "closed"; "listening" */
   char *reason;      /* (nullable) */
 } GunEvent;
 

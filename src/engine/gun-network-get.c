@@ -6,15 +6,17 @@
 
 #include "gun-text.h"
 
-/* A node comes in pieces of nine keys and then once more whole (PROTOCOL.md section 4), with nothing that says it was the last: when everybody has answered
- * and nothing more came for this long, that was it. */
+/* A node comes in pieces of nine keys and then once more whole (PROTOCOL.md section 4), with
+ * nothing that says it was the last: when everybody has answered and nothing more came for this
+ * long, that was it. */
 #define SETTLE_NODE_US 250000
 #define SETTLE_KEY_US 50000
 
 /* How long a relay may take to begin to list its souls */
 #define BROWSE_WAIT_US (5 * G_USEC_PER_SEC)
 
-/* A lex query is limited by the length of the values it shows, not by their number; above this a stock relay answers with one entry. */
+/* A lex query is limited by the length of the values it shows, not by their number; above this a
+ * stock relay answers with one entry. */
 #define BROWSE_LIMIT 100000
 
 /* A call of the handle, on its way */
@@ -231,7 +233,8 @@ cancelled_here_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* In whatever thread cancels, so only the word is passed on; not by gun_network_invoke(), which would carry it out at once in our own. */
+/* In whatever thread cancels, so only the word is passed on; not by gun_network_invoke(), which
+ * would carry it out at once in our own. */
 static void
 cancelled_cb (GCancellable *cancellable, gpointer data)
 {

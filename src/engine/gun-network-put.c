@@ -6,8 +6,8 @@
 
 #include "gun-delivery-private.h"
 
-/* One write made here: the mesh's write on this side, its #GunDelivery on the handle's. Counted atomically because both sides hold it; all but
- * @delivery is the network's. */
+/* One write made here: the mesh's write on this side, its #GunDelivery on the handle's. Counted
+ * atomically because both sides hold it; all but @delivery is the network's. */
 typedef struct
 {
   GunNetworkCall call;

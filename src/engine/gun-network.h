@@ -35,11 +35,13 @@ typedef struct
 /**
  * GunNetwork:
  *
- * The network loop: one thread with a context of its own, in which the graph, the mesh, the links and the listener live. Nothing of them is touched from
- * anywhere else. Those members are the loop's alone; @engine, @path, @pid and @context never change.
+ * The network loop: one thread with a context of its own, in which the graph, the mesh, the links
+ * and the listener live. Nothing of them is touched from anywhere else. Those members are the
+ * loop's alone; @engine, @path, @pid and @context never change.
  *
- * engine/ is the only room that starts threads: this one, the writer's (gun-writer.h) and GTask's bounded pool for pure work on copies. No locks: what one
- * thread has to say to another goes as an object that the first no longer touches.
+ * engine/ is the only room that starts threads: this one, the writer's (gun-writer.h) and GTask's
+ * bounded pool for pure work on copies. No locks: what one thread has to say to another goes as an
+ * object that the first no longer touches.
  */
 struct _GunNetwork
 {
@@ -97,7 +99,8 @@ void gun_network_join (GunNetwork *self);
 /* In the network's thread */
 void
 gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyNotify free_data);
-/* The handle's references to an engine end in its own thread: a task holds one, so it is not simply unreffed here. */
+/* The handle's references to an engine end in its own thread: a task holds one, so it is not
+ * simply unreffed here. */
 void gun_network_drop_task (GunNetwork *self, GTask *task);
 GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
 void gun_network_add_event (

@@ -7,13 +7,15 @@
 G_BEGIN_DECLS
 
 /*
- * Values and nodes as JSON text for people and programs: what they type on a command line, and what is printed for them.
+ * Values and nodes as JSON text for people and programs: what they type on a command line, and what
+ * is printed for them.
  */
 
 /* NULL with %GUN_ENGINE_ERROR_INVALID and a sentence */
 GunValue *gun_notation_parse_value (GRefString *json, GError **error);
 
-/* What JSON.stringify() prints of a node in gun.js: `_` first, keys that are array indices before the others, as JavaScript has them. */
+/* What JSON.stringify() prints of a node in gun.js: `_` first, keys that are array indices
+ * before the others, as JavaScript has them. */
 void gun_notation_append_node (GString *out, GunNode *node);
 
 G_END_DECLS

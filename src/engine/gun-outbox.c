@@ -7,7 +7,8 @@
 /* More changes than this waiting for the window: keep the last of each key only. */
 #define COMPACT_CHANGES 8192
 
-/* More events than this waiting: drop the oldest; they tell of peers, and the peers' own rows are right anyway. */
+/* More events than this waiting: drop the oldest; they tell of peers, and the peers' own rows
+ * are right anyway. */
 #define MAX_EVENTS 65536
 
 struct _GunOutbox
@@ -247,7 +248,8 @@ compact (GunOutbox *self)
 /**
  * gun_outbox_add_changes:
  * @self: an outbox
- * @changes: (element-type GunChange): as the graph judged them; only what was stored or undone is passed on
+ * @changes: (element-type GunChange): as the graph judged them; only what was stored or undone is
+ * passed on
  */
 void
 gun_outbox_add_changes (GunOutbox *self, GPtrArray *changes)

@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 /**
  * GunOutboxBatch:
  *
- * What happened on the network's side, for the handle's: made by one thread, then owned by the other. Members without content are NULL.
+ * What happened on the network's side, for the handle's: made by one thread, then owned by the
+ * other. Members without content are NULL.
  */
 typedef struct
 {
@@ -36,8 +37,9 @@ typedef void (*GunOutboxFunc) (GunOutboxBatch *batch, gpointer user_data);
 /**
  * GunOutbox:
  *
- * Collects and lets go at most one batch in %GUN_OUTBOX_INTERVAL_US, and none while the last one has not been taken: a busy window slows the batches
- * down, not the network, and memory stays bounded because of a key only the last change is kept then. Thread: the network's.
+ * Collects and lets go at most one batch in %GUN_OUTBOX_INTERVAL_US, and none while the last one
+ * has not been taken: a busy window slows the batches down, not the network, and memory stays
+ * bounded because of a key only the last change is kept then. Thread: the network's.
  */
 typedef struct _GunOutbox GunOutbox;
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 /**
  * GunPeerFacts:
  *
- * What is to be shown of a peer at one moment: copied in the network's thread, handed over to the handle's, where it becomes a #GunPeerView.
+ * What is to be shown of a peer at one moment: copied in the network's thread, handed over to the
+ * handle's, where it becomes a #GunPeerView.
  */
 typedef struct
 {

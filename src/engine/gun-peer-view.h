@@ -25,7 +25,8 @@ G_DECLARE_FINAL_TYPE (GunPeerView, gun_peer_view, GUN, PEER_VIEW, GObject)
 /**
  * GunPeerView:
  *
- * A peer as people see it: read-only properties, set by the engine in the context of its handle, each with notify. Holds nothing of the network's.
+ * A peer as people see it: read-only properties, set by the engine in the context of its handle,
+ * each with notify. Holds nothing of the network's.
  */
 guint64 gun_peer_view_get_number (GunPeerView *self);
 GunPeerViewState gun_peer_view_get_state (GunPeerView *self); /* "state" (int) */

@@ -5,17 +5,19 @@
 #include <gio/gio.h>
 #include <time.h>
 
-/* How often to look whether the computer slept: CLOCK_BOOTTIME goes on in sleep, CLOCK_MONOTONIC does not. */
+/* How often to look whether the computer slept: CLOCK_BOOTTIME goes on in sleep, CLOCK_MONOTONIC
+ * does not. */
 #define SLEEP_CHECK_SECONDS 2
 
 /* Less is no sleep. */
 #define SLEEP_LEAST_US (1 * G_USEC_PER_SEC)
 
-/* A change of network comes as many small ones (addresses, routes); this long after the first all are acted on once. */
+/* A change of network comes as many small ones (addresses, routes); this long after the first
+ * all are acted on once. */
 #define NETWORK_SETTLE_MS 500
 
-/* What the monitor's thread and ours share. The monitor emits in whatever context first asked for it (DECISIONS.md section 2), so its handler only
- * passes the word on. */
+/* What the monitor's thread and ours share. The monitor emits in whatever context first asked
+ * for it (DECISIONS.md section 2), so its handler only passes the word on. */
 typedef struct
 {
   GMainContext *context;

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /**
  * GunWakeWatch:
  *
- * Says when connections may be dead although nobody closed them: after the network changed, and after the computer slept. Made in the thread whose
- * default context is @context; @func is called there, and never after gun_wake_watch_free().
+ * Says when connections may be dead although nobody closed them: after the network changed, and
+ * after the computer slept. Made in the thread whose default context is @context; @func is called
+ * there, and never after gun_wake_watch_free().
  */
 typedef struct _GunWakeWatch GunWakeWatch;
 typedef void (*GunWakeFunc) (gpointer user_data);

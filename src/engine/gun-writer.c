@@ -18,7 +18,8 @@ typedef enum
   JOB_CLOSE,
 } JobKind;
 
-/* Made in the network's thread, carried out in the writer's, answered in the network's: only one of them has it at a time. */
+/* Made in the network's thread, carried out in the writer's, answered in the network's: only one
+ * of them has it at a time. */
 typedef struct
 {
   JobKind kind;
@@ -142,7 +143,8 @@ push_close_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The graph writes at the end of a loop turn what the turn brought, so closing waits until the loop has nothing else to do. */
+/* The graph writes at the end of a loop turn what the turn brought, so closing waits until the
+ * loop has nothing else to do. */
 static void
 close_when_idle (GunWriter *self)
 {
@@ -281,7 +283,8 @@ take_write (GunWriter *self, Job *job)
   g_ptr_array_add (self->waiting, job);
 }
 
-/* A read must see every write asked for before it. Most are of other souls than the writes that wait, and need no commit of their own. */
+/* A read must see every write asked for before it. Most are of other souls than the writes that
+ * wait, and need no commit of their own. */
 static void
 take_read (GunWriter *self, Job *job)
 {
@@ -463,7 +466,8 @@ gun_writer_new (const char *path, const GunWriterFuncs *funcs, gpointer user_dat
  * gun_writer_close:
  * @self: a writer whose database is open
  *
- * What the answers to pending jobs ask for in turn is still carried out. Keep a reference until @closed came.
+ * What the answers to pending jobs ask for in turn is still carried out. Keep a reference until
+ * @closed came.
  */
 void
 gun_writer_close (GunWriter *self)

@@ -13,15 +13,18 @@ G_BEGIN_DECLS
 #define GUN_TYPE_WRITER (gun_writer_get_type ())
 G_DECLARE_FINAL_TYPE (GunWriter, gun_writer, GUN, WRITER, GObject)
 
-/* One commit takes what queued while the last one ran, and no more than this (DECISIONS.md section 1). */
+/* One commit takes what queued while the last one ran, and no more than this (DECISIONS.md
+ * section 1). */
 #define GUN_WRITER_BATCH_ROWS 2000
 #define GUN_WRITER_BATCH_BYTES (1024 * 1024)
 
 /**
  * GunWriterFuncs:
- * @opened: once: the database is open, or (@error, domain GUN_ENGINE_ERROR) why not, and then the thread has ended
+ * @opened: once: the database is open, or (@error, domain GUN_ENGINE_ERROR) why not, and then the
+ * thread has ended
  * @souls_added: (element-type GRefString): a commit brought souls that were not known before
- * @closed: once, last, after gun_writer_close(): everything is committed, the file closed and its lock given back
+ * @closed: once, last, after gun_writer_close(): everything is committed, the file closed and its
+ * lock given back
  */
 typedef struct
 {
@@ -33,8 +36,9 @@ typedef struct
 /**
  * GunWriter:
  *
- * #GunBacking over #GunStore in a thread of its own: the one place that writes to the database. It belongs to the thread-default context it was made
- * in, and every callback comes there. Between the two threads go only jobs, one owner at a time: a queue in, batches of finished ones out.
+ * #GunBacking over #GunStore in a thread of its own: the one place that writes to the database. It
+ * belongs to the thread-default context it was made in, and every callback comes there. Between the
+ * two threads go only jobs, one owner at a time: a queue in, batches of finished ones out.
  */
 GunWriter *gun_writer_new (const char *path, const GunWriterFuncs *funcs, gpointer user_data);
 /* Carries out all that was asked for, and what comes of it, then closes. */

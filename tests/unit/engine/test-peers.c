@@ -337,7 +337,8 @@ test_browse (Pair *pair, gconstpointer data)
   g_assert_cmpint (n_souls, <=, 0);
 }
 
-/* Keeps @engine busy with puts of its own handle's thread's making: each answer asks for the next. */
+/* Keeps @engine busy with puts of its own handle's thread's making: each answer asks for the
+ * next. */
 typedef struct
 {
   GunEngine *engine;
@@ -374,7 +375,8 @@ flood (Flood *self)
     }
 }
 
-/* While one peer floods, the handle's commands still get through: each within a part of the flood. */
+/* While one peer floods, the handle's commands still get through: each within a part of the
+ * flood. */
 static void
 test_flood (Pair *pair, gconstpointer data)
 {
