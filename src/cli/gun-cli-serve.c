@@ -64,6 +64,9 @@ listening_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *url = gun_engine_listen_finish (GUN_ENGINE (source), result, &error);
 
+  if (self->ended)
+    return;
+
   if (url == NULL)
     {
       gun_cli_complain (error->message);

@@ -42,6 +42,28 @@ wait_for (GAsyncResult **result)
 }
 
 static gboolean
+interrupted_cb (gpointer data)
+{
+  GunCli *self = data;
+
+  gun_cli_quit (self, self->interrupted);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * gun_cli_take_signals:
+ * @self: a command
+ *
+ * Before anything is opened or said: who reads that it is ready may end it at once.
+ */
+void
+gun_cli_take_signals (GunCli *self)
+{
+  g_unix_signal_add (SIGTERM, interrupted_cb, self);
+  g_unix_signal_add (SIGINT, interrupted_cb, self);
+}
+
+static gboolean
 start_engine (GunCli *self, GError **error)
 {
   g_autoptr (GunEngine) engine = gun_engine_new ();
@@ -126,15 +148,6 @@ gun_cli_open (GunCli *self)
     }
 }
 
-static gboolean
-interrupted_cb (gpointer data)
-{
-  GunCli *self = data;
-
-  gun_cli_quit (self, self->interrupted);
-  return G_SOURCE_CONTINUE;
-}
-
 /**
  * gun_cli_run:
  * @self: a command
@@ -142,13 +155,8 @@ interrupted_cb (gpointer data)
 void
 gun_cli_run (GunCli *self)
 {
-  guint term = g_unix_signal_add (SIGTERM, interrupted_cb, self);
-  guint interrupt = g_unix_signal_add (SIGINT, interrupted_cb, self);
-
-  g_main_loop_run (self->loop);
-
-  g_source_remove (term);
-  g_source_remove (interrupt);
+  if (!self->ended)
+    g_main_loop_run (self->loop);
 }
 
 /**
@@ -159,9 +167,10 @@ gun_cli_run (GunCli *self)
 void
 gun_cli_quit (GunCli *self, GunCliStatus status)
 {
-  if (!g_main_loop_is_running (self->loop))
+  if (self->ended)
     return;
 
+  self->ended = TRUE;
   self->status = status;
   g_main_loop_quit (self->loop);
 }

@@ -33,15 +33,18 @@ typedef struct
   GMainLoop *loop;
   GunEngine *engine;        /* (nullable): its own */
   GunControlClient *client; /* (nullable): to whichever holds the database */
+  gboolean ended;
   GunCliStatus status;
   GunCliStatus interrupted; /* status when a signal or a closed stdout ends it */
 } GunCli;
 
+/* From here on SIGTERM and SIGINT end the command and not the program. */
+void gun_cli_take_signals (GunCli *self);
 /* Opens the database, or reaches the program that holds it; says why when neither works. */
 gboolean gun_cli_open (GunCli *self);
 /* Opens the database and nothing else. */
 gboolean gun_cli_open_engine (GunCli *self);
-/* Runs until gun_cli_quit(). */
+/* Runs until gun_cli_quit(), which may have come already. */
 void gun_cli_run (GunCli *self);
 void gun_cli_quit (GunCli *self, GunCliStatus status);
 void gun_cli_close (GunCli *self);

@@ -58,6 +58,7 @@ run_command (const Command *command, char **arguments)
 
   cli.options = options;
   cli.loop = g_main_loop_new (NULL, FALSE);
+  gun_cli_take_signals (&cli);
   command->run (&cli);
   gun_cli_close (&cli);
   g_main_loop_unref (cli.loop);
