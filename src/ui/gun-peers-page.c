@@ -78,36 +78,6 @@ show_groups (GunPeersPage *self)
   gtk_widget_set_visible (self->empty_page, !relays && !programs && !waiting);
 }
 
-/* A row that changes its group keeps being the same row, so that focus and menus are not lost for
- * nothing. */
-static void
-place (GunPeersPage *self, GunPeerRow *row)
-{
-  GtkListBox *list = list_for (self, gun_peer_row_get_peer (row));
-  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (row));
-
-  if (parent == GTK_WIDGET (list))
-    return;
-
-  if (parent != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (parent), GTK_WIDGET (row));
-  gtk_list_box_append (list, GTK_WIDGET (row));
-}
-
-static void
-state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      GunPeerRow *row = g_ptr_array_index (self->rows, i);
-
-      if (gun_peer_row_get_peer (row) == peer)
-        place (self, row);
-    }
-
-  show_groups (self);
-}
-
 static void
 browse_cb (GunPeersPage *self, GunPeerRow *row)
 {
@@ -129,11 +99,13 @@ forget_cb (GunPeersPage *self, GunPeerRow *row)
   g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0, peer);
 }
 
-static GunPeerRow *
+static void state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer);
+
+static GtkWidget *
 add_row (GunPeersPage *self, guint position)
 {
   g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, position);
-  GunPeerRow *row = GUN_PEER_ROW (gun_peer_row_new (peer));
+  GtkWidget *row = gun_peer_row_new (peer);
 
   g_signal_connect_object (row, "browse", G_CALLBACK (browse_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
@@ -142,7 +114,7 @@ add_row (GunPeersPage *self, guint position)
       peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
   g_ptr_array_insert (self->rows, (int) position, g_object_ref_sink (row));
-  place (self, row);
+  gtk_list_box_append (list_for (self, peer), row);
 
   return row;
 }
@@ -156,6 +128,34 @@ remove_row (GunPeersPage *self, guint position)
   g_signal_handlers_disconnect_by_func (gun_peer_row_get_peer (row), state_changed_cb, self);
   gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
   g_ptr_array_remove_index (self->rows, position);
+}
+
+static guint
+find_row (GunPeersPage *self, GunPeerView *peer)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (gun_peer_row_get_peer (g_ptr_array_index (self->rows, i)) == peer)
+      return i;
+
+  g_return_val_if_reached (0);
+}
+
+/* A peer that changes its group gets a new row: in GTK 4.8 the buttons of one that was taken out and put back stay insensitive. */
+static void
+state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
+{
+  guint position = find_row (self, peer);
+  GtkWidget *row = g_ptr_array_index (self->rows, position);
+  gboolean focused = gtk_widget_get_focus_child (row) != NULL;
+
+  if (gtk_widget_get_parent (row) == GTK_WIDGET (list_for (self, peer)))
+    return;
+
+  remove_row (self, position);
+  row = add_row (self, position);
+  show_groups (self);
+  if (focused)
+    gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
 }
 
 static void
