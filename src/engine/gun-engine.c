@@ -245,6 +245,16 @@ network_started (GunEngine *self, const GError *error)
   g_task_return_boolean (task, TRUE);
 }
 
+/* Whoever hears of an event finds the handle as the event says: the call that began to listen may end after it. */
+static void
+tell_event (GunEngine *self, const GunEvent *event)
+{
+  if (g_str_equal (event->event, "listening"))
+    gun_engine_take_listen_url (self, event->url);
+
+  g_signal_emit (self, signals[SIGNAL_EVENT], 0, event);
+}
+
 static void
 network_batch (GunEngine *self, GunOutboxBatch *batch)
 {
@@ -254,7 +264,7 @@ network_batch (GunEngine *self, GunOutboxBatch *batch)
     gun_engine_take_peer_facts (self, batch->peers);
   if (batch->events != NULL)
     for (guint i = 0; i < batch->events->len; i++)
-      g_signal_emit (self, signals[SIGNAL_EVENT], 0, g_ptr_array_index (batch->events, i));
+      tell_event (self, g_ptr_array_index (batch->events, i));
   if (batch->changes != NULL)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, batch->changes);
   if (batch->souls != NULL)
