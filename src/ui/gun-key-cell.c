@@ -2,6 +2,8 @@
 
 #include "gun-key-cell.h"
 
+#include <glib/gi18n.h>
+
 #include "gun-words.h"
 
 struct _GunKeyCell
@@ -13,6 +15,24 @@ struct _GunKeyCell
 
 G_DEFINE_FINAL_TYPE (GunKeyCell, gun_key_cell, GUN_TYPE_TABLE_CELL)
 
+/* The row has the focus, not the cells in it, and GTK 4.8 has no other way to name it */
+static void
+name_row (GunKeyCell *self, GunKeyItem *item, const char *key)
+{
+  GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
+  GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_autofree char *value = NULL;
+  g_autofree char *name = NULL;
+
+  if (row == NULL)
+    return;
+
+  value = gun_words_value (gun_key_item_get_value (item));
+  /* Translators: what a screen reader says of a row: its key, then its value */
+  name = g_strdup_printf (_ ("%s: %s"), key, value);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 gun_key_cell_update (GunTableCell *cell, GunKeyItem *item)
 {
@@ -21,6 +41,7 @@ gun_key_cell_update (GunTableCell *cell, GunKeyItem *item)
 
   gtk_label_set_text (self->label, key);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), key);
+  name_row (self, item, key);
 }
 
 static void

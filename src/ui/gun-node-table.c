@@ -519,6 +519,17 @@ gun_node_table_class_init (GunNodeTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 }
 
+/* GTK 4.8 names neither the heads nor the list in a column view, and it is the list that has the focus */
+static void
+name_parts (GunNodeTable *self)
+{
+  GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (; part != NULL; part = gtk_widget_get_next_sibling (part))
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Keys"), -1);
+}
+
 static void
 gun_node_table_init (GunNodeTable *self)
 {
@@ -529,5 +540,6 @@ gun_node_table_init (GunNodeTable *self)
   gtk_column_view_column_set_sorter (self->key_column, sorter);
   gtk_column_view_sort_by_column (self->view, self->key_column, GTK_SORT_ASCENDING);
   g_object_unref (sorter);
+  name_parts (self);
   show_columns (self);
 }

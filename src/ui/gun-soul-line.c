@@ -22,6 +22,8 @@ G_DEFINE_FINAL_TYPE (GunSoulLine, gun_soul_line, ADW_TYPE_BIN)
 static void
 show_followed (GunSoulLine *self)
 {
+  /* The row has the focus, not what is in it, and GTK 4.8 has no other way to name it */
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self));
   GRefString *soul = gun_soul_item_get_soul (self->item);
   gboolean followed = gun_soul_item_get_followed (self->item);
   g_autofree char *shown = gun_words_text (soul);
@@ -30,7 +32,8 @@ show_followed (GunSoulLine *self)
   /* Translators: what a screen reader says of a row: its path, then what kind of node it is */
   name = followed ? g_strdup_printf (_ ("%s, %s, followed"), shown, gun_words_soul_kind (soul))
                   : g_strdup_printf (_ ("%s, %s"), shown, gun_words_soul_kind (soul));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (row != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
   gtk_widget_set_visible (GTK_WIDGET (self->followed_image), followed);
 }
