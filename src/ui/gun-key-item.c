@@ -19,6 +19,8 @@ struct _GunKeyItem
   guint fresh_id;
   guint delivered_id;
   gboolean editing;
+  char *draft; /* (nullable): what was typed so far */
+  GunValueKind draft_kind;
 };
 
 enum
@@ -139,7 +141,39 @@ gun_key_item_set_editing (GunKeyItem *self, gboolean editing)
     return;
 
   self->editing = editing;
+  g_clear_pointer (&self->draft, g_free);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITING]);
+}
+
+/**
+ * gun_key_item_set_draft:
+ *
+ * What was typed so far: a row is put together anew whenever the table likes to, and must find it again.
+ */
+void
+gun_key_item_set_draft (GunKeyItem *self, GunValueKind kind, const char *text)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  g_free (self->draft);
+  self->draft = g_strdup (text);
+  self->draft_kind = kind;
+}
+
+/**
+ * gun_key_item_get_draft:
+ * @kind: (out): the type chosen
+ *
+ * Returns: (nullable) (transfer none): what was typed so far; %NULL when nothing was
+ */
+const char *
+gun_key_item_get_draft (GunKeyItem *self, GunValueKind *kind)
+{
+  g_return_val_if_fail (GUN_IS_KEY_ITEM (self), NULL);
+
+  *kind = self->draft_kind;
+
+  return self->draft;
 }
 
 GRefString *
@@ -236,6 +270,7 @@ gun_key_item_finalize (GObject *object)
   g_clear_pointer (&self->key, g_ref_string_release);
   g_clear_pointer (&self->value, gun_value_unref);
   g_clear_pointer (&self->origin, gun_origin_unref);
+  g_free (self->draft);
 
   G_OBJECT_CLASS (gun_key_item_parent_class)->finalize (object);
 }

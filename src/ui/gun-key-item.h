@@ -25,6 +25,7 @@ void
 gun_key_item_take_change (GunKeyItem *self, GunValue *value, double state_ms, GunOrigin *origin);
 void gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery);
 void gun_key_item_set_editing (GunKeyItem *self, gboolean editing);
+void gun_key_item_set_draft (GunKeyItem *self, GunValueKind kind, const char *text);
 
 GRefString *gun_key_item_get_key (GunKeyItem *self);
 GunValue *gun_key_item_get_value (GunKeyItem *self);
@@ -33,5 +34,6 @@ GunOrigin *gun_key_item_get_origin (GunKeyItem *self);
 GunDelivery *gun_key_item_get_delivery (GunKeyItem *self);
 gboolean gun_key_item_is_fresh (GunKeyItem *self);
 gboolean gun_key_item_is_editing (GunKeyItem *self);
+const char *gun_key_item_get_draft (GunKeyItem *self, GunValueKind *kind);
 
 G_END_DECLS

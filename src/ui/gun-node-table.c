@@ -66,13 +66,17 @@ get_selected (GunNodeTable *self)
   return gtk_single_selection_get_selected_item (self->selection);
 }
 
+/* The focus goes first: GTK is lost when it goes with the field that had it */
 static void
 end_editing (GunNodeTable *self)
 {
   g_autoptr (GunKeyItem) edited = g_steal_pointer (&self->edited);
 
-  if (edited != NULL)
-    gun_key_item_set_editing (edited, FALSE);
+  if (edited == NULL)
+    return;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  gun_key_item_set_editing (edited, FALSE);
 }
 
 static void
@@ -226,18 +230,11 @@ cell_open_link_cb (GunNodeTable *self, GunTableCell *cell)
 }
 
 static void
-focus_rows (GunNodeTable *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
-}
-
-static void
 cell_write_cb (GunNodeTable *self, GunValue *value, GunTableCell *cell)
 {
   g_autoptr (GunKeyItem) item = g_object_ref (gun_table_cell_get_item (cell));
 
   end_editing (self);
-  focus_rows (self);
   if (!gun_value_equal (value, gun_key_item_get_value (item)))
     g_signal_emit (self, signals[SIGNAL_WRITE], 0, item, value);
 }
@@ -246,7 +243,6 @@ static void
 cell_cancel_cb (GunNodeTable *self)
 {
   end_editing (self);
-  focus_rows (self);
 }
 
 static void
@@ -305,10 +301,6 @@ unbind_cb (GunNodeTable *self, GtkListItem *list_item)
 {
   GunTableCell *cell = GUN_TABLE_CELL (gtk_list_item_get_child (list_item));
 
-  /* What is typed lives in the cell: a row that scrolls away is not edited any longer */
-  if (GUN_IS_VALUE_CELL (cell) && self->edited != NULL
-      && gun_table_cell_get_item (cell) == self->edited)
-    end_editing (self);
   gun_table_cell_set_item (cell, NULL);
 }
 

@@ -13,6 +13,7 @@ struct _GunValueCell
 
   gboolean narrow;
   gboolean isolated;
+  gboolean filling; /* by ourselves: nobody types */
 
   GtkStack *stack;
   GtkLabel *value_label;
@@ -191,12 +192,39 @@ show_error (GunValueCell *self, const char *error)
 }
 
 static void
+name_entry (GunValueCell *self, GunKeyItem *item)
+{
+  g_autofree char *key = gun_words_text (gun_key_item_get_key (item));
+  /* Translators: names a field for screen readers; %s is a key */
+  g_autofree char *label = g_strdup_printf (_ ("New value of %s"), key);
+
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* With what was typed before the row was last put together, else with the value there is */
+static void
+fill_entry (GunValueCell *self, GunKeyItem *item)
+{
+  GunValueKind kind;
+  g_autofree char *text = g_strdup (gun_key_item_get_draft (item, &kind));
+
+  if (text == NULL)
+    {
+      kind = gun_value_get_kind (gun_key_item_get_value (item));
+      text = gun_value_input_dup_text (gun_key_item_get_value (item), NULL);
+    }
+
+  self->filling = TRUE;
+  set_kind (self, kind);
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+  self->filling = FALSE;
+}
+
+static void
 gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
 {
   GunValueCell *self = GUN_VALUE_CELL (cell);
-  g_autofree char *text = NULL;
-  g_autofree char *key = NULL;
-  g_autofree char *label = NULL;
 
   if (!gun_key_item_is_editing (item))
     {
@@ -204,17 +232,24 @@ gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
       return;
     }
 
-  text = gun_value_input_dup_text (gun_key_item_get_value (item), NULL);
-  key = gun_words_text (gun_key_item_get_key (item));
-  /* Translators: names a field for screen readers; %s is a key */
-  label = g_strdup_printf (_ ("New value of %s"), key);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  set_kind (self, gun_value_get_kind (gun_key_item_get_value (item)));
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
+  name_entry (self, item);
+  fill_entry (self, item);
   show_error (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, "edit");
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+static void
+keep_draft (GunValueCell *self)
+{
+  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
+
+  if (self->filling || item == NULL)
+    return;
+
+  gun_key_item_set_draft (
+      item, get_kind (self), gtk_editable_get_text (GTK_EDITABLE (self->entry)));
+  show_error (self, NULL);
 }
 
 static void
@@ -223,16 +258,13 @@ kind_changed_cb (GunValueCell *self)
   GunValueKind kind = get_kind (self);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->entry), kind != GUN_VALUE_NULL);
-  if (kind == GUN_VALUE_BOOLEAN && !g_str_equal (text, "true") && !g_str_equal (text, "false"))
+  /* Not insensitive: GTK is lost when a field is while it has the focus */
+  gtk_editable_set_editable (GTK_EDITABLE (self->entry), kind != GUN_VALUE_NULL);
+  if (kind == GUN_VALUE_NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  else if (kind == GUN_VALUE_BOOLEAN && !g_str_equal (text, "true") && !g_str_equal (text, "false"))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "true");
-  show_error (self, NULL);
-}
-
-static void
-text_changed_cb (GunValueCell *self)
-{
-  show_error (self, NULL);
+  keep_draft (self);
 }
 
 static void
@@ -380,7 +412,7 @@ gun_value_cell_class_init (GunValueCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, kind_drop_down);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_draft);
 }
 
 static void
