@@ -26,6 +26,7 @@ struct _GunWindow
 
   AdwLeaflet *leaflet;
   GunSidebar *sidebar;
+  GtkWidget *sidebar_pane;
   GtkWidget *content;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
@@ -292,7 +293,7 @@ gun_window_show_toast (GunWindow *self, AdwToast *toast)
 void
 gun_window_show_sidebar (GunWindow *self)
 {
-  adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->sidebar));
+  adw_leaflet_set_visible_child (self->leaflet, self->sidebar_pane);
 }
 
 GunEngine *
@@ -374,6 +375,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GunWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, sidebar_pane);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, content);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, stack);
