@@ -123,7 +123,7 @@ read_node (GunJsonReader *reader, Node *node, GunOrigin *origin, GPtrArray *chan
 static gboolean
 read_graph (GunJsonReader *reader, GPtrArray *changes)
 {
-  g_autoptr (GunOrigin) origin = gun_origin_new ("sample-graph.json", GUN_PATH_IMPORT, NULL);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("sample", GUN_PATH_IMPORT, NULL);
   GunJsonToken token = gun_json_reader_next (reader);
 
   if (token != GUN_JSON_OBJECT_BEGIN)

@@ -161,6 +161,19 @@ describe_unknown (GunNodePage *self, GRefString *soul)
   adw_status_page_set_description (self->unknown_page, words);
 }
 
+/* In the sample nobody is there who could be asked */
+static void
+follow (GunNodePage *self, GRefString *soul, gboolean follow_it)
+{
+  if (gun_engine_is_isolated (self->engine))
+    return;
+
+  if (follow_it)
+    gun_engine_follow (self->engine, soul, NULL);
+  else
+    gun_engine_unfollow (self->engine, soul, NULL);
+}
+
 static void
 close_node (GunNodePage *self)
 {
@@ -170,7 +183,7 @@ close_node (GunNodePage *self)
   stop_asking (self);
   g_signal_handlers_disconnect_by_data (self->list, self);
   gun_node_table_set_list (self->table, NULL, FALSE);
-  gun_engine_unfollow (self->engine, gun_key_list_get_soul (self->list), NULL);
+  follow (self, gun_key_list_get_soul (self->list), FALSE);
   g_clear_object (&self->list);
 }
 
@@ -183,7 +196,7 @@ open_node (GunNodePage *self, GRefString *soul)
   self->list = gun_key_list_new (self->engine, self->catalog, soul);
   g_signal_connect_swapped (self->list, "loaded", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (self->list, "items-changed", G_CALLBACK (show_state), self);
-  gun_engine_follow (self->engine, soul, NULL);
+  follow (self, soul, TRUE);
 
   gun_node_table_set_list (self->table, self->list, read_only);
   gtk_widget_set_visible (self->not_verified_bar, read_only);
@@ -325,12 +338,12 @@ set_kept (GunNodePage *self, gboolean keep)
   if (keep)
     {
       g_hash_table_add (self->kept, g_ref_string_acquire (soul));
-      gun_engine_follow (self->engine, soul, NULL);
+      follow (self, soul, TRUE);
     }
   else
     {
       g_hash_table_remove (self->kept, soul);
-      gun_engine_unfollow (self->engine, soul, NULL);
+      follow (self, soul, FALSE);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_FOLLOWING]);
 }
@@ -347,7 +360,7 @@ forget_engine (GunNodePage *self)
   close_node (self);
   g_hash_table_iter_init (&kept, self->kept);
   while (g_hash_table_iter_next (&kept, &soul, NULL))
-    gun_engine_unfollow (self->engine, soul, NULL);
+    follow (self, soul, FALSE);
   g_hash_table_remove_all (self->kept);
 
   g_signal_handlers_disconnect_by_data (self->writes, self);
