@@ -342,7 +342,7 @@ gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message)
       set_askee_state (askee, ASKEE_ANSWERED);
       tell_nodes (ask, peer, message);
     }
-  else if (message->err == NULL && !message->has_ok && message->refused == NULL
+  else if (message->err == NULL && !message->has_ok && message->n_refused == 0
            && askee->state != ASKEE_ANSWERED)
     {
       set_askee_state (askee, ASKEE_MISSING);

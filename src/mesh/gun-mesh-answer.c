@@ -125,7 +125,7 @@ route_reply (GunMesh *self, GunPeer *to, const GunMessage *message)
 static guint
 count_entries (const GunMessage *message)
 {
-  guint n_entries = message->refused != NULL ? message->refused->len : 0;
+  guint n_entries = message->n_refused;
 
   for (guint i = 0; i < message->put->len; i++)
     n_entries += gun_node_get_n_entries (g_ptr_array_index (message->put, i));

@@ -171,8 +171,7 @@ hear_message (GunMesh *self, GunPeer *peer, GunMessage *message)
   GunHeard *heard;
 
   peer->counters.messages_in++;
-  if (message->refused != NULL)
-    peer->counters.bad_messages += message->refused->len;
+  peer->counters.bad_messages += message->n_refused;
   if (note_heard (self, peer, message, &heard))
     return;
 

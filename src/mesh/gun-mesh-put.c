@@ -116,7 +116,7 @@ is_ack_wanted (GunMesh *self, GunPeer *peer, const GunMessage *message)
 static guint
 count_keys (const GunMessage *message)
 {
-  guint n_keys = message->refused != NULL ? message->refused->len : 0;
+  guint n_keys = message->n_refused;
 
   for (guint i = 0; i < message->put->len; i++)
     n_keys += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
@@ -167,7 +167,7 @@ gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *
       put->id = g_ref_string_acquire (message->id);
       put->id_is_number = message->id_is_number;
     }
-  if (message->refused != NULL && message->refused->len > 0)
+  if (message->n_refused > 0)
     put->refusal = g_ref_string_acquire (g_ptr_array_index (message->refused, 0));
 
   if (heard != NULL)
