@@ -10,7 +10,7 @@ const { until } = require('./lib/wait.js');
 
 const ROUNDS = process.env.GUN_TEST_LONG ? 50 : 3;
 const ANY = '127.0.0.1:0';
-const IN_FLIGHT = 64;
+const IN_FLIGHT = 400;
 
 /* Puts without pause until the connection is gone; `acked` gets each put that was acknowledged. */
 async function stream(peer, round, acked)

@@ -4,6 +4,7 @@
 /* gun-peer -> stock relay -> gun.js client: what gun-peer wrote is received exactly, over each kind of relay. */
 
 const assert = require('node:assert');
+const { isDeepStrictEqual } = require('node:util');
 const { scenario } = require('./lib/scene.js');
 const { VARIANTS } = require('./lib/relay.js');
 const { VALUES, forEachValue } = require('./lib/values.js');
@@ -79,6 +80,54 @@ scenario('numbers are written as JavaScript reads them, -0 as 0', async scene =>
     assert.strictEqual((await scene.run('get', options, 'numbers', 'n')).out, String(wanted));
   }
 });
+
+scenario('a long value goes whole; one that a stock relay would lose is kept here, and why is told', async scene => {
+  const relay = await scene.relay();
+  const options = { memory: true, peers: [relay.url], wait: 15 };
+  const raw = await scene.raw(relay.wsUrl);
+  const reader = await scene.client([relay.url]);
+  const long = 'a long text of many words, "quoted" now and then 🎉 '.repeat(1800);
+  const seen = reader.on(['long', 'text']);
+
+  assert.strictEqual((await scene.run('put', options, 'long', 'text', JSON.stringify(long))).code, 0);
+  assert.strictEqual(await raw.value('long', 'text'), long);
+  await seen.value(long);
+
+  const quotes = await scene.run('put', { ...options, wait: 2 }, 'long', 'quotes', JSON.stringify('"'.repeat(40000)));
+
+  assert.strictEqual(quotes.code, 4);
+  assert.match(quotes.err, /quotation marks/);
+  assert.strictEqual(await raw.get('long', 'quotes', 1000).catch(() => undefined), undefined);
+});
+
+for (const [variant, options] of Object.entries(VARIANTS)) {
+  scenario(`${variant}: a node of 1200 keys that only gun-peer holds reaches a gun.js client whole`, async scene => {
+    const relay = await scene.relay(options);
+    const hub = await scene.serve({ memory: true, listen: '127.0.0.1:0', peers: [relay.url], events: true });
+    const writer = await scene.client([hub.url]);
+    const wanted = {};
+
+    /* while the relay is away, so that it gets nothing of it as it is written */
+    await hub.connected();
+
+    const from = hub.events.length;
+
+    await relay.kill();
+    await hub.event(({ path, state }) => path === 'relay' && state === 'waiting', 'the loss', { from });
+    for (let i = 0; i < 1200; i++) wanted[`key${i}`] = `value ${i} of "many"`;
+    await writer.putAcked(['held'], wanted);
+    await relay.restart();
+    await hub.connected();
+
+    const reader = await scene.client([relay.url], { page: true });
+
+    await reader.on(['held']).find(({ value }) => {
+      const { _, ...rest } = value || {};
+
+      return isDeepStrictEqual(rest, wanted);
+    }, 'all 1200 keys');
+  });
+}
 
 scenario('put exits with 4 when no peer has it in time, and keeps it', async scene => {
   const db = scene.database();
