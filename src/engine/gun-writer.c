@@ -202,11 +202,15 @@ report_opened_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not g_main_context_invoke(): the default context it would take for the writer's own */
 static void
 send_report (GunWriter *self, GSourceFunc func, Report *report)
 {
-  g_main_context_invoke_full (
-      self->context, G_PRIORITY_DEFAULT, func, report, (GDestroyNotify) report_free);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, report, (GDestroyNotify) report_free);
+  g_source_attach (source, self->context);
 }
 
 /* The writer's thread from here on */
