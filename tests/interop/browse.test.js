@@ -64,14 +64,21 @@ for (const [variant, options] of [['default', {}], ['axe:false', { axe: false }]
   });
 }
 
-/* What the relay shows to a question in the rawest form; it may lose some of what it acknowledged. */
+/*
+ * What the relay shows to a question in the rawest form; it may lose some of what it acknowledged. In more than
+ * half of all runs one value in the middle comes without its state (">":{}), and such a value is nothing to keep.
+ */
 async function shown(scene, relay)
 {
   const raw = await scene.raw(relay.wsUrl);
   const id = raw.say({ get: { '#': { '*': '' }, '%': 100000 } });
 
   await until(() => raw.replies(id).length, 'an answer to a raw question');
-  return raw.replies(id).flatMap(({ put }) => Object.keys(put || {})).sort();
+  return raw.replies(id)
+    .flatMap(({ put }) => Object.entries(put || {}))
+    .filter(([, node]) => Object.values(node._['>']).some(Number.isFinite))
+    .map(([soul]) => soul)
+    .sort();
 }
 
 scenario('default: as many souls come as the relay shows to anybody, a thousand', async scene => {
