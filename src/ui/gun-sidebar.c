@@ -35,6 +35,7 @@ enum
 enum
 {
   SIGNAL_CHOSEN,
+  SIGNAL_SELECTED,
   N_SIGNALS
 };
 
@@ -146,10 +147,23 @@ peers_changed_cb (GunSidebar *self, guint position, guint n_removed, guint n_add
   show_peers (self);
 }
 
+static const char *
+get_name (GunSidebar *self, GtkListBoxRow *row)
+{
+  return row == self->peers_row ? "peers" : "graph";
+}
+
 static void
 row_activated_cb (GunSidebar *self, GtkListBoxRow *row)
 {
-  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, row == self->peers_row ? "peers" : "graph");
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, get_name (self, row));
+}
+
+static void
+row_selected_cb (GunSidebar *self, GtkListBoxRow *row)
+{
+  if (row != NULL)
+    g_signal_emit (self, signals[SIGNAL_SELECTED], 0, get_name (self, row));
 }
 
 static void
@@ -271,6 +285,16 @@ gun_sidebar_class_init (GunSidebarClass *klass)
                                          G_TYPE_NONE,
                                          1,
                                          G_TYPE_STRING);
+  signals[SIGNAL_SELECTED] = g_signal_new ("selected",
+                                           GUN_TYPE_SIDEBAR,
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           1,
+                                           G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, list);
@@ -284,6 +308,7 @@ gun_sidebar_class_init (GunSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, waiting_button);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, waiting_label);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void

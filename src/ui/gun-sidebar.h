@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (GunSidebar, gun_sidebar, GUN, SIDEBAR, AdwBin)
  * The pages to choose from, and the state of sync. It needs a window with the action win.show-page (string).
  *
  * Property: narrow (boolean): it stands alone in the window, and so has the window's buttons.
- * Signals: chosen (string name): a page was chosen, also the one shown already.
+ * Signals: chosen (string name): a page was chosen, also the one shown already; selected (string name): its row
+ * is the selected one now, be it by the keyboard passing through.
  */
 void gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine, GunWrites *writes);
 void gun_sidebar_select (GunSidebar *self, const char *name);

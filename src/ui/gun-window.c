@@ -107,6 +107,14 @@ page_chosen_cb (GunWindow *self, const char *page)
   gun_window_show_page (self, page);
 }
 
+/* The page is always that of the selected row; what is in front in a narrow window changes by choosing only */
+static void
+page_selected_cb (GunWindow *self, const char *page)
+{
+  self->page = g_str_equal (page, "peers") ? "peers" : "graph";
+  show_page (self);
+}
+
 static void
 browse_cb (GunWindow *self, GunPeerView *relay)
 {
@@ -384,6 +392,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
   gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, browse_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);

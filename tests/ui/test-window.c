@@ -89,6 +89,24 @@ test_main_path (void)
   gun_ui_stop_engine (engine);
 }
 
+/* The keyboard passes through the rows and selects each: the page is the one whose row is selected */
+static void
+test_sidebar (void)
+{
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+  GtkWidget *list = gun_ui_wait_for (window, GTK_TYPE_LIST_BOX, NULL);
+
+  gtk_list_box_select_row (GTK_LIST_BOX (list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 1));
+  gun_ui_wait_for_words (window, "No Peers Yet");
+  gtk_list_box_select_row (GTK_LIST_BOX (list),
+                           gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), 0));
+  gun_ui_wait_for_words (window, "Nothing here yet");
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+}
+
 static void
 test_relay_lost (void)
 {
@@ -300,6 +318,7 @@ main (int argc, char *argv[])
   gun_ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/window/main-path", test_main_path);
+  g_test_add_func ("/ui/window/sidebar", test_sidebar);
   g_test_add_func ("/ui/window/relay-lost", test_relay_lost);
   g_test_add_func ("/ui/window/bad-address", test_bad_address);
   g_test_add_func ("/ui/window/listen", test_listen);
