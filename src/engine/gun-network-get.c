@@ -6,9 +6,9 @@
 
 #include "gun-text.h"
 
-/* A node comes in pieces of nine keys and then once more whole (PROTOCOL.md section 4), with
- * nothing that says it was the last: when everybody has answered and nothing more came for this
- * long, that was it. */
+/* A node comes in pieces of nine keys and then once more whole (PROTOCOL.md section 4). Pieces say
+ * whether more comes, but they come out of order, and nothing says that the disk is still to answer:
+ * when everybody has said a last piece and nothing more came for this long, that was it. */
 #define SETTLE_NODE_US 250000
 #define SETTLE_KEY_US 50000
 
@@ -205,7 +205,7 @@ asked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
     }
 
   gun_clear_timer (&self->settle);
-  if (g_hash_table_size (self->answered) > 0
+  if (g_hash_table_size (self->answered) > 0 && gun_ask_get_n_partial (ask) == 0
       && g_hash_table_size (self->answered) + gun_ask_get_n_missing (ask)
              >= gun_ask_get_n_asked (ask))
     self->settle = gun_clock_add_timer (self->network->clock, self->settle_us, settled_cb, self);

@@ -15,6 +15,7 @@
 typedef enum
 {
   ASKEE_PENDING,  /* said nothing yet */
+  ASKEE_PARTIAL,  /* said a part of what it knows, and that more comes */
   ASKEE_ANSWERED, /* said what it knows; more may come */
   ASKEE_MISSING,  /* said not found */
   ASKEE_LOST,     /* its link closed before it said anything */
@@ -151,7 +152,7 @@ is_answered (const GunAsk *ask)
     {
       const GunAskee *askee = g_ptr_array_index (ask->askees, i);
 
-      if (askee->state == ASKEE_PENDING || askee->state == ASKEE_ANSWERED)
+      if (askee->state != ASKEE_MISSING && askee->state != ASKEE_LOST)
         return FALSE;
       n_missing += askee->state == ASKEE_MISSING;
     }
@@ -305,6 +306,19 @@ gun_ask_get_n_missing (GunAsk *ask)
   return ask->n_missing;
 }
 
+guint
+gun_ask_get_n_partial (GunAsk *ask)
+{
+  guint n_partial = 0;
+
+  g_return_val_if_fail (ask != NULL, 0);
+
+  for (guint i = 0; i < ask->askees->len; i++)
+    n_partial += ((const GunAskee *) g_ptr_array_index (ask->askees, i))->state == ASKEE_PARTIAL;
+
+  return n_partial;
+}
+
 static void
 tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
 {
@@ -339,11 +353,14 @@ gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message)
   ask = ask_ref (askee->ask);
   if (message->put != NULL && message->put->len > 0)
     {
-      set_askee_state (askee, ASKEE_ANSWERED);
+      if (!message->has_more)
+        set_askee_state (askee, ASKEE_ANSWERED);
+      else if (askee->state != ASKEE_ANSWERED)
+        set_askee_state (askee, ASKEE_PARTIAL);
       tell_nodes (ask, peer, message);
     }
   else if (message->err == NULL && !message->has_ok && message->n_refused == 0
-           && askee->state != ASKEE_ANSWERED)
+           && askee->state != ASKEE_PARTIAL && askee->state != ASKEE_ANSWERED)
     {
       set_askee_state (askee, ASKEE_MISSING);
       ask->func (ask, peer, NULL, ask->user_data);
@@ -387,6 +404,8 @@ gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer)
 
       if (askee != NULL && askee->state == ASKEE_PENDING)
         set_askee_state (askee, ASKEE_LOST);
+      else if (askee != NULL && askee->state == ASKEE_PARTIAL)
+        set_askee_state (askee, ASKEE_ANSWERED);
       if (is_for (ask, peer))
         end_later_if_answered (ask);
     }

@@ -79,6 +79,8 @@ GunAsk *gun_mesh_ask (GunMesh *self,
 void gun_ask_cancel (GunAsk *ask);
 guint gun_ask_get_n_asked (GunAsk *ask);
 guint gun_ask_get_n_missing (GunAsk *ask); /* said not found */
+guint
+gun_ask_get_n_partial (GunAsk *ask); /* said that more comes (`%`), and did not say the last yet */
 
 /**
  * GunWriteEvent:

@@ -103,7 +103,11 @@ test_data (MeshFixture *f, gconstpointer data)
   mesh_fixture_settle (f);
   to_one = mesh_take_message (one);
   mesh_fixture_say (f, one, "{\"#\":\"d1\",\"@\":\"%s\"" DATA ",\"%%\":\"d2\"}", to_one->id);
+  mesh_fixture_settle (f);
+  g_assert_cmpuint (gun_ask_get_n_partial (asked.ask), ==, 1);
   mesh_fixture_say (f, one, "{\"#\":\"d2\",\"@\":\"%s\"" DATA "}", to_one->id);
+  mesh_fixture_settle (f);
+  g_assert_cmpuint (gun_ask_get_n_partial (asked.ask), ==, 0);
   /* Its disk does not have what its memory had */
   mesh_fixture_say (f, one, "{\"#\":\"d3\",\"@\":\"%s\"}", to_one->id);
   mesh_assert_value (f, "s", "k", "1");
