@@ -239,6 +239,22 @@ gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
 }
 
+/* In GTK 4.8 the button in a drop-down has the focus, and the name of the drop-down does not reach it */
+static void
+name_kind_button (GunValueCell *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->kind_drop_down));
+  GtkStringObject *kind = gtk_drop_down_get_selected_item (self->kind_drop_down);
+  g_autofree char *name = NULL;
+
+  if (button == NULL || kind == NULL)
+    return;
+
+  /* Translators: names the choice of a type for screen readers; %s is what is chosen, such as Text */
+  name = g_strdup_printf (_ ("Type: %s"), gtk_string_object_get_string (kind));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 keep_draft (GunValueCell *self)
 {
@@ -258,6 +274,7 @@ kind_changed_cb (GunValueCell *self)
   GunValueKind kind = get_kind (self);
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  name_kind_button (self);
   /* Not insensitive: GTK is lost when a field is while it has the focus */
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), kind != GUN_VALUE_NULL);
   if (kind == GUN_VALUE_NULL)
@@ -419,4 +436,5 @@ static void
 gun_value_cell_init (GunValueCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_kind_button (self);
 }
