@@ -1,212 +1,294 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Walks the main path as a screen reader sees it: every widget is found by its accessible name.
+"""Walks through the window as somebody does who does not see it: by roles, names and actions, over AT-SPI.
 
-From the first page: Add Relay, Browse, open a node, see it change, change it, and see the other program receive that.
-The relay and the other program are stock gun.js in node. Needs the environment that meson gives it.
+  tests/ui/walk.py GUN-DESKTOP
+
+Around it are a stock gun.js relay and gun.js clients. Everything met on the way that can have the focus must have a
+name. Speaks TAP. Debian's own python3 runs it: that one has gi.
 """
 
-import json
-import os
-import subprocess
+import pathlib
+import re
+import shutil
+import signal
 import sys
 import tempfile
-import time
+import traceback
 
-PATIENCE_S = 25
+from atspi_walk import programs, screen
+from atspi_walk.waiting import until
 
-INTEROP = os.environ['GUN_INTEROP']
-
-
-def skip(reason):
-    print(f'1..0 # SKIP {reason}')
-    sys.exit(0)
-
-
-try:
-    import gi
-
-    gi.require_version('Atspi', '2.0')
-    from gi.repository import Atspi
-except (ImportError, ValueError):
-    skip('python3-gi or gir1.2-atspi-2.0 is not installed')
-
-if not os.path.isdir(os.path.join(INTEROP, 'node_modules', 'gun')) and 'NODE_PATH' not in os.environ:
-    skip('the modules of tests/interop are not installed')
+ADA = 'walk/ada'
+BOB = 'walk/bob'
+GRAPH = [
+    (ADA, 'name', 'Ada'),
+    (ADA, 'age', 36),
+    (ADA, 'friend', {'#': BOB}),
+    (BOB, 'name', 'Bob'),
+]
+BAD_ADDRESS = 'ftp://relay.example/gun'
 
 
-class Program:
-    """A program of tests/interop/lib/programs: JSON lines in, JSON lines out."""
+class Walk:
+    """What is running, and the windows that were met."""
 
-    def __init__(self, name, options):
-        self.process = subprocess.Popen(
-            ['node', os.path.join(INTEROP, 'lib', 'programs', name), json.dumps(options)],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    def __init__(self, desktop):
+        self.desktop = str(pathlib.Path(desktop).resolve())
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix='gun-walk.'))
+        self.programs = []
+        self.windows = []
+        self.relay = self.writer = self.reader = None
+        self.program = self.application = self.window = None
 
-    def tell(self, **command):
-        self.process.stdin.write(json.dumps(command) + '\n')
-        self.process.stdin.flush()
+    def folder_of(self, name):
+        folder = self.folder / f'{name}-{len(self.programs)}'
+        folder.mkdir()
+        return folder
 
-    def wait_for(self, wanted):
-        for line in self.process.stdout:
-            said = json.loads(line)
-            if wanted(said):
-                return said
-        raise AssertionError('a program of the test ended')
+    def start(self, make, name, *arguments):
+        program = make(self.folder_of(name), *arguments)
+        self.programs.append(program)
+        return program
 
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
+    def open_desktop(self):
+        def make(folder):
+            return programs.Program('gun-desktop', [self.desktop, '--db', str(self.folder / 'graph.db')], folder)
+
+        self.program = self.start(make, 'desktop')
+        self.application = screen.Application(self.program, pathlib.Path(self.desktop).name)
+        self.window = self.meet('Gun Desktop')
+
+    def meet(self, title):
+        window = self.application.window(title)
+        self.windows.append(window)
+        return window
+
+    def close_desktop(self):
+        screen.act(self.window.frame, 'window.close')
+        status = self.program.wait()
+        if status != 0:
+            raise RuntimeError(f'gun-desktop ended with status {status}')
+
+    def end(self):
+        for program in reversed(self.programs):
+            program.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def show(self, write):
+        for program in self.programs:
+            program.show(write)
+        if self.program is not None and self.program.is_running():
+            for window in self.windows:
+                show_window(window, write)
 
 
-def name_of(widget):
-    """A button with a mnemonic is called "_Put Put"."""
+def show_window(window, write):
+    write(f'--- on the screen in {window.title}:')
     try:
-        name = widget.get_name() or ''
-    except gi.repository.GLib.Error:
-        return ''
-    if name.startswith('_') and ' ' in name:
-        return name.split(' ', 1)[1]
-    return name
+        for node in screen.walk(window.frame):
+            if screen.name_of(node):
+                write(f'    {node.get_role_name()}: {screen.name_of(node)[:100]}')
+    except screen.Vanished as error:
+        write(f'    {error}')
 
 
-def walk(widget):
-    """Everything below a widget; what goes away meanwhile is left out."""
-    try:
-        count = widget.get_child_count()
-    except gi.repository.GLib.Error:
-        return
-    for index in range(count):
+def open_soul(window, soul):
+    """Chooses a row of the list and waits until the page shows the keys."""
+    window.get('list item', re.compile(f'^{soul}, node'))
+    souls = window.get('list', 'Nodes')
+    screen.select(souls, re.compile(f'^{soul}, node'))
+    window.get('table row', re.compile('^name: '))
+
+
+def choose_in_menu(window, menu, item):
+    window.click(menu)
+    window.get('menu item', item)
+    window.check_names()
+    window.click(item, role='menu item')
+
+
+def start_programs(walk):
+    walk.relay = walk.start(programs.Relay, 'relay')
+    walk.writer = walk.start(programs.Client, 'writer', walk.relay.url)
+    # A client that wrote a node has it, and never asks a relay for it
+    walk.reader = walk.start(programs.Client, 'reader', walk.relay.url)
+    for soul, key, value in GRAPH:
+        walk.writer.put(soul, key, value)
+
+
+def meet_first_run(walk):
+    walk.open_desktop()
+    walk.window.says('Nothing here yet')
+    walk.window.says(re.compile('^Nothing connects until you choose'))
+    walk.window.check_names()
+
+
+def add_relay(walk):
+    walk.window.click('Add Relay…')
+    dialog = walk.meet('Add Relay')
+    screen.type_into(dialog.get('text', 'Address'), walk.relay.url)
+    dialog.check_names()
+    dialog.click('Test This Address')
+    dialog.says('This relay works')
+    dialog.check_names()
+    dialog.click('Add')
+    until(lambda: not walk.application.has_window('Add Relay'), 'the end of Add Relay')
+
+
+def see_it_connected(walk):
+    walk.window.click('1 relay connected')
+    walk.window.says('Relays')
+    row = walk.window.get('list item', re.compile(r'Connected · this computer'))
+    if '127.0.0.1' not in screen.name_of(row):
+        raise RuntimeError(f'the row does not say which relay it is: {screen.name_of(row)}')
+    walk.window.check_names()
+
+
+def browse(walk):
+    walk.window.click('Browse')
+    walk.window.says(re.compile('2 nodes there'))
+    for soul in (ADA, BOB):
+        walk.window.get('list item', re.compile(f'^{soul}, node'))
+    walk.window.says('2 nodes known here')
+    walk.window.check_names()
+
+
+def open_node(walk):
+    open_soul(walk.window, ADA)
+    for row in ('age: 36', f'friend: {BOB}', 'name: Ada'):
+        walk.window.get('table row', row)
+    walk.window.says('Followed')
+    walk.window.check_names()
+
+
+def see_a_change(walk):
+    walk.writer.put(ADA, 'age', 37)
+    walk.window.get('table row', 'age: 37')
+
+
+def change_a_value(walk):
+    becomes = walk.reader.follow(ADA, 'name')
+    becomes('Ada')
+    screen.select(walk.window.get('list', 'Keys'), 'name: Ada')
+    choose_in_menu(walk.window, 'Node Menu', 'Edit Value')
+    screen.type_into(walk.window.get('text', 'New value of name'), 'Ada Lovelace ♥')
+    walk.window.check_names()
+    walk.window.click('Write')
+    walk.window.get('table row', 'name: Ada Lovelace ♥')
+    walk.window.says('Stored here, acknowledged by 1 of 1')
+    becomes('Ada Lovelace ♥')
+
+
+def follow_a_link(walk):
+    walk.window.click(BOB)
+    walk.window.get('table row', 'name: Bob')
+    walk.window.click('Back')
+    walk.window.get('table row', 'name: Ada Lovelace ♥')
+    walk.window.check_names()
+
+
+def close_and_kill(walk):
+    walk.close_desktop()
+    walk.relay.end(signal.SIGKILL)
+
+
+def find_it_all_again(walk):
+    walk.open_desktop()
+    for soul in (ADA, BOB):
+        walk.window.get('list item', re.compile(f'^{soul}, node'))
+    walk.window.says('2 nodes known here')
+    open_soul(walk.window, ADA)
+    for row in ('age: 37', f'friend: {BOB}', 'name: Ada Lovelace ♥'):
+        walk.window.get('table row', row)
+    walk.window.says('Not connected')
+    walk.window.check_names()
+
+
+def type_a_bad_address(walk):
+    choose_in_menu(walk.window, 'Main Menu', 'Add Relay…')
+    dialog = walk.meet('Add Relay')
+    screen.type_into(dialog.get('text', 'Address'), BAD_ADDRESS)
+    dialog.click('Test This Address')
+    dialog.says(re.compile('ftp'))
+    if dialog.find_to_press('push button', re.compile('^Add')):
+        raise RuntimeError('what is no address can be added')
+    dialog.check_names()
+    dialog.click('Cancel')
+    until(lambda: not walk.application.has_window('Add Relay'), 'the end of Add Relay')
+
+
+def close(walk):
+    walk.close_desktop()
+
+
+def check_names(walk):
+    unnamed = sorted(set().union(*(window.unnamed for window in walk.windows)))
+    if unnamed:
+        raise RuntimeError('these take the focus and do not say what they are:\n' + '\n'.join(unnamed))
+
+
+def check_complaints(walk):
+    complaints = [f'{program.name}: {line}' for program in walk.programs for line in program.complaints()]
+    if complaints:
+        raise RuntimeError('what was said on the way:\n' + '\n'.join(complaints))
+
+
+STEPS = [
+    ('a stock relay with a graph is there', start_programs),
+    ('the first window says that nothing is there', meet_first_run),
+    ('a relay is tested and added', add_relay),
+    ('the relay is connected', see_it_connected),
+    ('its souls are listed', browse),
+    ('a node shows its keys', open_node),
+    ('a row follows what a gun.js client writes', see_a_change),
+    ('a value changed here reaches the gun.js client', change_a_value),
+    ('a link leads to another node, and back', follow_a_link),
+    ('the window closes', close_and_kill),
+    ('all is there again, without the relay', find_it_all_again),
+    ('Add Relay says what is wrong with an address', type_a_bad_address),
+    ('the window closes again', close),
+    ('whatever takes the focus has a name', check_names),
+    ('no program warned', check_complaints),
+]
+
+
+def say(text):
+    print(text, flush=True)
+
+
+def diagnose(text):
+    for line in text.splitlines():
+        say(f'# {line}')
+
+
+def run(walk):
+    for number, (name, step) in enumerate(STEPS, 1):
         try:
-            child = widget.get_child_at_index(index)
-        except gi.repository.GLib.Error:
-            continue
-        if child is not None:
-            yield child
-            yield from walk(child)
+            step(walk)
+        except Exception:  # whatever it is, the walk ends here and says where
+            say(f'not ok {number} - {name}')
+            diagnose(traceback.format_exc())
+            walk.show(diagnose)
+            return False
+        say(f'ok {number} - {name}')
+    return True
 
 
-def application():
-    desktop = Atspi.get_desktop(0)
-    for index in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(index)
-        if child is not None and name_of(child) == 'gun-desktop':
-            return child
-    return None
+def main(desktop):
+    reason = programs.missing()
+    if reason:
+        say(f'1..0 # SKIP {reason}')
+        return 0
 
-
-def is_usable(widget):
-    states = widget.get_state_set()
-    return states.contains(Atspi.StateType.VISIBLE)
-
-
-def find(name, can=None):
-    root = application()
-    if root is None:
-        return None
-    for widget in walk(root):
-        if name_of(widget) != name:
-            continue
-        try:
-            if is_usable(widget) and (can is None or can(widget)):
-                return widget
-        except gi.repository.GLib.Error:
-            continue
-    return None
-
-
-def wait_for(name, can=None):
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        found = find(name, can)
-        if found is not None:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f'nothing is called "{name}"')
-
-
-def clickable(widget):
-    return (widget.get_n_actions() > 0 and widget.get_state_set().contains(Atspi.StateType.SENSITIVE))
-
-
-def editable(widget):
-    return 'EditableText' in widget.get_interfaces()
-
-
-def selectable(widget):
-    return 'Selection' in widget.get_interfaces() and widget.get_child_count() > 0
-
-
-def press(name):
-    wait_for(name, clickable).do_action(0)
-
-
-def step(number, text):
-    print(f'ok {number} {text}', flush=True)
-
-
-def run(relay_url, client):
-    wait_for('Nothing here yet')
-    step(1, 'the first page says that there is nothing yet')
-
-    press('Add Relay…')
-    Atspi.EditableText.set_text_contents(wait_for('Address', editable), relay_url)
-    press('Test This Address')
-    wait_for('This relay works')
-    press('Add')
-    wait_for('1 relay connected')
-    step(2, 'a relay is tried and added')
-
-    press('Browse')
-    wait_for('1 node known here')
-    step(3, 'Browse lists what the relay holds')
-
-    Atspi.Selection.select_child(wait_for('Nodes', selectable), 0)
-    wait_for('Ada')
-    step(4, 'a node opens')
-
-    client.tell(do='put', id=2, path=['people/ada', 'name'], value='Ada Lovelace')
-    wait_for('Ada Lovelace')
-    step(5, 'a change of another program shows')
-
-    keys = wait_for('Keys')
-    table = next(widget for widget in [keys, *walk(keys)] if selectable(widget))
-    Atspi.Selection.select_child(table, 0)
-    press('Node Menu')
-    press('Edit Value')
-    Atspi.EditableText.set_text_contents(wait_for('New value of name', editable), 'Countess')
-    press('Write')
-    wait_for('Stored here, acknowledged by 1 of 1')
-    step(6, 'a value is changed in place')
-
-    other = Program('client.js', {'peers': [relay_url]})
+    say(f'1..{len(STEPS)}')
+    screen.start()
+    walk = Walk(desktop)
     try:
-        other.tell(do='on', id=1, path=['people/ada', 'name'])
-        other.wait_for(lambda said: said.get('value') == 'Countess')
+        return 0 if run(walk) else 1
     finally:
-        other.stop()
-    step(7, 'another program receives it')
+        walk.end()
 
 
-def main():
-    print('1..7')
-    with tempfile.TemporaryDirectory() as folder:
-        relay = Program('relay.js', {'port': 0, 'file': os.path.join(folder, 'radata')})
-        port = relay.wait_for(lambda said: 'port' in said)['port']
-        url = f'http://127.0.0.1:{port}/gun'
-        client = Program('client.js', {'peers': [url]})
-        client.tell(do='put', id=1, path=['people/ada'], value={'name': 'Ada'})
-        client.wait_for(lambda said: said.get('event') == 'ack')
-
-        window = subprocess.Popen([sys.argv[1], '--db', os.path.join(folder, 'walk.db')])
-        try:
-            run(url, client)
-        finally:
-            window.terminate()
-            status = window.wait(PATIENCE_S)
-            client.stop()
-            relay.stop()
-        assert status == 0, f'gun-desktop ended with {status}'
-
-
-main()
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1]))
