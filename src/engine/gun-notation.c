@@ -24,7 +24,8 @@ gun_notation_parse_value (GRefString *json, GError **error)
     g_set_error (error,
                  GUN_ENGINE_ERROR,
                  GUN_ENGINE_ERROR_INVALID,
-                 _ ("This is no value of a graph, written as JSON: %s"),
+                 _ ("%s. A value is text in quotation marks (\"harbour\"), a number, true, false, "
+                    "null, or {\"#\":\"soul\"} for a link"),
                  why->message);
 
   return value;
