@@ -222,7 +222,7 @@ open_control (GunEngine *self)
 
   self->control = gun_control_server_new (self, self->path, &error);
   if (self->control == NULL)
-    g_debug ("No control socket: %s", error->message);
+    g_message ("Other gun-peer commands cannot reach this program: %s", error->message);
 }
 
 static void
