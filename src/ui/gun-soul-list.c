@@ -11,8 +11,8 @@
  * the last is repeated), so that get_item() answers and never has to emit, and the page is mended a moment later.
  *
  * Mending reads the page again and tells the difference run by run, keeping items of souls that stay. Of a page that holds no items
- * nothing is on the screen: it is told in one piece where the added souls are, or, when a flood touched more than MAX_READ_PAGES pages at
- * once, that all of it is another.
+ * nothing is on the screen: it is told in one piece where the added souls are; or that all of it is another, when it was read before the
+ * commits in it were heard of, so that who remembers it may have got it wrong, or when a flood touched more than MAX_READ_PAGES pages at once.
  */
 
 #include "gun-soul-list.h"
@@ -308,30 +308,24 @@ replace_stretch (GunSoulList *self, guint index, guint at, guint n_removed, guin
   tell (self, page->position + at, n_removed, n_added);
 }
 
-/* From the first to the last of the souls that a commit told of; all of it when there are others that nobody told of yet */
-static void
-mend_unseen_page (GunSoulList *self, guint index, GPtrArray *souls, GPtrArray *told)
+/* What is new in an unseen page is known only when all of it was told of now, and nothing of what is told was there before */
+static gboolean
+knows_what_is_new (GunSoulPage *page, GPtrArray *souls, GPtrArray *told)
 {
-  guint n_before = page_at (self, index)->n_items;
+  return !page->dirty && page->n_untold == 0 && told->len > 0
+         && souls->len == page->n_items + told->len;
+}
+
+/* From the first to the last of the souls that a commit told of */
+static void
+replace_told (GunSoulList *self, guint index, GPtrArray *souls, GPtrArray *told)
+{
   guint first = 0;
-  guint last = 0;
-  guint n_found = 0;
+  guint last = souls->len - 1;
 
-  for (guint i = 0; i < told->len; i++)
-    {
-      guint at;
-
-      if (!gun_soul_page_find_soul (souls, g_ptr_array_index (told, i), &at))
-        continue;
-      if (n_found++ == 0)
-        first = at;
-      last = at;
-    }
-
-  if (n_found > 0 && n_before + n_found == souls->len)
-    replace_stretch (self, index, first, last - first + 1 - n_found, last - first + 1);
-  else if (n_before != souls->len)
-    replace_stretch (self, index, 0, n_before, souls->len);
+  gun_soul_page_find_soul (souls, g_ptr_array_index (told, 0), &first);
+  gun_soul_page_find_soul (souls, g_ptr_array_index (told, told->len - 1), &last);
+  replace_stretch (self, index, first, last - first + 1 - told->len, last - first + 1);
 }
 
 /* Positions stay as they are, so there is nothing to tell */
@@ -361,17 +355,29 @@ mend_page (GunSoulList *self, guint index, GPtrArray *told)
 {
   GunSoulPage *page = page_at (self, index);
   g_autoptr (GPtrArray) souls = read_page (self, index);
+  gboolean is_known;
+  gboolean is_other;
 
-  page->dirty = FALSE;
   page->used
       = ++self->clock; /* listeners read while it is mended: it must not be the one that gives way */
   if (souls == NULL)
-    return;
+    {
+      page->dirty = FALSE;
+      return;
+    }
+
+  is_known = knows_what_is_new (page, souls, told);
+  is_other = page->dirty || page->n_items != souls->len;
+  page->n_untold += MAX (souls->len, page->n_items) - page->n_items;
+  page->n_untold -= MIN (page->n_untold, told->len);
+  page->dirty = FALSE;
 
   if (page->items != NULL)
     mend_filled_page (self, index, souls);
-  else
-    mend_unseen_page (self, index, souls, told);
+  else if (is_known)
+    replace_told (self, index, souls, told);
+  else if (is_other)
+    replace_stretch (self, index, 0, page->n_items, souls->len);
 
   split_page (self, index, souls);
 }
@@ -416,7 +422,8 @@ mend_cb (gpointer user_data)
       g_autoptr (GPtrArray) told = take_told (self, index, added, from);
 
       from += told->len;
-      if (page_at (self, index)->items != NULL || n_read++ < MAX_READ_PAGES)
+      if (page_at (self, index)->items != NULL || page_at (self, index)->n_untold > 0
+          || n_read++ < MAX_READ_PAGES)
         mend_page (self, index, told);
       else
         replace_stretch (self,

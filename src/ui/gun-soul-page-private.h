@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *items; /* (nullable) (element-type GunSoulItem): n_items of them, once looked at */
   guint64 used;
   gboolean dirty; /* what was read was not what was counted */
+  guint n_untold; /* counted when the page was read, before their commit told of them */
 } GunSoulPage;
 
 GunSoulPage *gun_soul_page_new (GRefString *start, guint n_items);

@@ -42,6 +42,7 @@ gun_soul_page_split (GunSoulPage *self, guint keep, GRefString *start)
       tail->used = self->used;
     }
   self->n_items = keep;
+  tail->n_untold = self->n_untold; /* either half may hold them */
 
   return tail;
 }

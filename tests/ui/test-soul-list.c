@@ -260,6 +260,49 @@ test_flood (void)
   tear_down (&self);
 }
 
+static gboolean
+is_stored (Fixture *self, GRefString *soul)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = gun_catalog_list_souls (self->catalog, soul, NULL, TRUE, 1, &error);
+
+  g_assert_no_error (error);
+
+  return rows->len == 1;
+}
+
+/* Somebody looks at a page after a commit and before it is heard of, and goes on to look at so many others that the
+ * list forgets it */
+static void
+test_untold (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GRefString) soul = nth_soul (15);
+  g_autoptr (GRefString) key = gun_text_new ("text");
+  g_autoptr (GunValue) value = gun_value_new_text (key);
+  guint left = 1;
+
+  set_up (&self, 20000, 10);
+  gun_engine_put_async (self.engine, soul, key, value, NULL, put_cb, &left);
+  for (guint i = 0; i < 10000 && !is_stored (&self, soul); i++)
+    g_usleep (1000); /* the main loop, which would tell of it, must not turn */
+  g_assert_true (is_stored (&self, soul));
+
+  for (guint i = 0; i < GUN_CATALOG_PAGE_SOULS; i++)
+    {
+      g_object_unref (self.mirror.items->pdata[i]);
+      self.mirror.items->pdata[i] = g_list_model_get_item (self.mirror.list, i);
+    }
+  for (guint i = GUN_CATALOG_PAGE_SOULS; i < 20000; i += GUN_CATALOG_PAGE_SOULS)
+    g_object_unref (g_list_model_get_item (self.mirror.list, i));
+
+  gun_test_await (g_list_model_get_n_items (self.mirror.list) == 20001 && left == 0,
+                  GUN_UI_PATIENCE_S);
+  assert_in_order (self.mirror.list);
+  assert_mirrors (&self.mirror);
+  tear_down (&self);
+}
+
 static void
 test_followed (void)
 {
@@ -343,6 +386,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/soul-list/sizes", test_sizes);
   g_test_add_func ("/ui/soul-list/mending", test_mending);
   g_test_add_func ("/ui/soul-list/flood", test_flood);
+  g_test_add_func ("/ui/soul-list/untold", test_untold);
   g_test_add_func ("/ui/soul-list/followed", test_followed);
   g_test_add_func ("/ui/soul-list/scroll", test_scroll);
 
