@@ -262,8 +262,8 @@ def diagnose(text):
         say(f'# {line}')
 
 
-def run(walk):
-    for number, (name, step) in enumerate(STEPS, 1):
+def run(walk, steps):
+    for number, (name, step) in enumerate(steps, 1):
         try:
             step(walk)
         except Exception:  # whatever it is, the walk ends here and says where
@@ -275,20 +275,21 @@ def run(walk):
     return True
 
 
-def main(desktop):
+def main(desktop, steps):
+    """Takes the steps; returns the exit status."""
     reason = programs.missing()
     if reason:
         say(f'1..0 # SKIP {reason}')
         return 0
 
-    say(f'1..{len(STEPS)}')
+    say(f'1..{len(steps)}')
     screen.start()
     walk = Walk(desktop)
     try:
-        return 0 if run(walk) else 1
+        return 0 if run(walk, steps) else 1
     finally:
         walk.end()
 
 
 if __name__ == '__main__':
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1], STEPS))

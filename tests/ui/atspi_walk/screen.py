@@ -159,6 +159,13 @@ class Window:
         """Waits for a label."""
         return self.get('label', name)
 
+    def focused(self):
+        """Returns what has the focus, or None."""
+        try:
+            return next((node for node in walk(self.frame) if has_state(node, Atspi.StateType.FOCUSED)), None)
+        except Vanished:
+            return None
+
     def find_to_press(self, role, name):
         """A menu button is two of one name, and the outer one does nothing."""
         return self.find(role, name,
