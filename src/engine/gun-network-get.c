@@ -19,6 +19,9 @@
  * stock relay answers with one entry. */
 #define BROWSE_LIMIT 100000
 
+/* So many such answers are asked for one after the other, each from the last soul of the one before */
+#define BROWSE_PAGES 200
+
 /* A call of the handle, on its way */
 typedef struct
 {
@@ -97,6 +100,11 @@ typedef struct
 
   GHashTable *souls; /* of GRefString: what a browse showed; NULL for a get */
   gboolean missing;  /* a browse: it said that it has none */
+  guint64 peer;      /* a browse: the number of the one asked */
+  GunGet *get;       /* a browse: what was asked last */
+  guint n_pages;
+  double
+      page_length; /* of the values of the souls that this page was the first to show, as the limit counts */
 
   GCancellable *cancellable; /* (nullable) */
   gulong cancelled_handler;
@@ -112,6 +120,7 @@ asking_free (Asking *self)
   g_clear_pointer (&self->ask, gun_ask_cancel);
   g_clear_pointer (&self->answered, g_hash_table_unref);
   g_clear_pointer (&self->souls, g_hash_table_unref);
+  g_clear_pointer (&self->get, gun_get_free);
   g_clear_pointer (&self->soul, g_ref_string_release);
   g_clear_pointer (&self->key, g_ref_string_release);
   gun_network_drop_task (self->network, self->task);
@@ -174,10 +183,58 @@ stop_asking (GunNetworkCall *call)
   asking_free (self);
 }
 
+static void asked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data);
+
+/* A relay stops where the limit is reached and does not say so: what is nearly as long as that was cut. */
+static gboolean
+ask_next_page (Asking *self)
+{
+  g_autoptr (GunPeer) only = NULL;
+
+  if (self->souls == NULL || self->page_length < BROWSE_LIMIT / 2 || self->n_pages == BROWSE_PAGES)
+    return FALSE;
+
+  only = gun_network_find_peer (self->network, self->peer);
+  if (only == NULL || gun_peer_get_state (only) != GUN_PEER_OPEN)
+    return FALSE;
+
+  self->n_pages++;
+  self->page_length = 0;
+  g_hash_table_remove_all (self->answered);
+  g_clear_pointer (&self->ask, gun_ask_cancel);
+  gun_clear_timer (&self->settle);
+  self->ask = gun_mesh_ask (self->network->mesh, self->get, only, BROWSE_WAIT_US, asked_cb, self);
+
+  return TRUE;
+}
+
+static void
+take_soul (Asking *self, const GunNode *node)
+{
+  GRefString *soul = gun_node_get_soul (node);
+
+  if (!g_hash_table_add (self->souls, g_ref_string_acquire (soul)))
+    return;
+
+  for (guint i = 0; i < gun_node_get_n_entries (node); i++)
+    {
+      const GunValue *value = gun_node_get_entry (node, i)->value;
+      gboolean text = gun_value_get_kind (value) == GUN_VALUE_TEXT;
+
+      self->page_length += text ? (double) gun_text_utf16_length (gun_value_get_text (value)) : 9;
+    }
+
+  if (self->get->soul.from != NULL && gun_text_compare (soul, self->get->soul.from) <= 0)
+    return;
+  g_clear_pointer (&self->get->soul.from, g_ref_string_release);
+  self->get->soul.from = g_ref_string_acquire (soul);
+}
+
 static gboolean
 settled_cb (gpointer data)
 {
-  finish_asking (data);
+  if (!ask_next_page (data))
+    finish_asking (data);
   return G_SOURCE_REMOVE;
 }
 
@@ -189,7 +246,8 @@ asked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
   if (peer == NULL)
     {
       self->ask = NULL;
-      finish_asking (self);
+      if (!ask_next_page (self))
+        finish_asking (self);
       return;
     }
 
@@ -201,7 +259,7 @@ asked_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
     {
       g_hash_table_add (self->answered, GUINT_TO_POINTER ((guint) gun_peer_get_number (peer)));
       if (self->souls != NULL)
-        g_hash_table_add (self->souls, g_ref_string_acquire (gun_node_get_soul (node)));
+        take_soul (self, node);
     }
 
   gun_clear_timer (&self->settle);
@@ -312,7 +370,6 @@ void
 gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix)
 {
   g_autoptr (GunPeer) only = gun_network_find_peer (self, peer);
-  g_autoptr (GunGet) get = NULL;
   Asking *asking;
 
   if (only == NULL || gun_peer_get_state (only) != GUN_PEER_OPEN)
@@ -326,9 +383,9 @@ gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *pre
   asking->souls = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   asking->settle_us = SETTLE_NODE_US;
-
-  get = g_new0 (GunGet, 1);
-  get->soul.prefix = prefix == NULL ? gun_text_new ("") : g_ref_string_acquire (prefix);
-  get->limit = BROWSE_LIMIT;
-  start_asking (asking, self, task, get, only, BROWSE_WAIT_US);
+  asking->peer = peer;
+  asking->get = g_new0 (GunGet, 1);
+  asking->get->soul.prefix = prefix == NULL ? gun_text_new ("") : g_ref_string_acquire (prefix);
+  asking->get->limit = BROWSE_LIMIT;
+  start_asking (asking, self, task, asking->get, only, BROWSE_WAIT_US);
 }

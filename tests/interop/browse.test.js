@@ -104,6 +104,22 @@ scenario('default: as many souls come as the relay shows to anybody, a thousand'
   assert.ok(here.size <= 1000);
 });
 
+scenario('default: more souls than one answer of a relay holds', async scene => {
+  const relay = await scene.relay();
+  const db = scene.database();
+  const writer = await scene.client([relay.url]);
+  const souls = Array.from({ length: 120 }, (_, i) => `long/${String(i).padStart(3, '0')}`);
+
+  for (const soul of souls) await writer.putAcked([soul, 'k'], soul.padEnd(2000, '.'));
+  await until(async () => {
+    assert.strictEqual((await browse(scene, db, relay)).code, 0);
+
+    const here = new Set(await known(scene, db));
+
+    return souls.every(soul => here.has(soul));
+  }, 'all of them');
+});
+
 scenario('a relay that never answers such questions is said not to have answered', async scene => {
   const relay = await scene.relay({ radisk: false });
   const db = scene.database();
