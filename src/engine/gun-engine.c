@@ -256,7 +256,7 @@ tell_event (GunEngine *self, const GunEvent *event)
 }
 
 static void
-network_batch (GunEngine *self, GunOutboxBatch *batch)
+network_batch (GunEngine *self, GunNewsBatch *batch)
 {
   g_object_ref (self);
 
@@ -272,7 +272,7 @@ network_batch (GunEngine *self, GunOutboxBatch *batch)
 
   if (self->network != NULL)
     gun_network_acknowledge (self->network);
-  gun_outbox_batch_free (batch);
+  gun_news_batch_free (batch);
   g_object_unref (self);
 }
 
@@ -511,7 +511,7 @@ gun_engine_followed_changed (GunEngine *self)
   if (self->followed_source != NULL)
     return;
 
-  self->followed_source = g_timeout_source_new (GUN_OUTBOX_INTERVAL_US / 1000);
+  self->followed_source = g_timeout_source_new (GUN_NEWS_INTERVAL_US / 1000);
   g_source_set_priority (self->followed_source, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->followed_source, followed_cb, self, NULL);
   g_source_attach (self->followed_source, self->context);

@@ -11,7 +11,7 @@ typedef struct
 {
   GunEngine *engine;
   GunNetwork *network;
-  GunOutboxBatch *batch;
+  GunNewsBatch *batch;
   GError *error;
 } Answer;
 
@@ -20,7 +20,7 @@ answer_free (gpointer data)
 {
   Answer *answer = data;
 
-  g_clear_pointer (&answer->batch, gun_outbox_batch_free);
+  g_clear_pointer (&answer->batch, gun_news_batch_free);
   g_clear_error (&answer->error);
   gun_network_unref (answer->network);
   g_object_unref (answer->engine);
@@ -29,14 +29,14 @@ answer_free (gpointer data)
 
 /* Nothing when the handle is gone already: nobody is left to be told. */
 static void
-answer_engine (GunNetwork *self, GSourceFunc func, GunOutboxBatch *batch, const GError *error)
+answer_engine (GunNetwork *self, GSourceFunc func, GunNewsBatch *batch, const GError *error)
 {
   GunEngine *engine = g_weak_ref_get (&self->engine);
   Answer *answer;
 
   if (engine == NULL)
     {
-      g_clear_pointer (&batch, gun_outbox_batch_free);
+      g_clear_pointer (&batch, gun_news_batch_free);
       return;
     }
 
@@ -76,7 +76,7 @@ ended_cb (gpointer data)
 }
 
 static void
-outbox_cb (GunOutboxBatch *batch, gpointer user_data)
+news_cb (GunNewsBatch *batch, gpointer user_data)
 {
   answer_engine (user_data, batch_cb, batch, NULL);
 }
@@ -150,7 +150,7 @@ gun_network_add_event (
       made->reason = reason == NULL ? NULL : g_strdup (reason->message);
     }
 
-  gun_outbox_take_event (self->outbox, made);
+  gun_news_take_event (self->news, made);
 }
 
 static void
@@ -170,7 +170,7 @@ static void
 peer_changed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
 {
   note_state (self, peer, gun_peer_get_state (peer));
-  gun_outbox_add_peer (self->outbox, peer);
+  gun_news_add_peer (self->news, peer);
 }
 
 static void
@@ -178,13 +178,13 @@ peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
 {
   note_state (self, peer, GUN_PEER_CLOSED);
   g_hash_table_remove (self->peer_states, peer);
-  gun_outbox_remove_peer (self->outbox, peer);
+  gun_news_remove_peer (self->news, peer);
 }
 
 static void
 graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
 {
-  gun_outbox_add_changes (self->outbox, changes);
+  gun_news_add_changes (self->news, changes);
 }
 
 static void
@@ -235,7 +235,7 @@ writer_souls_added_cb (GunWriter *writer, GPtrArray *souls, gpointer user_data)
 {
   GunNetwork *self = user_data;
 
-  gun_outbox_add_souls (self->outbox, souls);
+  gun_news_add_souls (self->news, souls);
 }
 
 static void
@@ -274,7 +274,7 @@ finish (GunNetwork *self)
     }
 
   stop_calls (self, TRUE);
-  gun_outbox_flush (self->outbox);
+  gun_news_flush (self->news);
 
   source = g_timeout_source_new (self->had_peers ? GOODBYE_MS : 0);
   g_source_set_callback (source, goodbye_cb, self, NULL);
@@ -344,7 +344,7 @@ tear_down (GunNetwork *self)
   g_clear_object (&self->graph);
   g_clear_object (&self->writer);
   g_clear_object (&self->clock);
-  g_clear_pointer (&self->outbox, gun_outbox_free);
+  g_clear_pointer (&self->news, gun_news_free);
 }
 
 static gpointer
@@ -355,7 +355,7 @@ network_thread (gpointer data)
   g_main_context_push_thread_default (self->context);
 
   self->clock = gun_clock_new ();
-  self->outbox = gun_outbox_new (self->context, outbox_cb, self);
+  self->news = gun_news_new (self->context, news_cb, self);
   if (self->path != NULL)
     self->writer = gun_writer_new (self->path, &writer_funcs, self);
   else
@@ -504,8 +504,8 @@ acknowledge_cb (gpointer data)
 {
   GunNetwork *self = data;
 
-  if (self->outbox != NULL)
-    gun_outbox_acknowledge (self->outbox);
+  if (self->news != NULL)
+    gun_news_acknowledge (self->news);
 
   return G_SOURCE_REMOVE;
 }

@@ -8,7 +8,7 @@
 
 #include "gun-engine.h"
 #include "gun-mesh.h"
-#include "gun-outbox.h"
+#include "gun-news.h"
 #include "gun-relay.h"
 #include "gun-wake-watch.h"
 #include "gun-writer.h"
@@ -28,7 +28,7 @@ typedef struct _GunNetwork GunNetwork;
 typedef struct
 {
   void (*started) (GunEngine *engine, const GError *error);
-  void (*batch) (GunEngine *engine, GunOutboxBatch *batch);
+  void (*batch) (GunEngine *engine, GunNewsBatch *batch);
   void (*ended) (GunEngine *engine);
 } GunNetworkFuncs;
 
@@ -63,7 +63,7 @@ struct _GunNetwork
   GunRelayDialer *dialer;
   GunRelayListener *listener; /* (nullable) */
   GunWakeWatch *wake_watch;   /* (nullable) */
-  GunOutbox *outbox;
+  GunNews *news;
   GHashTable *peer_states; /* GunPeer → its last GunPeerState */
   GPtrArray *calls;        /* of GunNetworkCall: what waits for the network */
   gboolean stopping;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-outbox.h"
+#include "gun-news.h"
 
 #include "gun-text.h"
 
@@ -11,10 +11,10 @@
  * are right anyway. */
 #define MAX_EVENTS 65536
 
-struct _GunOutbox
+struct _GunNews
 {
   GMainContext *context;
-  GunOutboxFunc func;
+  GunNewsFunc func;
   gpointer user_data;
 
   GPtrArray *changes;
@@ -31,11 +31,11 @@ struct _GunOutbox
 static gboolean send_cb (gpointer data);
 
 /**
- * gun_outbox_batch_free:
+ * gun_news_batch_free:
  * @self: (transfer full): a batch
  */
 void
-gun_outbox_batch_free (GunOutboxBatch *self)
+gun_news_batch_free (GunNewsBatch *self)
 {
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->souls, g_ptr_array_unref);
@@ -45,7 +45,7 @@ gun_outbox_batch_free (GunOutboxBatch *self)
 }
 
 static void
-make_room (GunOutbox *self)
+make_room (GunNews *self)
 {
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
   self->compact_at = COMPACT_CHANGES;
@@ -61,17 +61,17 @@ unref_peer (gpointer peer)
 }
 
 /**
- * gun_outbox_new:
+ * gun_news_new:
  * @context: the network's
  * @func: gets the batches
  * @user_data: for @func
  *
- * Returns: (transfer full): an outbox
+ * Returns: (transfer full): the news
  */
-GunOutbox *
-gun_outbox_new (GMainContext *context, GunOutboxFunc func, gpointer user_data)
+GunNews *
+gun_news_new (GMainContext *context, GunNewsFunc func, gpointer user_data)
 {
-  GunOutbox *self = g_new0 (GunOutbox, 1);
+  GunNews *self = g_new0 (GunNews, 1);
 
   self->context = g_main_context_ref (context);
   self->func = func;
@@ -84,7 +84,7 @@ gun_outbox_new (GMainContext *context, GunOutboxFunc func, gpointer user_data)
 }
 
 static void
-clear_timer (GunOutbox *self)
+clear_timer (GunNews *self)
 {
   if (self->timer == NULL)
     return;
@@ -94,11 +94,11 @@ clear_timer (GunOutbox *self)
 }
 
 /**
- * gun_outbox_free:
- * @self: (transfer full): an outbox
+ * gun_news_free:
+ * @self: (transfer full): the news
  */
 void
-gun_outbox_free (GunOutbox *self)
+gun_news_free (GunNews *self)
 {
   clear_timer (self);
   g_ptr_array_unref (self->changes);
@@ -110,7 +110,7 @@ gun_outbox_free (GunOutbox *self)
 }
 
 static gboolean
-is_empty (GunOutbox *self)
+is_empty (GunNews *self)
 {
   return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
          && g_hash_table_size (self->peers) == 0;
@@ -118,14 +118,14 @@ is_empty (GunOutbox *self)
 
 /* Even what could go at once waits for the end of the turn, to go together. */
 static void
-arm (GunOutbox *self)
+arm (GunNews *self)
 {
   gint64 delay_us;
 
   if (self->timer != NULL || self->in_flight)
     return;
 
-  delay_us = self->sent_us + GUN_OUTBOX_INTERVAL_US - g_get_monotonic_time ();
+  delay_us = self->sent_us + GUN_NEWS_INTERVAL_US - g_get_monotonic_time ();
   self->timer = g_timeout_source_new (delay_us <= 0 ? 0 : (delay_us + 999) / 1000);
   g_source_set_priority (self->timer, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->timer, send_cb, self, NULL);
@@ -133,7 +133,7 @@ arm (GunOutbox *self)
 }
 
 static GPtrArray *
-dup_facts (GunOutbox *self)
+dup_facts (GunNews *self)
 {
   GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_peer_facts_free);
   GHashTableIter iter;
@@ -160,19 +160,19 @@ steal_content (GPtrArray *array)
 }
 
 /**
- * gun_outbox_flush:
- * @self: an outbox
+ * gun_news_flush:
+ * @self: the news
  */
 void
-gun_outbox_flush (GunOutbox *self)
+gun_news_flush (GunNews *self)
 {
-  GunOutboxBatch *batch;
+  GunNewsBatch *batch;
 
   clear_timer (self);
   if (is_empty (self))
     return;
 
-  batch = g_new0 (GunOutboxBatch, 1);
+  batch = g_new0 (GunNewsBatch, 1);
   batch->changes = steal_content (g_steal_pointer (&self->changes));
   batch->souls = steal_content (g_steal_pointer (&self->souls));
   batch->events = steal_content (g_steal_pointer (&self->events));
@@ -188,18 +188,18 @@ gun_outbox_flush (GunOutbox *self)
 static gboolean
 send_cb (gpointer data)
 {
-  gun_outbox_flush (data);
+  gun_news_flush (data);
   return G_SOURCE_REMOVE;
 }
 
 /**
- * gun_outbox_acknowledge:
- * @self: an outbox
+ * gun_news_acknowledge:
+ * @self: the news
  *
  * The last batch was taken: the next may go.
  */
 void
-gun_outbox_acknowledge (GunOutbox *self)
+gun_news_acknowledge (GunNews *self)
 {
   self->in_flight = FALSE;
   if (!is_empty (self))
@@ -224,7 +224,7 @@ change_equal (gconstpointer a, gconstpointer b)
 }
 
 static void
-compact (GunOutbox *self)
+compact (GunNews *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (change_hash, change_equal);
   GPtrArray *changes = self->changes;
@@ -246,13 +246,13 @@ compact (GunOutbox *self)
 }
 
 /**
- * gun_outbox_add_changes:
- * @self: an outbox
+ * gun_news_add_changes:
+ * @self: the news
  * @changes: (element-type GunChange): as the graph judged them; only what was stored or undone is
  * passed on
  */
 void
-gun_outbox_add_changes (GunOutbox *self, GPtrArray *changes)
+gun_news_add_changes (GunNews *self, GPtrArray *changes)
 {
   for (guint i = 0; i < changes->len; i++)
     {
@@ -269,12 +269,12 @@ gun_outbox_add_changes (GunOutbox *self, GPtrArray *changes)
 }
 
 /**
- * gun_outbox_add_souls:
- * @self: an outbox
+ * gun_news_add_souls:
+ * @self: the news
  * @souls: (element-type GRefString): that a commit added
  */
 void
-gun_outbox_add_souls (GunOutbox *self, GPtrArray *souls)
+gun_news_add_souls (GunNews *self, GPtrArray *souls)
 {
   for (guint i = 0; i < souls->len; i++)
     g_ptr_array_add (self->souls, g_ref_string_acquire (g_ptr_array_index (souls, i)));
@@ -284,7 +284,7 @@ gun_outbox_add_souls (GunOutbox *self, GPtrArray *souls)
 }
 
 static void
-take_peer (GunOutbox *self, GunPeer *peer, gboolean gone)
+take_peer (GunNews *self, GunPeer *peer, gboolean gone)
 {
   guint64 number = gun_peer_get_number (peer);
 
@@ -294,34 +294,34 @@ take_peer (GunOutbox *self, GunPeer *peer, gboolean gone)
 }
 
 /**
- * gun_outbox_add_peer:
- * @self: an outbox
+ * gun_news_add_peer:
+ * @self: the news
  * @peer: is new, or something about it changed
  */
 void
-gun_outbox_add_peer (GunOutbox *self, GunPeer *peer)
+gun_news_add_peer (GunNews *self, GunPeer *peer)
 {
   take_peer (self, peer, FALSE);
 }
 
 /**
- * gun_outbox_remove_peer:
- * @self: an outbox
+ * gun_news_remove_peer:
+ * @self: the news
  * @peer: is gone for good
  */
 void
-gun_outbox_remove_peer (GunOutbox *self, GunPeer *peer)
+gun_news_remove_peer (GunNews *self, GunPeer *peer)
 {
   take_peer (self, peer, TRUE);
 }
 
 /**
- * gun_outbox_take_event:
- * @self: an outbox
+ * gun_news_take_event:
+ * @self: the news
  * @event: (transfer full): what happened
  */
 void
-gun_outbox_take_event (GunOutbox *self, GunEvent *event)
+gun_news_take_event (GunNews *self, GunEvent *event)
 {
   if (self->events->len >= MAX_EVENTS)
     g_ptr_array_remove_index (self->events, 0);

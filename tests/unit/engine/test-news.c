@@ -2,7 +2,7 @@
 
 /* What goes to the window: never too often, never without bound. */
 
-#include "gun-outbox.h"
+#include "gun-news.h"
 #include "gun-test-await.h"
 #include "gun-text.h"
 
@@ -10,14 +10,14 @@
 
 typedef struct
 {
-  GunOutbox *outbox;
-  GPtrArray *batches; /* of GunOutboxBatch */
+  GunNews *news;
+  GPtrArray *batches; /* of GunNewsBatch */
   gint64 last_us;
   gint64 least_us; /* between two batches */
 } Fixture;
 
 static void
-batch_cb (GunOutboxBatch *batch, gpointer user_data)
+batch_cb (GunNewsBatch *batch, gpointer user_data)
 {
   Fixture *fixture = user_data;
   gint64 now_us = g_get_monotonic_time ();
@@ -31,15 +31,15 @@ batch_cb (GunOutboxBatch *batch, gpointer user_data)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->outbox = gun_outbox_new (g_main_context_default (), batch_cb, fixture);
-  fixture->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_outbox_batch_free);
+  fixture->news = gun_news_new (g_main_context_default (), batch_cb, fixture);
+  fixture->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_news_batch_free);
   fixture->least_us = G_MAXINT64;
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gun_outbox_free (fixture->outbox);
+  gun_news_free (fixture->news);
   g_ptr_array_unref (fixture->batches);
 }
 
@@ -55,13 +55,13 @@ add_change (Fixture *fixture, guint key, guint number, GunVerdict verdict)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
 
   g_ptr_array_add (changes, gun_change_new (soul, key_text, value, number, verdict, origin));
-  gun_outbox_add_changes (fixture->outbox, changes);
+  gun_news_add_changes (fixture->news, changes);
 }
 
 static GPtrArray *
 changes_of (Fixture *fixture, guint index)
 {
-  GunOutboxBatch *batch = g_ptr_array_index (fixture->batches, index);
+  GunNewsBatch *batch = g_ptr_array_index (fixture->batches, index);
 
   return batch->changes;
 }
@@ -83,12 +83,12 @@ test_only_stored (Fixture *fixture, gconstpointer data)
   add_change (fixture, 1, 1, GUN_VERDICT_SAME);
   add_change (fixture, 1, 1, GUN_VERDICT_OLDER);
   add_change (fixture, 1, 1, GUN_VERDICT_FUTURE);
-  gun_outbox_flush (fixture->outbox);
+  gun_news_flush (fixture->news);
   g_assert_cmpuint (fixture->batches->len, ==, 0);
 
   add_change (fixture, 1, 1, GUN_VERDICT_UNDONE);
   add_change (fixture, 1, 2, GUN_VERDICT_LARGER);
-  gun_outbox_flush (fixture->outbox);
+  gun_news_flush (fixture->news);
   g_assert_cmpuint (changes_of (fixture, 0)->len, ==, 2);
 }
 
@@ -110,15 +110,15 @@ test_not_taken (Fixture *fixture, gconstpointer data)
   add_change (fixture, 1, 1, GUN_VERDICT_NEWER);
   gun_test_await (fixture->batches->len == 1, TEST_WAIT_S);
   add_change (fixture, 1, 2, GUN_VERDICT_NEWER);
-  g_timeout_add (3 * GUN_OUTBOX_INTERVAL_US / 1000, over_cb, &over);
+  g_timeout_add (3 * GUN_NEWS_INTERVAL_US / 1000, over_cb, &over);
   gun_test_await (over, TEST_WAIT_S);
   g_assert_cmpuint (fixture->batches->len, ==, 1);
 
-  gun_outbox_acknowledge (fixture->outbox);
+  gun_news_acknowledge (fixture->news);
   add_change (fixture, 1, 3, GUN_VERDICT_NEWER);
   gun_test_await (fixture->batches->len == 2, TEST_WAIT_S);
   g_assert_cmpuint (changes_of (fixture, 1)->len, ==, 2);
-  g_assert_cmpint (fixture->least_us, >=, GUN_OUTBOX_INTERVAL_US);
+  g_assert_cmpint (fixture->least_us, >=, GUN_NEWS_INTERVAL_US);
 }
 
 /* A window that does not take anything for long: the last of each key is kept. */
@@ -131,7 +131,7 @@ test_bounded (Fixture *fixture, gconstpointer data)
 
   for (guint i = 0; i < n_changes; i++)
     add_change (fixture, i % n_keys, i, GUN_VERDICT_NEWER);
-  gun_outbox_flush (fixture->outbox);
+  gun_news_flush (fixture->news);
 
   changes = changes_of (fixture, 0);
   g_assert_cmpuint (changes->len, <, 10000);
@@ -158,12 +158,12 @@ new_event (const char *state)
 static void
 test_events (Fixture *fixture, gconstpointer data)
 {
-  GunOutboxBatch *batch;
+  GunNewsBatch *batch;
   g_autofree char *json = NULL;
 
-  gun_outbox_take_event (fixture->outbox, new_event ("open"));
-  gun_outbox_take_event (fixture->outbox, new_event ("closed"));
-  gun_outbox_flush (fixture->outbox);
+  gun_news_take_event (fixture->news, new_event ("open"));
+  gun_news_take_event (fixture->news, new_event ("closed"));
+  gun_news_flush (fixture->news);
 
   batch = g_ptr_array_index (fixture->batches, 0);
   g_assert_cmpuint (batch->events->len, ==, 2);
@@ -186,11 +186,11 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  add ("/outbox/together", test_together);
-  add ("/outbox/only-stored", test_only_stored);
-  add ("/outbox/not-taken", test_not_taken);
-  add ("/outbox/bounded", test_bounded);
-  add ("/outbox/events", test_events);
+  add ("/news/together", test_together);
+  add ("/news/only-stored", test_only_stored);
+  add ("/news/not-taken", test_not_taken);
+  add ("/news/bounded", test_bounded);
+  add ("/news/events", test_events);
 
   return g_test_run ();
 }
