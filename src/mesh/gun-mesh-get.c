@@ -211,6 +211,8 @@ answer (const HeardGet *heard, GunPeer *peer, GunNode *node)
     {
       if (!asked->has_hash || asked->hash != reply->hash)
         gun_mesh_say_reply (self, peer, reply);
+      if (!gun_peer_is_relay (peer))
+        gun_mesh_write_shown (self, peer, node);
     }
   else if (!is_silence_better (peer, asked))
     {

@@ -39,6 +39,7 @@ struct _GunMesh
   GHashTable *askees;  /* id to GunAskee (owned by its ask) */
   GPtrArray *asks;     /* of GunAsk (owned) */
   GHashTable *writes;  /* id to SaidId of gun-write.c (not owned) */
+  GHashTable *written; /* soul to the number of writes under way */
   GHashTable *misses;  /* id to GunMiss (owned): gets passed on and not answered yet */
   GQueue miss_order;   /* of GunMiss, first due first */
   GSource *miss_timer;
@@ -137,5 +138,8 @@ gboolean gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage
 void gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer);
 void gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer);
 void gun_mesh_abandon_writes (GunMesh *self);
+
+/* gun-write-resume.c */
+void gun_mesh_write_shown (GunMesh *self, GunPeer *peer, GunNode *node);
 
 G_END_DECLS

@@ -150,6 +150,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->askees, g_hash_table_unref);
   g_clear_pointer (&self->asks, g_ptr_array_unref);
   g_clear_pointer (&self->writes, g_hash_table_unref);
+  g_clear_pointer (&self->written, g_hash_table_unref);
   g_clear_pointer (&self->misses, g_hash_table_unref);
   g_clear_pointer (&self->talkers, g_ptr_array_unref);
   g_string_free (self->scratch, TRUE);

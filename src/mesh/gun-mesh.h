@@ -110,6 +110,14 @@ typedef void (*GunWriteFunc) (
  * a fresh `#` only if the reply is older, empty or absent; then after 6, 12 … 300 s. Lives until
  * gun_write_unref(). */
 GunWrite *gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_data);
+/* One that was stored here before. */
+GunWrite *gun_mesh_resume_write (GunMesh *self,
+                                 GunNode *node,
+                                 GPtrArray *sent,
+                                 GPtrArray *arrived,
+                                 GunWriteFunc func,
+                                 gpointer user_data);
+gboolean gun_write_is_busy (GunWrite *self);
 GunWrite *gun_write_ref (GunWrite *self);
 void gun_write_unref (GunWrite *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunWrite, gun_write_unref)

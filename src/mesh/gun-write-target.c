@@ -23,6 +23,9 @@
 #define LAST_CHECK_US (300 * G_USEC_PER_SEC)
 #define CHECK_ANSWER_US (3 * G_USEC_PER_SEC)
 
+/* Said so often without a sign of it, nothing is expected soon: about 15 s. */
+#define BUSY_CHECKS 2
+
 typedef enum
 {
   TARGET_SAID,    /* an ack is waited for */
@@ -59,6 +62,7 @@ gun_write_target_new (GunWrite *write, GunPeer *peer)
 
   self->write = write;
   self->peer = g_object_ref (peer);
+  self->state = TARGET_LOST;
   return self;
 }
 
@@ -277,12 +281,13 @@ gun_write_target_hear_err (GunWriteTarget *self, const char *err)
  * gun_write_target_lose:
  * @self: the target
  *
- * Its link closed: nothing can be heard of it until there is another.
+ * Its link closed: nothing can be heard of it until there is another. Who refused may think better
+ * of it by then.
  */
 void
 gun_write_target_lose (GunWriteTarget *self)
 {
-  if (is_settled (self))
+  if (self->state == TARGET_ARRIVED)
     return;
   stop (self);
   self->state = TARGET_LOST;
@@ -292,11 +297,42 @@ gun_write_target_lose (GunWriteTarget *self)
  * gun_write_target_find_again:
  * @self: the target
  *
- * It has a link again: asked at once whether the write arrived.
+ * It has a link again: asked at once whether the write arrived, and waiting begins small again.
  */
 void
 gun_write_target_find_again (GunWriteTarget *self)
 {
-  if (!is_settled (self))
-    check (self);
+  if (is_settled (self))
+    return;
+
+  self->n_checks = MIN (self->n_checks, 1);
+  check (self);
+}
+
+/**
+ * gun_write_target_is_busy:
+ * @self: the target
+ *
+ * Returns: whether something is expected of it soon, so that waiting is worth it
+ */
+gboolean
+gun_write_target_is_busy (const GunWriteTarget *self)
+{
+  switch (self->state)
+    {
+    case TARGET_SAID:
+    case TARGET_CHECKED:
+      return self->n_checks <= BUSY_CHECKS;
+
+    case TARGET_DENIED:
+      return TRUE;
+
+    case TARGET_REFUSED:
+      return self->ask != NULL;
+
+    case TARGET_LOST:
+    case TARGET_ARRIVED:
+    default:
+      return FALSE;
+    }
 }

@@ -38,6 +38,8 @@ void
 gun_mesh_init_writes (GunMesh *self)
 {
   self->writes = g_hash_table_new (gun_text_hash, gun_text_equal);
+  self->written = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
 }
 
 /* The memory, for what is under way; owners count apart */
@@ -56,14 +58,29 @@ release (GunWrite *self)
   g_ptr_array_unref (self->targets);
   g_ptr_array_unref (self->said);
   g_clear_pointer (&self->nodes, g_ptr_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
   g_ref_string_release (self->id);
   g_free (self);
+}
+
+static void
+count_soul (GunMesh *mesh, GRefString *soul, int difference)
+{
+  int n_writes = GPOINTER_TO_INT (g_hash_table_lookup (mesh->written, soul)) + difference;
+
+  if (n_writes > 0)
+    g_hash_table_insert (mesh->written, g_ref_string_acquire (soul), GINT_TO_POINTER (n_writes));
+  else
+    g_hash_table_remove (mesh->written, soul);
 }
 
 /* Nothing is waited for or said again any more */
 static void
 give_up (GunWrite *self)
 {
+  if (self->soul != NULL && self->mesh != NULL)
+    count_soul (self->mesh, self->soul, -1);
+  g_clear_pointer (&self->soul, g_ref_string_release);
   g_ptr_array_set_size (self->targets, 0);
   g_ptr_array_set_size (self->said, 0);
 }
@@ -148,8 +165,8 @@ gun_write_tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError
   gun_mesh_call_later (self->mesh, told_cb, told, told_free);
 }
 
-static GunWriteTarget *
-find_target (GunWrite *self, const GunPeer *peer)
+GunWriteTarget *
+gun_write_find_target (GunWrite *self, const GunPeer *peer)
 {
   for (guint i = 0; i < self->targets->len; i++)
     {
@@ -161,6 +178,19 @@ find_target (GunWrite *self, const GunPeer *peer)
   return NULL;
 }
 
+GunWriteTarget *
+gun_write_ensure_target (GunWrite *self, GunPeer *peer)
+{
+  GunWriteTarget *target = gun_write_find_target (self, peer);
+
+  if (target == NULL)
+    {
+      target = gun_write_target_new (self, peer);
+      g_ptr_array_add (self->targets, target);
+    }
+  return target;
+}
+
 /**
  * gun_write_said:
  * @self: the write
@@ -170,13 +200,7 @@ find_target (GunWrite *self, const GunPeer *peer)
 void
 gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole)
 {
-  GunWriteTarget *target = find_target (self, peer);
-
-  if (target == NULL)
-    {
-      target = gun_write_target_new (self, peer);
-      g_ptr_array_add (self->targets, target);
-    }
+  GunWriteTarget *target = gun_write_ensure_target (self, peer);
 
   if (is_whole)
     gun_write_target_note_said (target);
@@ -222,8 +246,14 @@ gun_write_add_id (GunWrite *self, GRefString *id, guint part, guint n_parts)
 void
 gun_write_judged (GunWrite *self, GPtrArray *nodes)
 {
-  if (self->nodes == NULL)
-    self->nodes = g_ptr_array_ref (nodes);
+  if (self->nodes != NULL || nodes->len == 0)
+    return;
+
+  self->nodes = g_ptr_array_ref (nodes);
+  if (self->mesh == NULL)
+    return;
+  self->soul = g_ref_string_acquire (gun_node_get_soul (g_ptr_array_index (nodes, 0)));
+  count_soul (self->mesh, self->soul, 1);
 }
 
 GunWrite *
@@ -251,7 +281,7 @@ gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message
   if (said == NULL)
     return FALSE;
 
-  target = find_target (said->write, peer);
+  target = gun_write_find_target (said->write, peer);
   if (target == NULL)
     return TRUE;
 
@@ -262,8 +292,8 @@ gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message
   return TRUE;
 }
 
-static GPtrArray *
-list_writes (GunMesh *self)
+GPtrArray *
+gun_mesh_list_writes (GunMesh *self)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   GPtrArray *writes = g_ptr_array_new_with_free_func ((GDestroyNotify) release);
@@ -277,18 +307,24 @@ list_writes (GunMesh *self)
   return writes;
 }
 
-static void
-reach (GunWrite *self, GunPeer *peer)
+void
+gun_write_reach (GunWrite *self, GunPeer *peer)
 {
-  GunWriteTarget *target = find_target (self, peer);
+  GunWriteTarget *target = gun_write_find_target (self, peer);
+  gpointer has_arrived;
 
   if (self->nodes == NULL)
     return;
 
   if (target != NULL)
     gun_write_target_find_again (target);
-  else if (gun_peer_is_relay (peer))
+  else if (!gun_peer_is_relay (peer))
+    g_debug ("A client that opened is told once it asks");
+  else if (self->known == NULL
+           || !g_hash_table_lookup_extended (self->known, peer->name, NULL, &has_arrived))
     gun_write_say (self, peer);
+  else if (!GPOINTER_TO_INT (has_arrived))
+    gun_write_target_find_again (gun_write_ensure_target (self, peer));
 }
 
 /**
@@ -306,9 +342,9 @@ gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer)
   if (g_hash_table_size (self->writes) == 0)
     return;
 
-  writes = list_writes (self);
+  writes = gun_mesh_list_writes (self);
   for (guint i = 0; i < writes->len; i++)
-    reach (g_ptr_array_index (writes, i), peer);
+    gun_write_reach (g_ptr_array_index (writes, i), peer);
 }
 
 void
@@ -319,10 +355,10 @@ gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer)
   if (g_hash_table_size (self->writes) == 0)
     return;
 
-  writes = list_writes (self);
+  writes = gun_mesh_list_writes (self);
   for (guint i = 0; i < writes->len; i++)
     {
-      GunWriteTarget *target = find_target (g_ptr_array_index (writes, i), peer);
+      GunWriteTarget *target = gun_write_find_target (g_ptr_array_index (writes, i), peer);
 
       if (target != NULL)
         gun_write_target_lose (target);
@@ -332,10 +368,27 @@ gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer)
 void
 gun_mesh_abandon_writes (GunMesh *self)
 {
-  g_autoptr (GPtrArray) writes = list_writes (self);
+  g_autoptr (GPtrArray) writes = gun_mesh_list_writes (self);
 
   for (guint i = 0; i < writes->len; i++)
     abandon (g_ptr_array_index (writes, i));
+}
+
+GunWrite *
+gun_write_new (GunMesh *mesh, GunWriteFunc func, gpointer user_data)
+{
+  GunWrite *self = g_new0 (GunWrite, 1);
+
+  g_ref_count_init (&self->ref_count);
+  self->n_owners = 1;
+  self->mesh = mesh;
+  self->func = func;
+  self->user_data = user_data;
+  self->id = gun_id_new ();
+  self->said = g_ptr_array_new_with_free_func (said_id_free);
+  self->targets = g_ptr_array_new_with_free_func (gun_write_target_free);
+  gun_write_add_id (self, self->id, 0, 1);
+  return self;
 }
 
 static void
@@ -380,16 +433,7 @@ gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_d
   g_return_val_if_fail (node != NULL, NULL);
   g_return_val_if_fail (func != NULL, NULL);
 
-  write = g_new0 (GunWrite, 1);
-  g_ref_count_init (&write->ref_count);
-  write->n_owners = 1;
-  write->mesh = self;
-  write->func = func;
-  write->user_data = user_data;
-  write->id = gun_id_new ();
-  write->said = g_ptr_array_new_with_free_func (said_id_free);
-  write->targets = g_ptr_array_new_with_free_func (gun_write_target_free);
-  gun_write_add_id (write, write->id, 0, 1);
+  write = gun_write_new (self, func, user_data);
 
   heard = gun_mesh_note_said (self, write->id, GUN_HEARD_PUT);
   heard->n_keys = gun_node_get_n_entries (node);

@@ -330,6 +330,163 @@ test_clients (MeshFixture *f, gconstpointer data)
   end_write (f, &written);
 }
 
+/* A client that asks later is answered with it, and asked in turn whether it took it */
+static void
+test_client_asks_later (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+  g_autofree char *get = mesh_get_text ("g1", "s", "k");
+  g_autofree char *other = mesh_get_text ("g2", "other", NULL);
+  Written written = { NULL };
+  g_autoptr (GunMessage) check = NULL;
+
+  write_value (f, &written, "1", 2000);
+  mesh_fixture_say (f, client, "%s", other);
+  assert_log (f, &written, "S");
+  g_assert_false (gun_write_is_busy (written.write));
+  mesh_fixture_say (f, client, "%s", get);
+  assert_log (f, &written, "Ss");
+  g_assert_true (gun_write_is_busy (written.write));
+  mesh_drain (client);
+  mesh_fixture_advance (f, 3.1);
+  check = take_check (f, client);
+  say_state (f, client, check, 2000);
+  assert_log (f, &written, "Ssa");
+  g_assert_false (gun_write_is_busy (written.write));
+  mesh_fixture_advance (f, 1000);
+  mesh_assert_silence (client);
+  end_write (f, &written);
+}
+
+static GPtrArray *
+new_names (const char *name)
+{
+  GPtrArray *names = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+
+  g_ptr_array_add (names, g_ref_string_new (name));
+  return names;
+}
+
+static void
+resume_value (MeshFixture *f, Written *written, GPtrArray *sent, GPtrArray *arrived)
+{
+  g_autoptr (GunNode) node = mesh_new_node ("s", "k", "1", 2000);
+
+  written->log = g_string_new (NULL);
+  written->write = gun_mesh_resume_write (f->mesh, node, sent, arrived, write_cb, written);
+  g_assert_cmpstr (written->log->str, ==, "");
+}
+
+/* From before a restart: asked where it was said, said where it was not, nothing where it is */
+static void
+test_resumed (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) names = new_names (RELAY_URL);
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  Written said = { NULL };
+  Written written = { NULL };
+  Written there = { NULL };
+  g_autoptr (GunMessage) put = NULL;
+  g_autoptr (GunMessage) check = NULL;
+
+  resume_value (f, &there, NULL, names);
+  mesh_fixture_advance (f, 1000);
+  assert_log (f, &there, "");
+  g_assert_false (gun_write_is_busy (there.write));
+  mesh_assert_silence (relay);
+
+  resume_value (f, &said, names, NULL);
+  g_assert_true (gun_write_is_busy (said.write));
+  check = take_check (f, relay);
+  say_state (f, relay, check, 2000);
+  assert_log (f, &said, "a");
+  mesh_fixture_advance (f, 1000);
+  mesh_assert_silence (relay);
+
+  resume_value (f, &written, NULL, NULL);
+  assert_log (f, &written, "s");
+  put = mesh_take_message (relay);
+  g_assert_nonnull (put->put);
+  mesh_fixture_say (f, relay, "{\"#\":\"a1\",\"@\":\"%s\",\"ok\":true}", put->id);
+  assert_log (f, &written, "sa");
+
+  end_write (f, &there);
+  end_write (f, &said);
+  end_write (f, &written);
+}
+
+/* The relay is down, and comes without it: said under a fresh id, and once more at the next link */
+static void
+test_resumed_before_relay (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) names = new_names (RELAY_URL);
+  Written written = { NULL };
+  g_autoptr (GPtrArray) said = NULL;
+  g_autoptr (GunMessage) put = NULL;
+  GunMessage *check;
+
+  resume_value (f, &written, names, NULL);
+  mesh_fixture_advance (f, 10);
+  gun_mesh_add_relay (f->mesh, RELAY_URL);
+  mesh_fixture_settle (f);
+  said = mesh_take_messages (mesh_fixture_get_relay (f, RELAY_URL));
+  g_assert_cmpuint (said->len, ==, 3);
+  check = g_ptr_array_index (said, 2);
+  g_assert_nonnull (check->get);
+  say_state (f, mesh_fixture_get_relay (f, RELAY_URL), check, 1999);
+  assert_log (f, &written, "s");
+  put = mesh_take_message (mesh_fixture_get_relay (f, RELAY_URL));
+  g_assert_nonnull (put->put);
+  end_write (f, &written);
+}
+
+/* A relay that keeps silent is waited for, but nothing is expected of it after a while */
+static void
+test_busy (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  Written written = { NULL };
+
+  write_value (f, &written, "1", 2000);
+  mesh_fixture_advance (f, 10);
+  g_assert_true (gun_write_is_busy (written.write));
+  mesh_fixture_advance (f, 20);
+  g_assert_false (gun_write_is_busy (written.write));
+  mesh_drain (relay);
+  reopen (f);
+  mesh_fixture_settle (f);
+  g_assert_true (gun_write_is_busy (written.write));
+  end_write (f, &written);
+}
+
+/* Refused, and the link comes back: asked, and said again to whoever may have changed its mind */
+static void
+test_refused_then_reopened (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  Written written = { NULL };
+  g_autoptr (GunMessage) put = NULL;
+  g_autoptr (GunMessage) again = NULL;
+  g_autoptr (GPtrArray) said = NULL;
+
+  write_value (f, &written, "1", 2000);
+  mesh_fixture_settle (f);
+  put = mesh_take_message (relay);
+  mesh_fixture_say (f, relay, "{\"#\":\"a1\",\"@\":\"%s\",\"err\":\"no thanks\"}", put->id);
+  mesh_fixture_advance (f, 20);
+  mesh_drain (relay);
+  g_assert_false (gun_write_is_busy (written.write));
+  reopen (f);
+  relay = mesh_fixture_get_relay (f, RELAY_URL);
+  said = mesh_take_messages (relay);
+  g_assert_cmpuint (said->len, ==, 3);
+  say_state (f, relay, g_ptr_array_index (said, 2), 1);
+  again = mesh_take_message (relay);
+  mesh_fixture_say (f, relay, "{\"#\":\"a2\",\"@\":\"%s\",\"ok\":true}", again->id);
+  assert_log (f, &written, "sSra");
+  end_write (f, &written);
+}
+
 static GunNode *
 new_big_node (guint n_keys, guint value_length)
 {
@@ -483,6 +640,11 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/write/reconnect", test_reconnect);
   mesh_add_test ("/mesh/write/opens-later", test_opens_later);
   mesh_add_test ("/mesh/write/clients", test_clients);
+  mesh_add_test ("/mesh/write/client-asks-later", test_client_asks_later);
+  mesh_add_test ("/mesh/write/resumed", test_resumed);
+  mesh_add_test ("/mesh/write/resumed-before-relay", test_resumed_before_relay);
+  mesh_add_test ("/mesh/write/busy", test_busy);
+  mesh_add_test ("/mesh/write/refused-then-reopened", test_refused_then_reopened);
   mesh_add_test ("/mesh/write/parts", test_parts);
   mesh_add_test ("/mesh/write/check-all-keys", test_check_all_keys);
   mesh_add_test ("/mesh/write/too-long", test_too_long);
