@@ -2,6 +2,8 @@
 
 #include "gun-mesh-private.h"
 
+#include <math.h>
+
 #include "gun-id.h"
 #include "gun-limits.h"
 #include "gun-text.h"
@@ -20,7 +22,11 @@ say_dam (GunMesh *self, GunPeer *peer, const char *dam, GRefString *id, const Gu
   message->dam = g_ref_string_new (dam);
   message->id = g_ref_string_acquire (id);
   if (g_str_equal (dam, "?"))
-    message->pid = g_ref_string_new (self->pid);
+    {
+      message->pid = g_ref_string_new (self->pid);
+      message->has_desktop = TRUE;
+      message->desktop_now_ms = floor (gun_clock_get_wall_ms (self->clock));
+    }
   if (answered != NULL && answered->id != NULL)
     {
       message->ack = g_ref_string_acquire (answered->id);
@@ -108,6 +114,7 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
     {
       g_clear_pointer (&peer->hello_id, g_ref_string_release);
       gun_peer_set_round_trip_us (peer, gun_mesh_now_us (self) - peer->hello_us);
+      gun_mesh_compare_clocks (self, peer, message);
       gun_mesh_emit_peer_changed (self, peer);
     }
 }

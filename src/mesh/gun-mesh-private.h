@@ -83,6 +83,9 @@ void gun_mesh_hear (GunMesh *self, GunPeer *peer, const char *text, gsize length
 void gun_mesh_say_hello (GunMesh *self, GunPeer *peer);
 void gun_mesh_say_question (GunMesh *self, GunPeer *peer);
 
+/* gun-mesh-clock.c */
+void gun_mesh_compare_clocks (GunMesh *self, GunPeer *peer, const GunMessage *answer);
+
 /* gun-mesh-put.c */
 void gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
 void gun_mesh_put_heard (GunMesh *self,

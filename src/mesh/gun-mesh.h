@@ -47,6 +47,10 @@ void gun_mesh_retry_peer (GunMesh *self, GunPeer *peer);
 /* After suspend or a change of network: every waiting peer is dialled at once; open ones are asked
  * for a sign of life (`?`), and those that give none within 10 s are closed. */
 void gun_mesh_retry_all (GunMesh *self);
+/* The clock of @peer as somebody measured it who is not the mesh: theirs minus ours, and how far that
+ * may be off. What a Gun Desktop says itself is more exact and stays. */
+void gun_mesh_note_clock (GunMesh *self, GunPeer *peer, gint64 difference_us, gint64 exact_us);
+gboolean gun_mesh_ask_clock (GunMesh *self, GunPeer *peer);
 void gun_mesh_close (GunMesh *self); /* flushes, closes every link, never dials again */
 
 /* Following: a get to every peer, again on every new link, so that they send changes. Counted: each

@@ -31,6 +31,9 @@ struct _GunPeer
   GError *last_error;
 
   gint64 round_trip_us;
+  gint64 clock_difference_us;
+  gint64 clock_exact_us;    /* -1: not known */
+  gboolean says_clock;      /* a Gun Desktop: its answers to `?` have it */
   GunPeerCounters counters; /* @link: of the links that are gone */
 
   GunLink *link; /* (nullable) */

@@ -109,6 +109,7 @@ gun_peer_init (GunPeer *self)
 {
   self->state = GUN_PEER_CONNECTING;
   self->round_trip_us = -1;
+  self->clock_exact_us = -1;
 }
 
 static void
@@ -335,6 +336,23 @@ gun_peer_get_round_trip_us (GunPeer *self)
   g_return_val_if_fail (GUN_IS_PEER (self), -1);
 
   return self->round_trip_us;
+}
+
+/**
+ * gun_peer_get_clock_difference_us:
+ * @self: a peer
+ * @exact_us: (out): how far the difference may be off, either way; -1 when it is not known
+ *
+ * Returns: their clock minus ours, as it was measured last; 0 when it is not known
+ */
+gint64
+gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us)
+{
+  g_return_val_if_fail (GUN_IS_PEER (self), 0);
+  g_return_val_if_fail (exact_us != NULL, 0);
+
+  *exact_us = self->clock_exact_us;
+  return self->clock_difference_us;
 }
 
 /**

@@ -59,6 +59,9 @@ const GError *gun_peer_get_last_error (GunPeer *self); /* (nullable): why the la
 gint64 gun_peer_get_retry_at_us (GunPeer *self);       /* monotonic; 0 when not WAITING */
 gint64 gun_peer_get_since_us (GunPeer *self);          /* monotonic: when the state was entered */
 gint64 gun_peer_get_round_trip_us (GunPeer *self);     /* of the hello, -1 unknown */
+/* Their clock minus ours, as last measured, and (out) how far that may be off: -1 when the difference
+ * is not known. */
+gint64 gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us);
 guint gun_peer_get_n_subscriptions (GunPeer *self);
 void gun_peer_get_counters (GunPeer *self, GunPeerCounters *counters);
 

@@ -11,7 +11,7 @@
  *   {"@":n,"/":m} ##   hash, a number                    err  why not, a string
  *   ><   peers that have it, "a,b"         %    more of this reply follows
  *   put  graph, an object                  dam, pid  between two neighbours
- *        (gun-message-put.c)
+ *        (gun-message-put.c)               desktop   with `?`, of a Gun Desktop (gun-desktop-mark.c)
  *
  * Everything else is skipped. What has the wrong type is taken as absent when a message makes sense
  * without it, so that one program's mistake costs no more than it must.
@@ -223,6 +223,8 @@ read_member (GunMessage *self, GunJsonReader *reader, GError **error)
     return read_text (reader, &self->dam, &ignored);
   if (is_name (reader, "pid"))
     return read_text (reader, &self->pid, &ignored);
+  if (is_name (reader, "desktop"))
+    return gun_message_read_desktop (self, reader);
 
   return gun_json_reader_skip (reader, GUN_JSON_NAME);
 }

@@ -140,6 +140,11 @@ gun_message_append_json (const GunMessage *self, GString *out)
   g_string_append_c (out, '{');
   append_text_member (out, "dam", self->dam);
   append_text_member (out, "pid", self->pid);
+  if (self->has_desktop)
+    {
+      append_name (out, "desktop");
+      gun_message_append_desktop (self, out);
+    }
   append_id (out, "#", self->id, self->id_is_number);
   append_id (out, "@", self->ack, self->ack_is_number);
   if (self->has_hash)

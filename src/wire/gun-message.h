@@ -47,6 +47,9 @@ typedef struct
  * @ok_is_hint: `ok` is {"@":n,"/":m}: a put's hint, not an ack
  * @has_more: `%` on a reply
  * @dam: "?", "hi", "!", …
+ * @has_desktop: a Gun Desktop said `?`: `desktop` is {"v":1,"now":ms}, which is ours alone
+ * @desktop_now_ms: the wall clock of its computer when it said so, finite, within what a JavaScript
+ *   Date has
  * @json: the message's own text as it came, for passing on what is not put, get or dam (`ok.rtc`,
  *   unknown): gun_message_append_json() writes it as it is. %NULL for the others, and when it is no
  *   strict JSON
@@ -76,6 +79,8 @@ typedef struct
   gboolean has_more;
   GRefString *dam;
   GRefString *pid;
+  gboolean has_desktop;
+  double desktop_now_ms;
   GBytes *json;
 
   gatomicrefcount ref_count;

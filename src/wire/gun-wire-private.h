@@ -17,6 +17,10 @@ void gun_json_append_state (GString *out, double state_ms);
 /* gun-message-put.c */
 gboolean gun_message_read_put (GunMessage *self, GunJsonReader *reader, GError **error);
 
+/* gun-desktop-mark.c */
+gboolean gun_message_read_desktop (GunMessage *self, GunJsonReader *reader);
+void gun_message_append_desktop (const GunMessage *self, GString *out);
+
 /* gun-get.c */
 GunGet *gun_get_read (GunJsonReader *reader, GError **error);
 

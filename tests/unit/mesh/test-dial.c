@@ -54,6 +54,50 @@ test_hello_to_relay (MeshFixture *f, gconstpointer data)
   g_assert_cmpint (gun_peer_get_round_trip_us (peer), ==, 25000);
 }
 
+/* A Gun Desktop says its clock with `?`; the middle of the round trip is meant. */
+static void
+test_clock (MeshFixture *f, gconstpointer data)
+{
+  GunPeer *peer = gun_mesh_add_relay (f->mesh, RELAY_URL);
+  GunSimEnd *relay;
+  g_autoptr (GPtrArray) said = NULL;
+  g_autoptr (GunMessage) again = NULL;
+  GunMessage *question;
+  gint64 exact_us;
+
+  mesh_fixture_settle (f);
+  relay = mesh_fixture_get_relay (f, RELAY_URL);
+  said = mesh_take_messages (relay);
+  question = g_ptr_array_index (said, 1);
+  g_assert_true (question->has_desktop);
+  g_assert_cmpfloat (question->desktop_now_ms, ==, GUN_VIRTUAL_CLOCK_START_MS);
+  gun_peer_get_clock_difference_us (peer, &exact_us);
+  g_assert_cmpint (exact_us, ==, -1);
+  g_assert_false (gun_mesh_ask_clock (f->mesh, peer));
+
+  /* Until it says its own, what somebody else measured counts */
+  gun_mesh_note_clock (f->mesh, peer, 2 * G_USEC_PER_SEC, G_USEC_PER_SEC);
+  g_assert_cmpint (gun_peer_get_clock_difference_us (peer, &exact_us), ==, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (exact_us, ==, G_USEC_PER_SEC);
+
+  /* Said 20 ms after the question, heard 20 ms later, by a clock that is 5 s ahead */
+  gun_virtual_clock_advance (f->clock, 40000);
+  mesh_fixture_say (f,
+                    relay,
+                    "{\"#\":\"1\",\"@\":\"%s\",\"dam\":\"?\",\"desktop\":{\"v\":1,\"now\":%.0f}}",
+                    question->id,
+                    GUN_VIRTUAL_CLOCK_START_MS + 5020);
+  g_assert_cmpint (gun_peer_get_clock_difference_us (peer, &exact_us), ==, 5000500);
+  g_assert_cmpint (exact_us, ==, 21000);
+  gun_mesh_note_clock (f->mesh, peer, 0, G_USEC_PER_SEC);
+  g_assert_cmpint (gun_peer_get_clock_difference_us (peer, &exact_us), ==, 5000500);
+
+  g_assert_true (gun_mesh_ask_clock (f->mesh, peer));
+  mesh_fixture_settle (f);
+  again = mesh_take_message (relay);
+  g_assert_cmpstr (again->dam, ==, "?");
+}
+
 static void
 test_hello_to_client (MeshFixture *f, gconstpointer data)
 {
@@ -330,6 +374,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   mesh_add_test ("/mesh/hello/relay", test_hello_to_relay);
+  mesh_add_test ("/mesh/hello/clock", test_clock);
   mesh_add_test ("/mesh/hello/client", test_hello_to_client);
   mesh_add_test ("/mesh/hello/bad-pid", test_bad_pid);
   mesh_add_test ("/mesh/hello/other-dam", test_other_dam);
