@@ -170,6 +170,8 @@ static void
 peer_changed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
 {
   note_state (self, peer, gun_peer_get_state (peer));
+  if (self->clock_check != NULL)
+    gun_clock_check_note (self->clock_check, peer);
   gun_news_add_peer (self->news, peer);
 }
 
@@ -178,6 +180,8 @@ peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
 {
   note_state (self, peer, GUN_PEER_CLOSED);
   g_hash_table_remove (self->peer_states, peer);
+  if (self->clock_check != NULL)
+    gun_clock_check_note (self->clock_check, peer);
   gun_news_remove_peer (self->news, peer);
 }
 
@@ -203,6 +207,8 @@ open_up (GunNetwork *self)
       = gun_graph_new (self->clock, self->writer == NULL ? NULL : GUN_BACKING (self->writer));
   self->dialer = gun_relay_dialer_new ();
   self->mesh = gun_mesh_new (self->graph, self->clock, GUN_DIALER (self->dialer), self->pid);
+
+  self->clock_check = gun_clock_check_new (self->mesh, self->clock);
 
   g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
   g_signal_connect (self->mesh, "peer-added", G_CALLBACK (peer_changed_cb), self);
@@ -315,6 +321,7 @@ stop_cb (gpointer data)
 
   stop_calls (self, FALSE);
   g_clear_pointer (&self->wake_watch, gun_wake_watch_free);
+  g_clear_pointer (&self->clock_check, gun_clock_check_free);
   if (self->listener != NULL)
     gun_relay_listener_close (self->listener);
   self->had_peers = has_peers (self);
@@ -337,6 +344,7 @@ tear_down (GunNetwork *self)
       g_signal_handlers_disconnect_by_data (self->graph, self);
     }
 
+  g_clear_pointer (&self->clock_check, gun_clock_check_free);
   g_hash_table_remove_all (self->peer_states);
   g_clear_object (&self->listener);
   g_clear_object (&self->mesh);

@@ -6,6 +6,7 @@
 #error "gun-network.h belongs to engine/"
 #endif
 
+#include "gun-clock-check.h"
 #include "gun-engine.h"
 #include "gun-mesh.h"
 #include "gun-news.h"
@@ -63,6 +64,7 @@ struct _GunNetwork
   GunRelayDialer *dialer;
   GunRelayListener *listener; /* (nullable) */
   GunWakeWatch *wake_watch;   /* (nullable) */
+  GunClockCheck *clock_check; /* (nullable) */
   GunNews *news;
   GHashTable *peer_states; /* GunPeer → its last GunPeerState */
   GPtrArray *calls;        /* of GunNetworkCall: what waits for the network */

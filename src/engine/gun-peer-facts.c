@@ -121,6 +121,7 @@ gun_peer_facts_new (GunPeer *peer)
   self->retry_at_us = gun_peer_get_retry_at_us (peer);
   self->since_us = gun_peer_get_since_us (peer);
   self->round_trip_us = gun_peer_get_round_trip_us (peer);
+  self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
   take_address (self, gun_peer_get_address (peer));
 
   return self;

@@ -30,6 +30,8 @@ typedef struct
   gint64 retry_at_us;
   gint64 since_us;
   gint64 round_trip_us;
+  gint64 clock_difference_us;
+  gint64 clock_exact_us;
   gboolean encrypted;
   gboolean local;
 } GunPeerFacts;

@@ -16,6 +16,8 @@ struct _GunPeerView
   gint64 retry_at_us;
   gint64 since_us;
   gint64 round_trip_us;
+  gint64 clock_difference_us;
+  gint64 clock_exact_us;
   gboolean encrypted;
   gboolean local;
 };
@@ -33,6 +35,8 @@ enum
   PROP_RETRY_AT_US,
   PROP_SINCE_US,
   PROP_ROUND_TRIP_US,
+  PROP_CLOCK_DIFFERENCE_US,
+  PROP_CLOCK_EXACT_US,
   PROP_ENCRYPTED,
   PROP_LOCAL,
   N_PROPS
@@ -83,6 +87,14 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_int64 (value, self->round_trip_us);
       break;
 
+    case PROP_CLOCK_DIFFERENCE_US:
+      g_value_set_int64 (value, self->clock_difference_us);
+      break;
+
+    case PROP_CLOCK_EXACT_US:
+      g_value_set_int64 (value, self->clock_exact_us);
+      break;
+
     case PROP_ENCRYPTED:
       g_value_set_boolean (value, self->encrypted);
       break;
@@ -129,6 +141,10 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
   properties[PROP_SINCE_US] = g_param_spec_int64 ("since-us", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_ROUND_TRIP_US]
       = g_param_spec_int64 ("round-trip-us", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_CLOCK_DIFFERENCE_US]
+      = g_param_spec_int64 ("clock-difference-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
+  properties[PROP_CLOCK_EXACT_US]
+      = g_param_spec_int64 ("clock-exact-us", NULL, NULL, -1, G_MAXINT64, -1, flags);
   properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
   properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -138,6 +154,7 @@ static void
 gun_peer_view_init (GunPeerView *self)
 {
   self->round_trip_us = -1;
+  self->clock_exact_us = -1;
 }
 
 /**
@@ -218,6 +235,9 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   take_time (self, &self->retry_at_us, facts->retry_at_us, PROP_RETRY_AT_US);
   take_time (self, &self->since_us, facts->since_us, PROP_SINCE_US);
   take_time (self, &self->round_trip_us, facts->round_trip_us, PROP_ROUND_TRIP_US);
+  take_time (
+      self, &self->clock_difference_us, facts->clock_difference_us, PROP_CLOCK_DIFFERENCE_US);
+  take_time (self, &self->clock_exact_us, facts->clock_exact_us, PROP_CLOCK_EXACT_US);
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -300,6 +320,22 @@ gun_peer_view_get_round_trip_us (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
 
   return self->round_trip_us;
+}
+
+gint64
+gun_peer_view_get_clock_difference_us (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->clock_difference_us;
+}
+
+gint64
+gun_peer_view_get_clock_exact_us (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
+
+  return self->clock_exact_us;
 }
 
 gboolean

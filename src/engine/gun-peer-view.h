@@ -42,7 +42,11 @@ gint64 gun_peer_view_get_retry_at_us (
     GunPeerView *self); /* "retry-at-us": monotonic; 0 when not waiting */
 gint64 gun_peer_view_get_since_us (GunPeerView *self);      /* "since-us": monotonic */
 gint64 gun_peer_view_get_round_trip_us (GunPeerView *self); /* "round-trip-us": -1 unknown */
-gboolean gun_peer_view_get_encrypted (GunPeerView *self);   /* "encrypted": wss */
-gboolean gun_peer_view_get_local (GunPeerView *self);       /* "local": on this computer */
+/* "clock-difference-us": theirs minus ours, and "clock-exact-us": how far that may be off, either
+ * way; -1 when the difference is not known */
+gint64 gun_peer_view_get_clock_difference_us (GunPeerView *self);
+gint64 gun_peer_view_get_clock_exact_us (GunPeerView *self);
+gboolean gun_peer_view_get_encrypted (GunPeerView *self); /* "encrypted": wss */
+gboolean gun_peer_view_get_local (GunPeerView *self);     /* "local": on this computer */
 
 G_END_DECLS

@@ -5,9 +5,8 @@
 #include "gun-relay-link.h"
 #include "gun-relay-private.h"
 
-/* How long the answer to `?` may take, and the plain HTTP answer with the clock. A web server under a relay may never answer the latter. */
+/* How long the answer to `?` may take */
 #define ECHO_SECONDS 8
-#define CLOCK_SECONDS 4
 
 /*
  * One try of a relay, step by step:
@@ -21,12 +20,10 @@ typedef struct
   GunRelayStepFunc func;
   gpointer func_data;
   GunRelayLink *link;
-  GunDeadline *deadline;    /* (nullable): of ECHO, then of CLOCK */
+  GunDeadline *deadline;    /* (nullable): of ECHO */
   GSource *deadline_source; /* (nullable): while waiting for the echo */
   char *echo_mark;          /* what only the answer has in it */
-  GSocketConnection *connection;
-  gint64 started_us;  /* monotonic: of this step */
-  gint64 asked_at_us; /* wall */
+  gint64 started_us;        /* monotonic: of this step */
 } Probe;
 
 static void
@@ -46,7 +43,6 @@ static void
 probe_free (Probe *self)
 {
   drop_link (self);
-  g_clear_object (&self->connection);
   g_clear_pointer (&self->deadline, gun_deadline_free);
   g_clear_pointer (&self->url, g_uri_unref);
   g_clear_pointer (&self->echo_mark, g_free);
@@ -60,89 +56,38 @@ report (Probe *self, GunRelayStep step, gint64 took_us, const GError *error)
     self->func (step, took_us, error, self->func_data);
 }
 
-/* The difference of the clocks, theirs minus ours. An HTTP date (RFC 9110 section 5.6.7) names a second: the middle of it is meant. */
-static gboolean
-read_clock (Probe *self, GunHttpHead *answer, gint64 *difference_us)
-{
-  const char *text = soup_message_headers_get_one (answer->headers, "Date");
-  g_autoptr (GDateTime) date = text == NULL ? NULL : soup_date_time_new_from_http_string (text);
-  gint64 ours_us = self->asked_at_us + (g_get_real_time () - self->asked_at_us) / 2;
-
-  if (date == NULL)
-    return FALSE;
-  *difference_us = g_date_time_to_unix (date) * G_USEC_PER_SEC + G_USEC_PER_SEC / 2 - ours_us;
-  /* -1 says that it is not known */
-  if (*difference_us == -1)
-    *difference_us = 0;
-  return TRUE;
-}
-
 /* The last step. It cannot fail the test: many relays answer plain HTTP not at all. */
-static void
-end_with_clock (GTask *task, GunHttpHead *answer)
-{
-  Probe *self = g_task_get_task_data (task);
-  gint64 difference_us = -1;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (answer != NULL)
-    read_clock (self, answer, &difference_us);
-  report (self, GUN_RELAY_STEP_CLOCK, difference_us, NULL);
-  g_task_return_boolean (task, TRUE);
-}
-
 static void
 clock_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GunHttpHead) answer = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 difference_us;
 
-  answer = gun_http_ask_finish (result, &error);
-  if (answer == NULL)
-    g_debug ("no clock: %s", error->message);
-  end_with_clock (task, answer);
-}
-
-static void
-clock_connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = G_TASK (user_data);
-  Probe *self = g_task_get_task_data (task);
-  g_autofree char *request = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->connection = gun_relay_connect_finish (result, &error);
-  if (self->connection == NULL)
+  if (!gun_relay_ask_clock_finish (result, &difference_us, &error))
     {
       g_debug ("no clock: %s", error->message);
-      end_with_clock (task, NULL);
-      return;
+      difference_us = -1;
+    }
+  else if (difference_us == -1)
+    {
+      /* That says that it is not known */
+      difference_us = 0;
     }
 
-  request = gun_relay_url_dup_request (self->url, "Accept: */*\r\nConnection: close\r\n");
-  self->asked_at_us = g_get_real_time ();
-  gun_http_ask_async (G_IO_STREAM (self->connection),
-                      request,
-                      gun_deadline_get_cancellable (self->deadline),
-                      clock_answered_cb,
-                      g_steal_pointer (&task));
+  if (g_task_return_error_if_cancelled (task))
+    return;
+  report (g_task_get_task_data (task), GUN_RELAY_STEP_CLOCK, difference_us, NULL);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void
 ask_clock (GTask *task)
 {
   Probe *self = g_task_get_task_data (task);
+  g_autofree char *url = g_uri_to_string (self->url);
 
-  g_clear_pointer (&self->deadline, gun_deadline_free);
-  self->deadline = gun_deadline_new (CLOCK_SECONDS, g_task_get_cancellable (task));
-  gun_relay_connect_async (self->url,
-                           NULL,
-                           NULL,
-                           gun_deadline_get_cancellable (self->deadline),
-                           clock_connected_cb,
-                           task);
+  gun_relay_ask_clock_async (url, g_task_get_cancellable (task), clock_answered_cb, task);
 }
 
 /* Ends the wait for the echo: @error (nullable). Takes the reference that the wait held. */

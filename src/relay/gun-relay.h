@@ -88,6 +88,14 @@ typedef void (*GunRelayStepFunc) (GunRelayStep step,
                                   const GError *error,
                                   gpointer user_data);
 
+/* Asks what time a relay has: the `Date` of its answer to plain HTTP, which names a second. */
+#define GUN_RELAY_CLOCK_EXACT_US G_USEC_PER_SEC
+void gun_relay_ask_clock_async (const char *url,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
+gboolean gun_relay_ask_clock_finish (GAsyncResult *result, gint64 *difference_us, GError **error);
+
 /* Tries @url once with a connection of its own. @func for each step as it ends, then the task. The first failed step fails the task, steps after it are
  * not tried. Echo is a `?` and its answer (PROTOCOL.md section 5); clock is the `Date` of a plain HTTP answer. */
 void gun_relay_probe_async (const char *url,

@@ -58,8 +58,17 @@ test_view (Pair *pair, gconstpointer data)
   g_assert_cmpstr (gun_peer_view_get_pid (pair->relay), ==, gun_engine_get_pid (pair->server));
   gun_test_await (gun_peer_view_get_round_trip_us (pair->relay) >= 0, TEST_WAIT_S);
 
+  gun_test_await (gun_peer_view_get_clock_exact_us (pair->relay) >= 0, TEST_WAIT_S);
+  g_assert_cmpint (gun_peer_view_get_clock_exact_us (pair->relay),
+                   ==,
+                   gun_peer_view_get_round_trip_us (pair->relay) / 2 + 1000);
+  g_assert_cmpint (ABS (gun_peer_view_get_clock_difference_us (pair->relay)),
+                   <=,
+                   gun_peer_view_get_clock_exact_us (pair->relay));
+
   gun_test_await (g_list_model_get_n_items (clients) == 1, TEST_WAIT_S);
   client = g_list_model_get_item (clients, 0);
+  gun_test_await (gun_peer_view_get_clock_exact_us (client) >= 0, TEST_WAIT_S);
   g_assert_cmpint (gun_peer_view_get_path (client), ==, GUN_PATH_CLIENT);
   gun_test_await (gun_peer_view_get_pid (client) != NULL, TEST_WAIT_S);
   g_assert_cmpstr (gun_peer_view_get_pid (client), ==, gun_engine_get_pid (pair->client));

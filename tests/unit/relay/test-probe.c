@@ -117,6 +117,61 @@ test_works (void)
   gun_test_settle ();
 }
 
+typedef struct
+{
+  gboolean done;
+  gint64 difference_us;
+  GError *error;
+} Clock;
+
+static void
+clock_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Clock *clock = user_data;
+
+  gun_relay_ask_clock_finish (result, &clock->difference_us, &clock->error);
+  clock->done = TRUE;
+}
+
+static void
+ask_clock (Clock *clock, const char *answer)
+{
+  RawPeer *raw = raw_server_start (answer, NULL, NULL);
+  g_autofree char *url = raw_server_dup_url (raw);
+
+  gun_relay_ask_clock_async (url, NULL, clock_cb, clock);
+  await (clock->done);
+  raw_peer_end (raw);
+}
+
+static void
+test_clock (void)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_utc (2015, 10, 21, 7, 28, 0.5);
+  gint64 then_us = g_date_time_to_unix (then) * G_USEC_PER_SEC + G_USEC_PER_SEC / 2;
+  Clock old = { 0 };
+  Clock none = { 0 };
+  Clock nonsense = { 0 };
+  Clock bad_url = { 0 };
+
+  ask_clock (&old, "HTTP/1.1 200 OK\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\n\r\n");
+  g_assert_no_error (old.error);
+  g_assert_cmpint (ABS (g_get_real_time () + old.difference_us - then_us), <, 30 * G_USEC_PER_SEC);
+
+  ask_clock (&none, "HTTP/1.1 404 Not Found\r\n\r\n");
+  g_assert_error (none.error, GUN_LINK_ERROR, GUN_LINK_ERROR_SILENT);
+  ask_clock (&nonsense, "HTTP/1.1 200 OK\r\nDate: soon\r\n\r\n");
+  g_assert_error (nonsense.error, GUN_LINK_ERROR, GUN_LINK_ERROR_SILENT);
+
+  gun_relay_ask_clock_async ("ftp://x", NULL, clock_cb, &bad_url);
+  await (bad_url.done);
+  g_assert_error (bad_url.error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT);
+
+  g_clear_error (&none.error);
+  g_clear_error (&nonsense.error);
+  g_clear_error (&bad_url.error);
+}
+
 static void
 answer_as_relay_script (int fd, gpointer user_data)
 {
@@ -238,6 +293,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/relay/probe/works", test_works);
   g_test_add_func ("/relay/probe/no-clock", test_no_clock);
+  g_test_add_func ("/relay/probe/clock", test_clock);
   g_test_add_func ("/relay/probe/nobody", test_nobody);
   g_test_add_func ("/relay/probe/web-server", test_web_server);
   g_test_add_func ("/relay/probe/other-websocket", test_other_websocket);
