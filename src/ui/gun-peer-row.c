@@ -4,6 +4,11 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-words.h"
+
+/* Less than this between two clocks is nothing to speak of. */
+#define CLOCK_FINE_US (1 * G_USEC_PER_SEC)
+
 struct _GunPeerRow
 {
   GtkListBoxRow parent_instance;
@@ -41,6 +46,36 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunPeerRow, gun_peer_row, GTK_TYPE_LIST_BOX_ROW)
 
+/* A clock that is off makes writes wait, or lose: only then it is worth a place in the row */
+static void
+append_clock (GString *text, GunPeerView *peer)
+{
+  gint64 difference_us = gun_peer_view_get_clock_difference_us (peer);
+  gint64 exact_us = gun_peer_view_get_clock_exact_us (peer);
+  g_autofree char *clock = NULL;
+
+  if (exact_us < 0 || ABS (difference_us) <= exact_us + CLOCK_FINE_US)
+    return;
+
+  clock = gun_words_clock (difference_us, exact_us);
+  /* Translators: the clock of a relay or program; %s is "4 s ahead (± 1 s)" */
+  g_string_append_printf (text, _ (" · clock %s"), clock);
+}
+
+/* What there is to know of a connection beside the row's own words */
+static char *
+describe_details (GunPeerView *peer)
+{
+  g_autofree char *clock = NULL;
+
+  if (gun_peer_view_get_state (peer) != GUN_PEER_VIEW_OPEN)
+    return NULL;
+
+  clock = gun_words_clock (gun_peer_view_get_clock_difference_us (peer),
+                           gun_peer_view_get_clock_exact_us (peer));
+  return g_strdup_printf (_ ("Clock difference: %s"), clock);
+}
+
 static char *
 describe_open (GunPeerView *peer)
 {
@@ -64,6 +99,8 @@ describe_open (GunPeerView *peer)
     }
   else if (round_trip_us >= 0)
     g_string_append_printf (text, " · %s", _ ("under 1 ms"));
+
+  append_clock (text, peer);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -143,6 +180,7 @@ update (GunPeerRow *self)
   gboolean open = state == GUN_PEER_VIEW_OPEN;
   gboolean waiting = state == GUN_PEER_VIEW_WAITING;
   g_autofree char *client = NULL;
+  g_autofree char *details = describe_details (self->peer);
 
   if (url == NULL)
     client = g_strdup_printf (_ ("Program %s"), name);
@@ -156,6 +194,8 @@ update (GunPeerRow *self)
 
   gtk_widget_remove_css_class (GTK_WIDGET (self->state_box), waiting ? "dim-label" : "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->state_box), waiting ? "warning" : "dim-label");
+
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), details);
 
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), waiting && reason != NULL);

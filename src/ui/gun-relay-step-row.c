@@ -3,7 +3,11 @@
 #include "gun-relay-step-row.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+
+#include "gun-words.h"
+
+/* The Date of an HTTP answer has whole seconds (RFC 9110 section 5.6.7), so less is not known. */
+#define CLOCK_EXACT_US (1 * G_USEC_PER_SEC)
 
 struct _GunRelayStepRow
 {
@@ -37,20 +41,6 @@ step_title (GunRelayTestStep step)
     }
 }
 
-/* The Date of an HTTP answer has whole seconds (RFC 9110 section 5.6.7), so less is not known. */
-static char *
-describe_clock (gint64 difference_us)
-{
-  double seconds = (double) difference_us / G_USEC_PER_SEC;
-
-  if (fabs (seconds) <= 1)
-    return g_strdup (_ ("none (± 1 s)"));
-  if (seconds < 0)
-    return g_strdup_printf (_ ("%.0f s behind (± 1 s)"), -seconds);
-
-  return g_strdup_printf (_ ("%.0f s ahead (± 1 s)"), seconds);
-}
-
 static char *
 describe_figure (GunRelayTestStep step, gint64 took_us, gboolean local)
 {
@@ -61,7 +51,7 @@ describe_figure (GunRelayTestStep step, gint64 took_us, gboolean local)
   if (step == GUN_RELAY_TEST_CLOCK && took_us == -1)
     return g_strdup ("–");
   if (step == GUN_RELAY_TEST_CLOCK)
-    return describe_clock (took_us);
+    return gun_words_clock (took_us, CLOCK_EXACT_US);
   if (step == GUN_RELAY_TEST_HANDSHAKE)
     return g_strdup (_ ("Done"));
   if (took_us < 1000)

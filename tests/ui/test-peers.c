@@ -5,6 +5,7 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-peer-row.h"
+#include "gun-words.h"
 
 static GunPeerView *
 get_peer (GunEngine *engine)
@@ -78,11 +79,22 @@ test_forget (void)
   GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
   g_autofree char *url = gun_ui_listen (relay);
   GunWindow *window = open_with_relay (engine, url);
+  g_autofree char *words = NULL;
+  g_autofree char *clock = NULL;
+  g_autofree char *expected = NULL;
   GtkWidget *row;
 
   gun_ui_wait_for (window, GTK_TYPE_BUTTON, "Browse");
   row = gun_ui_wait_for (window, GUN_TYPE_PEER_ROW, NULL);
   g_assert_true (gtk_widget_is_sensitive (gun_ui_wait_for (row, GTK_TYPE_BUTTON, "Browse")));
+  gun_test_await (gun_peer_view_get_clock_exact_us (get_peer (engine)) >= 0, GUN_UI_PATIENCE_S);
+  clock = gun_words_clock (gun_peer_view_get_clock_difference_us (get_peer (engine)),
+                           gun_peer_view_get_clock_exact_us (get_peer (engine)));
+  expected = g_strdup_printf ("Clock difference: %s", clock);
+  words = gun_peer_row_describe (get_peer (engine), 0);
+  g_assert_null (strstr (words, "clock"));
+  g_assert_cmpstr (
+      gtk_widget_get_tooltip_text (gun_ui_wait_for (row, GTK_TYPE_LABEL, words)), ==, expected);
   g_assert_true (gtk_widget_activate_action (row, "peer.forget", NULL));
   gun_ui_wait_for_words (window, "No Peers Yet");
   g_assert_cmpuint (g_list_model_get_n_items (gun_engine_get_peers (engine)), ==, 0);

@@ -270,11 +270,41 @@ test_split (void)
     }
 }
 
+static void
+test_clock (void)
+{
+  static const struct
+  {
+    gint64 difference_us;
+    gint64 exact_us;
+    const char *words;
+  } clocks[] = {
+    { 0, -1, "–" },
+    { 0, G_USEC_PER_SEC, "none (± 1 s)" },
+    { -999999, G_USEC_PER_SEC, "none (± 1 s)" },
+    { -4200000, G_USEC_PER_SEC, "4 s behind (± 1 s)" },
+    { 4200000, 1500, "4.2 s ahead (± 1 ms)" },
+    { 20000, 1500, "20 ms ahead (± 1 ms)" },
+    { 1000, 1500, "none (± 1 ms)" },
+    { 8 * 60 * G_USEC_PER_SEC, G_USEC_PER_SEC, "8 min ahead (± 1 s)" },
+    { -26 * G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC, G_USEC_PER_SEC, "26 h behind (± 1 s)" },
+    { G_MAXINT64, G_USEC_PER_SEC, "106751991 d ahead (± 1 s)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clocks); i++)
+    {
+      g_autofree char *words = gun_words_clock (clocks[i].difference_us, clocks[i].exact_us);
+
+      g_assert_cmpstr (words, ==, clocks[i].words);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   gun_ui_test_init (&argc, &argv);
 
+  g_test_add_func ("/ui/words/clock", test_clock);
   g_test_add_func ("/ui/words/input", test_input);
   g_test_add_func ("/ui/words/uneditable", test_uneditable);
   g_test_add_func ("/ui/words/ago", test_ago);
