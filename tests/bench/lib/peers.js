@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 
-/* The peers that are measured: gun-peer serve, and the stock relay of npm gun. Each has a fresh folder and a core of its
- * own; whatever loads it computes on another. */
+/* The peers that are measured: gun-peer serve, and the stock relay of npm gun. Each has a fresh folder and a core of
+ * its own; whatever loads it computes on another. */
 
 const fs = require('node:fs');
 const os = require('node:os');

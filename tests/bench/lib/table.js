@@ -93,19 +93,25 @@ function cells(rounds, row)
   ];
 }
 
-/* A table in Markdown of all rows that have a figure */
-function format(rounds, rows)
+/* A table in Markdown, also for the eye; all columns but the first hold numbers */
+function markdown(head, body)
 {
-  const head = ['', 'ours', 'gun', '', 'axe:false', '', 'must', 'reached'];
-  const body = rows
-    .filter(row => rounds.some(round => Object.values(round).some(figures => row.figure in figures)))
-    .map(row => cells(rounds, row));
   const widths = head.map((cell, i) => Math.max(3, cell.length, ...body.map(line => line[i].length)));
   const line = own => `| ${own.join(' | ')} |`;
   const pad = (cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]));
   const rule = (width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`);
 
   return [line(head.map(pad)), line(widths.map(rule)), ...body.map(own => line(own.map(pad)))].join('\n');
+}
+
+/* All rows that have a figure */
+function format(rounds, rows)
+{
+  const body = rows
+    .filter(row => rounds.some(round => Object.values(round).some(figures => row.figure in figures)))
+    .map(row => cells(rounds, row));
+
+  return markdown(['', 'ours', 'gun', '', 'axe:false', '', 'must', 'reached'], body);
 }
 
 /* What of ours does not work, as sentences */
@@ -117,4 +123,4 @@ function broken(rounds, rows)
       .map(value => `${row.label}: ${number(value)}${row.unit && ` ${row.unit}`}`));
 }
 
-module.exports = { format, broken };
+module.exports = { markdown, format, broken };
