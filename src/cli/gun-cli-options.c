@@ -23,6 +23,8 @@ typedef struct
   double wait_s;
   gboolean json;
   char *listen;
+  gboolean allow_lan;
+  char **origins;
   gboolean events;
   char **words;
 } Given;
@@ -33,6 +35,7 @@ given_clear (Given *given)
   g_free (given->database);
   g_strfreev (given->peers);
   g_free (given->listen);
+  g_strfreev (given->origins);
   g_strfreev (given->words);
 }
 
@@ -46,6 +49,7 @@ gun_cli_options_free (GunCliOptions *self)
   g_free (self->database);
   g_ptr_array_unref (self->peers);
   g_free (self->listen);
+  g_strfreev (self->origins);
   g_ptr_array_unref (self->words);
   g_free (self);
 }
@@ -90,6 +94,20 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       &given->listen,
       N_ ("Let others connect here; port 0 takes a free one"),
       "HOST:PORT" },
+    { "allow-lan",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->allow_lan,
+      N_ ("Listen also where other computers can connect"),
+      NULL },
+    { "allow-origin",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &given->origins,
+      N_ ("Let web pages of this origin connect, * for all; may be given again"),
+      "ORIGIN" },
     { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
     { NULL },
   };
@@ -189,6 +207,27 @@ take_peers (GunCliOptions *self, char **peers, GError **error)
 }
 
 static gboolean
+take_origins (GunCliOptions *self, char **origins, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (guint i = 0; origins != NULL && origins[i] != NULL; i++)
+    {
+      g_autofree char *origin = gun_engine_normalize_origin (origins[i], error);
+
+      if (origin == NULL)
+        {
+          g_prefix_error (error, "--allow-origin: ");
+          return FALSE;
+        }
+      g_strv_builder_add (builder, origin);
+    }
+
+  self->origins = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static gboolean
 take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError **error)
 {
   const char *fault = NULL;
@@ -211,9 +250,11 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->wait_s = given->wait_s;
   self->json = given->json;
   self->listen = g_steal_pointer (&given->listen);
+  self->allow_lan = given->allow_lan;
   self->events = given->events;
 
-  return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error);
+  return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error)
+         && take_origins (self, given->origins, error);
 }
 
 /**

@@ -19,7 +19,7 @@ typedef enum
   GUN_CLI_TAKES_PEERS = 1 << 1, /* --peer */
   GUN_CLI_TAKES_WAIT = 1 << 2,  /* --wait */
   GUN_CLI_TAKES_JSON = 1 << 3,  /* --json */
-  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen, --events */
+  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen, --allow-lan, --allow-origin, --events */
 } GunCliTakes;
 
 /**
@@ -34,6 +34,8 @@ typedef struct
   double wait_s;
   gboolean json;
   char *listen; /* (nullable) */
+  gboolean allow_lan;
+  char **origins; /* as gun_engine_normalize_origin() spells them */
   gboolean events;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;

@@ -21,6 +21,16 @@ event_cb (GunEngine *engine, const GunEvent *event, GunCli *self)
   gun_cli_print (self, line, strlen (line));
 }
 
+/* Once for each, so that whoever runs this and wonders why a page does not connect finds it here */
+static void
+origin_refused_cb (GunEngine *engine, const char *origin, gpointer user_data)
+{
+  g_autofree char *line = g_strdup_printf (
+      _ ("a web page of %s was refused; --allow-origin %s would let it connect"), origin, origin);
+
+  gun_cli_complain (line);
+}
+
 static void
 say_ready (GunCli *self, const char *url)
 {
@@ -77,6 +87,17 @@ listening_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   go_on (self, url);
 }
 
+static void
+listen_where_told (GunCli *self)
+{
+  const GunCliOptions *options = self->options;
+
+  gun_engine_set_allow_lan (self->engine, options->allow_lan);
+  gun_engine_set_allowed_origins (self->engine, (const char *const *) options->origins);
+  g_signal_connect (self->engine, "origin-refused", G_CALLBACK (origin_refused_cb), self);
+  gun_engine_listen_async (self->engine, options->listen, NULL, listening_cb, self);
+}
+
 /**
  * gun_cli_serve:
  * @self: the command
@@ -89,7 +110,7 @@ gun_cli_serve (GunCli *self)
     return;
 
   if (self->options->listen != NULL)
-    gun_engine_listen_async (self->engine, self->options->listen, NULL, listening_cb, self);
+    listen_where_told (self);
   else
     go_on (self, NULL);
   gun_cli_run (self);

@@ -32,6 +32,17 @@ void gun_engine_take_peer_facts (GunEngine *self, GPtrArray *facts);
 void gun_engine_remove_relay (GunEngine *self, const char *url);
 gboolean gun_engine_check_may_connect (GunEngine *self, GError **error);
 void gun_engine_take_listen_url (GunEngine *self, const char *url);
+
+/* Who may connect, as it was asked for last */
+typedef struct
+{
+  gboolean allow_lan;
+  char **origins; /* (nullable) */
+} GunListenTerms;
+
+void gun_listen_terms_clear (GunListenTerms *self);
+GunListenTerms *gun_engine_get_listen_terms (GunEngine *self);
+
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);
 

@@ -35,6 +35,7 @@ struct _GunEngine
   GHashTable *followed; /* GRefString → count */
   GSource *followed_source;
   char *listen_url;
+  GunListenTerms listen_terms;
 };
 
 G_DEFINE_FINAL_TYPE (GunEngine, gun_engine, G_TYPE_OBJECT)
@@ -45,6 +46,7 @@ enum
   SIGNAL_SOULS_ADDED,
   SIGNAL_EVENT,
   SIGNAL_FOLLOWED_CHANGED,
+  SIGNAL_ORIGIN_REFUSED,
   N_SIGNALS
 };
 
@@ -89,6 +91,7 @@ gun_engine_finalize (GObject *object)
   g_main_context_unref (self->context);
   g_free (self->path);
   g_free (self->listen_url);
+  gun_listen_terms_clear (&self->listen_terms);
 
   G_OBJECT_CLASS (gun_engine_parent_class)->finalize (object);
 }
@@ -126,6 +129,16 @@ gun_engine_class_init (GunEngineClass *klass)
                                         GUN_TYPE_EVENT | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_FOLLOWED_CHANGED] = g_signal_new (
       "followed-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_ORIGIN_REFUSED] = g_signal_new ("origin-refused",
+                                                 type,
+                                                 G_SIGNAL_RUN_LAST,
+                                                 0,
+                                                 NULL,
+                                                 NULL,
+                                                 NULL,
+                                                 G_TYPE_NONE,
+                                                 1,
+                                                 G_TYPE_STRING);
 }
 
 static void
@@ -253,6 +266,8 @@ tell_event (GunEngine *self, const GunEvent *event)
     gun_engine_take_listen_url (self, event->url);
 
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, event);
+  if (g_str_equal (event->event, "origin"))
+    g_signal_emit (self, signals[SIGNAL_ORIGIN_REFUSED], 0, event->url);
 }
 
 static void
@@ -474,6 +489,12 @@ gun_engine_take_listen_url (GunEngine *self, const char *url)
 {
   g_free (self->listen_url);
   self->listen_url = g_strdup (url);
+}
+
+GunListenTerms *
+gun_engine_get_listen_terms (GunEngine *self)
+{
+  return &self->listen_terms;
 }
 
 GunNetwork *

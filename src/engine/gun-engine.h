@@ -59,6 +59,8 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
  *  souls-added (GPtrArray<GRefString>): souls that a commit added, so that the catalog has them now
  *  event (GunEvent): one per event, never coalesced
  *  followed-changed (): the set of followed souls
+ *  origin-refused (const char *origin): a page of the web wanted to connect and is not allowed; once
+ *  per origin and start, and for at most 100 of them
  */
 GunEngine *gun_engine_new (void);
 
@@ -107,6 +109,12 @@ char *gun_engine_listen_finish (GunEngine *self,
                                 GError **error); /* the URL it listens at */
 void gun_engine_stop_listening (GunEngine *self);
 const char *gun_engine_get_listen_url (GunEngine *self); /* (nullable) */
+
+/* Before it listens: whether it may where other computers can reach it */
+void gun_engine_set_allow_lan (GunEngine *self, gboolean allow_lan);
+/* At any time: pages of the web that may connect; every other page is refused */
+void gun_engine_set_allowed_origins (GunEngine *self, const char *const *origins);
+char *gun_engine_normalize_origin (const char *text, GError **error);
 
 /**
  * GunRelayTestStep: what Add Relay shows, in this order

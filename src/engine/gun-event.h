@@ -14,13 +14,14 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *event; /* interned: "peer", "listening", … */
+  const char *event; /* interned: "peer", "listening", "origin" (of a page that was refused: url) */
   gint64 wall_us;    /* since 1970 */
   char *peer;        /* pid (nullable) */
   char *url;         /* (nullable) */
   const char *path;  /* interned: "relay", "client", "direct" */
-  const char *state; /* interned: "connecting", "open", "waiting", "closed"; "listening" */
-  char *reason;      /* (nullable) */
+  const char
+      *state;   /* interned: "connecting", "open", "waiting", "closed"; "listening"; "refused" */
+  char *reason; /* (nullable) */
 } GunEvent;
 
 #define GUN_TYPE_EVENT (gun_event_get_type ())

@@ -192,6 +192,12 @@ graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
 }
 
 static void
+origin_refused_cb (GunWebOrigins *origins, const char *origin, GunNetwork *self)
+{
+  gun_network_add_event (self, "origin", NULL, origin, "refused");
+}
+
+static void
 wake_cb (gpointer data)
 {
   GunNetwork *self = data;
@@ -206,6 +212,7 @@ open_up (GunNetwork *self)
   self->graph
       = gun_graph_new (self->clock, self->writer == NULL ? NULL : GUN_BACKING (self->writer));
   self->dialer = gun_relay_dialer_new ();
+  self->origins = gun_web_origins_new ();
   self->mesh = gun_mesh_new (self->graph, self->clock, GUN_DIALER (self->dialer), self->pid);
 
   self->clock_check = gun_clock_check_new (self->mesh, self->clock);
@@ -214,6 +221,7 @@ open_up (GunNetwork *self)
   g_signal_connect (self->mesh, "peer-added", G_CALLBACK (peer_changed_cb), self);
   g_signal_connect (self->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), self);
   g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
+  g_signal_connect (self->origins, "refused", G_CALLBACK (origin_refused_cb), self);
   if (!self->isolated)
     self->wake_watch = gun_wake_watch_new (self->context, wake_cb, self);
 
@@ -342,11 +350,13 @@ tear_down (GunNetwork *self)
     {
       g_signal_handlers_disconnect_by_data (self->mesh, self);
       g_signal_handlers_disconnect_by_data (self->graph, self);
+      g_signal_handlers_disconnect_by_data (self->origins, self);
     }
 
   g_clear_pointer (&self->clock_check, gun_clock_check_free);
   g_hash_table_remove_all (self->peer_states);
   g_clear_object (&self->listener);
+  g_clear_object (&self->origins);
   g_clear_object (&self->mesh);
   g_clear_object (&self->dialer);
   g_clear_object (&self->graph);

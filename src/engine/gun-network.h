@@ -62,6 +62,7 @@ struct _GunNetwork
   GunGraph *graph;
   GunMesh *mesh;
   GunRelayDialer *dialer;
+  GunWebOrigins *origins;
   GunRelayListener *listener; /* (nullable) */
   GunWakeWatch *wake_watch;   /* (nullable) */
   GunClockCheck *clock_check; /* (nullable) */

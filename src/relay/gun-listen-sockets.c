@@ -75,7 +75,9 @@ check (GInetAddress *address, const char *host, gboolean allow_lan, GError **err
       g_set_error (error,
                    G_IO_ERROR,
                    G_IO_ERROR_PERMISSION_DENIED,
-                   "Other computers could reach %s; write 127.0.0.1, [::1] or localhost",
+                   "Other computers could reach %s. Allow that with --allow-lan (in the window: "
+                   "Preferences), "
+                   "or listen on 127.0.0.1",
                    host);
       return FALSE;
     }

@@ -3,6 +3,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include "gun-places.h"
 #include "gun-relay-link.h"
 #include "gun-relay-private.h"
 
@@ -18,9 +19,12 @@ struct _GunRelayListener
   GPtrArray *sources; /* (element-type GSource): accept */
   GSource *pause;     /* (nullable): instead of sources */
   char *url;
-  GCancellable *cancellable; /* (nullable): of handshakes, while listening */
-  GHashTable
-      *clients; /* GSocketConnection, unowned -> GInetAddress: from accept until it is gone */
+  GunWebOrigins *origins;
+  GunPlaces *places;
+  GHashTable *
+      clients; /* GSocketConnection, unowned → GInetAddress: those with a place, until they are gone */
+  GQueue arrivals;  /* of Arrival, unowned, oldest first */
+  guint n_refusals; /* of them without a place */
 };
 
 G_DEFINE_FINAL_TYPE (GunRelayListener, gun_relay_listener, G_TYPE_OBJECT)
@@ -38,6 +42,7 @@ connection_gone_cb (gpointer user_data, GObject *connection)
 {
   GunRelayListener *self = user_data;
 
+  gun_places_leave (self->places, g_hash_table_lookup (self->clients, connection));
   g_hash_table_remove (self->clients, connection);
 }
 
@@ -45,37 +50,23 @@ static void
 forget_clients (GunRelayListener *self)
 {
   GHashTableIter iter;
-  gpointer connection;
+  gpointer connection, address;
 
   g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, &connection, NULL))
-    g_object_weak_unref (G_OBJECT (connection), connection_gone_cb, self);
+  while (g_hash_table_iter_next (&iter, &connection, &address))
+    {
+      g_object_weak_unref (G_OBJECT (connection), connection_gone_cb, self);
+      gun_places_leave (self->places, address);
+    }
   g_hash_table_remove_all (self->clients);
-}
-
-static gboolean
-has_room (GunRelayListener *self, GInetAddress *address)
-{
-  GHashTableIter iter;
-  gpointer value;
-  guint n_same = 0;
-
-  if (g_hash_table_size (self->clients) >= GUN_RELAY_MAX_CLIENTS)
-    return FALSE;
-  if (g_inet_address_get_is_loopback (address))
-    return TRUE;
-
-  g_hash_table_iter_init (&iter, self->clients);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_inet_address_equal (G_INET_ADDRESS (value), address))
-      n_same++;
-  return n_same < GUN_RELAY_MAX_CLIENTS_PER_ADDRESS;
 }
 
 /* A connection whose handshake is under way. The listener may be gone before. */
 typedef struct
 {
   GWeakRef listener;
+  GCancellable *cancellable;
+  gboolean refused; /* it has no place, and is told so */
   char *name;
 } Arrival;
 
@@ -83,8 +74,21 @@ static void
 arrival_free (Arrival *self)
 {
   g_weak_ref_clear (&self->listener);
+  g_clear_object (&self->cancellable);
   g_free (self->name);
   g_free (self);
+}
+
+static void
+welcome (GunRelayListener *self, Arrival *arrival, GunMeteredStream *stream, const char *origin)
+{
+  g_autoptr (GUri) url = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GunRelayLink) link = gun_relay_link_new (arrival->name, GUN_PATH_CLIENT);
+
+  gun_relay_link_open (link, stream, url);
+  if (origin != NULL)
+    gun_web_origins_watch_link (self->origins, origin, GUN_LINK (link));
+  g_signal_emit (self, signals[ACCEPTED], 0, link);
 }
 
 static void
@@ -93,20 +97,20 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   Arrival *arrival = user_data;
   g_autoptr (GunRelayListener) self = g_weak_ref_get (&arrival->listener);
   g_autoptr (GunMeteredStream) stream = NULL;
-  g_autoptr (GunRelayLink) link = NULL;
-  g_autoptr (GUri) url = NULL;
+  g_autofree char *origin = NULL;
   g_autoptr (GError) error = NULL;
 
-  stream = gun_relay_receive_finish (result, &error);
+  if (self != NULL)
+    {
+      g_queue_remove (&self->arrivals, arrival);
+      self->n_refusals -= arrival->refused ? 1 : 0;
+    }
+
+  stream = gun_relay_receive_finish (result, &origin, &error);
   if (stream == NULL)
     g_debug ("%s: %s", arrival->name, error->message);
   else if (self != NULL && self->url != NULL)
-    {
-      url = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
-      link = gun_relay_link_new (arrival->name, GUN_PATH_CLIENT);
-      gun_relay_link_open (link, stream, url);
-      g_signal_emit (self, signals[ACCEPTED], 0, link);
-    }
+    welcome (self, arrival, stream, origin);
   arrival_free (arrival);
 }
 
@@ -120,11 +124,27 @@ describe_client (GInetAddress *address, GSocketAddress *remote)
                                     : g_strdup_printf ("%s:%u", host, port);
 }
 
+/* Whoever is slow makes room for whoever comes. */
+static void
+drop_oldest_arrival (GunRelayListener *self)
+{
+  Arrival *oldest;
+
+  if (self->arrivals.length < GUN_LISTENER_MAX_ARRIVALS)
+    return;
+
+  /* It ends in a later turn of the loop */
+  oldest = g_queue_pop_head (&self->arrivals);
+  g_debug ("%s: too slow, and many others come", oldest->name);
+  g_cancellable_cancel (oldest->cancellable);
+}
+
 static void
 take (GunRelayListener *self, GSocket *socket)
 {
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr (GSocketConnection) connection = NULL;
+  GunReceiveTerms terms = { .origins = self->origins };
   GInetAddress *address;
   Arrival *arrival;
 
@@ -132,7 +152,8 @@ take (GunRelayListener *self, GSocket *socket)
   if (remote == NULL)
     return;
   address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
-  if (!has_room (self, address))
+  terms.full = !gun_places_take (self->places, address);
+  if (terms.full && self->n_refusals >= GUN_LISTENER_MAX_REFUSALS)
     {
       g_debug ("no room for another connection");
       return;
@@ -140,13 +161,21 @@ take (GunRelayListener *self, GSocket *socket)
 
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   connection = g_socket_connection_factory_create_connection (socket);
-  g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, self);
-  g_hash_table_insert (self->clients, connection, g_object_ref (address));
+  if (!terms.full)
+    {
+      g_object_weak_ref (G_OBJECT (connection), connection_gone_cb, self);
+      g_hash_table_insert (self->clients, connection, g_object_ref (address));
+    }
 
+  drop_oldest_arrival (self);
   arrival = g_new0 (Arrival, 1);
   g_weak_ref_init (&arrival->listener, self);
+  arrival->cancellable = g_cancellable_new ();
+  arrival->refused = terms.full;
   arrival->name = describe_client (address, remote);
-  gun_relay_receive_async (connection, self->cancellable, received_cb, arrival);
+  g_queue_push_tail (&self->arrivals, arrival);
+  self->n_refusals += terms.full ? 1 : 0;
+  gun_relay_receive_async (connection, &terms, arrival->cancellable, received_cb, arrival);
 }
 
 static void start_accepting (GunRelayListener *self);
@@ -222,15 +251,19 @@ destroy_source (gpointer source)
 
 /**
  * gun_relay_listener_new:
+ * @origins: (transfer none): which pages of the web may connect
  *
  * Thread: the thread-default context it is made in.
  *
  * Returns: (transfer full): a listener that does not listen yet
  */
 GunRelayListener *
-gun_relay_listener_new (void)
+gun_relay_listener_new (GunWebOrigins *origins)
 {
-  return g_object_new (GUN_TYPE_RELAY_LISTENER, NULL);
+  GunRelayListener *self = g_object_new (GUN_TYPE_RELAY_LISTENER, NULL);
+
+  self->origins = g_object_ref (origins);
+  return self;
 }
 
 /**
@@ -261,7 +294,6 @@ gun_relay_listener_listen (GunRelayListener *self,
     return FALSE;
 
   self->url = g_strdup_printf ("ws://%s%s", host_and_port, GUN_RELAY_PATH);
-  self->cancellable = g_cancellable_new ();
   start_accepting (self);
   return TRUE;
 }
@@ -280,6 +312,16 @@ gun_relay_listener_get_url (GunRelayListener *self)
   return self->url;
 }
 
+/* They end in a later turn of the loop, and then find the listener closed, or gone. */
+static void
+drop_arrivals (GunRelayListener *self)
+{
+  Arrival *arrival;
+
+  while ((arrival = g_queue_pop_head (&self->arrivals)) != NULL)
+    g_cancellable_cancel (arrival->cancellable);
+}
+
 /**
  * gun_relay_listener_close:
  * @self: the listener
@@ -293,8 +335,7 @@ gun_relay_listener_close (GunRelayListener *self)
 
   stop_accepting (self);
   g_clear_pointer (&self->sockets, g_ptr_array_unref);
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  drop_arrivals (self);
   forget_clients (self);
   g_clear_pointer (&self->url, g_free);
 }
@@ -314,6 +355,8 @@ gun_relay_listener_finalize (GObject *object)
 
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->clients, g_hash_table_unref);
+  g_clear_pointer (&self->places, gun_places_free);
+  g_clear_object (&self->origins);
 
   G_OBJECT_CLASS (gun_relay_listener_parent_class)->finalize (object);
 }
@@ -346,6 +389,8 @@ gun_relay_listener_class_init (GunRelayListenerClass *klass)
 static void
 gun_relay_listener_init (GunRelayListener *self)
 {
+  self->places = gun_places_new ();
+  g_queue_init (&self->arrivals);
   self->sources = g_ptr_array_new_with_free_func (destroy_source);
   self->clients = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
 }

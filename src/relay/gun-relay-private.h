@@ -9,6 +9,7 @@
 #include "gun-http-head.h"
 #include "gun-metered-stream.h"
 #include "gun-relay.h"
+#include "gun-web-origins.h"
 
 G_BEGIN_DECLS
 
@@ -41,11 +42,18 @@ void gun_relay_upgrade_async (GUri *url,
 GunMeteredStream *gun_relay_upgrade_finish (GAsyncResult *result, GError **error);
 
 /* gun-relay-receive.c */
+typedef struct
+{
+  GunWebOrigins *origins; /* which pages may come */
+  gboolean full;          /* there is no room: whoever comes is sent away */
+} GunReceiveTerms;
+
 void gun_relay_receive_async (GSocketConnection *connection,
+                              const GunReceiveTerms *terms,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-GunMeteredStream *gun_relay_receive_finish (GAsyncResult *result, GError **error);
+GunMeteredStream *gun_relay_receive_finish (GAsyncResult *result, char **origin, GError **error);
 
 /* gun-websocket-key.c */
 char *gun_websocket_key_new (void);

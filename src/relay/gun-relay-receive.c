@@ -23,8 +23,15 @@ static const Answer no_http
     = { 400, "Bad Request", "", "This is no request a GUN relay understands.\n" };
 static const Answer no_such_page
     = { 404, "Not Found", "", "Here is a GUN relay; it listens at /gun.\n" };
-static const Answer no_web_pages
-    = { 403, "Forbidden", "", "Web pages may not connect to this GUN relay.\n" };
+static const Answer not_this_page
+    = { 403,
+        "Forbidden",
+        "",
+        "This page may not connect here; whoever runs this GUN relay can allow it.\n" };
+static const Answer no_room = { 503,
+                                "Service Unavailable",
+                                "Retry-After: " G_STRINGIFY (GUN_LISTENER_RETRY_SECONDS) "\r\n",
+                                "This GUN relay has no room for another connection now.\n" };
 static const Answer only_get = { STATUS_METHOD_NOT_ALLOWED,
                                  "Method Not Allowed",
                                  "Allow: GET\r\n",
@@ -37,6 +44,8 @@ static const Answer only_websocket = { STATUS_UPGRADE_REQUIRED,
 typedef struct
 {
   GSocketConnection *connection;
+  GunWebOrigins *origins;
+  gboolean full;
   GunDeadline *deadline;
   GunHttpHead *head;    /* once read */
   const Answer *answer; /* (nullable): the refusal */
@@ -47,6 +56,7 @@ static void
 receive_free (Receive *self)
 {
   g_clear_object (&self->connection);
+  g_clear_object (&self->origins);
   g_clear_pointer (&self->deadline, gun_deadline_free);
   g_clear_pointer (&self->head, gun_http_head_free);
   g_clear_pointer (&self->said, g_free);
@@ -64,7 +74,7 @@ is_relay_target (const char *target)
 
 /* (nullable): why not; %NULL for a correct handshake (RFC 6455 section 4.2.1) */
 static const Answer *
-judge (const GunHttpHead *head)
+judge_handshake (const GunHttpHead *head)
 {
   SoupMessageHeaders *headers = head->headers;
 
@@ -72,8 +82,6 @@ judge (const GunHttpHead *head)
     return &no_http;
   if (!is_relay_target (head->target))
     return &no_such_page;
-  if (soup_message_headers_get_list (headers, "Origin") != NULL)
-    return &no_web_pages;
   if (!g_str_equal (head->method, "GET"))
     return &only_get;
   if (head->version < SOUP_HTTP_1_1
@@ -85,6 +93,21 @@ judge (const GunHttpHead *head)
       || !gun_websocket_key_is_valid (soup_message_headers_get_one (headers, "Sec-WebSocket-Key")))
     return &no_http;
   return NULL;
+}
+
+/* (nullable): why not */
+static const Answer *
+judge (Receive *self)
+{
+  const Answer *wrong = judge_handshake (self->head);
+  const char *origin = soup_message_headers_get_list (self->head->headers, "Origin");
+
+  if (wrong != NULL)
+    return wrong;
+  /* Only pages of the web send one, and those always do */
+  if (origin != NULL && !gun_web_origins_admit (self->origins, origin))
+    return &not_this_page;
+  return self->full ? &no_room : NULL;
 }
 
 static char *
@@ -157,7 +180,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 
   g_clear_error (&error);
-  self->answer = self->head == NULL ? &no_http : judge (self->head);
+  self->answer = self->head == NULL ? &no_http : judge (self);
   head_only = self->head != NULL && g_str_equal (self->head->method, "HEAD");
   self->said = self->answer != NULL ? write_refusal (self->answer, head_only)
                                     : write_acceptance (self->head);
@@ -173,6 +196,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 /*
  * gun_relay_receive_async:
  * @connection: (transfer none): a client's connection, just accepted
+ * @terms: what it has to keep to
  * @cancellable: (nullable): to give up
  * @callback: called when it is a WebSocket, or was sent away
  * @user_data: for @callback
@@ -182,6 +206,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  */
 void
 gun_relay_receive_async (GSocketConnection *connection,
+                         const GunReceiveTerms *terms,
                          GCancellable *cancellable,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
@@ -192,6 +217,8 @@ gun_relay_receive_async (GSocketConnection *connection,
   g_task_set_source_tag (task, gun_relay_receive_async);
   g_task_set_task_data (task, self, (GDestroyNotify) receive_free);
   self->connection = g_object_ref (connection);
+  self->origins = g_object_ref (terms->origins);
+  self->full = terms->full;
   self->deadline = gun_deadline_new (GUN_RELAY_HANDSHAKE_SECONDS, cancellable);
   gun_http_head_read_async (G_IO_STREAM (connection),
                             GUN_HTTP_REQUEST,
@@ -203,12 +230,19 @@ gun_relay_receive_async (GSocketConnection *connection,
 /*
  * gun_relay_receive_finish:
  * @result: what the callback got
+ * @origin: (out) (nullable) (transfer full): of the page that connected; %NULL when it is no page
  * @error: why it is no WebSocket
  *
  * Returns: (transfer full) (nullable): its stream, with what already came
  */
 GunMeteredStream *
-gun_relay_receive_finish (GAsyncResult *result, GError **error)
+gun_relay_receive_finish (GAsyncResult *result, char **origin, GError **error)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  Receive *self = g_task_get_task_data (G_TASK (result));
+  GunMeteredStream *stream = g_task_propagate_pointer (G_TASK (result), error);
+
+  *origin = stream == NULL
+                ? NULL
+                : g_strdup (soup_message_headers_get_list (self->head->headers, "Origin"));
+  return stream;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-link.h"
+#include "gun-web-origins.h"
 
 G_BEGIN_DECLS
 
@@ -32,9 +33,12 @@ G_BEGIN_DECLS
 /* A connection to the listener that is no link by then is cut. */
 #define GUN_RELAY_HANDSHAKE_SECONDS 10
 
-/* Connections to the listener, in all and from one address of another computer. */
-#define GUN_RELAY_MAX_CLIENTS 4096
-#define GUN_RELAY_MAX_CLIENTS_PER_ADDRESS 64
+/* Connections to the listener that are not links yet; for one more the oldest gives way. */
+#define GUN_LISTENER_MAX_ARRIVALS 1024
+
+/* Connections without a place that are told so at once; one more is cut without a word. And when they may ask again, seconds. */
+#define GUN_LISTENER_MAX_REFUSALS 64
+#define GUN_LISTENER_RETRY_SECONDS 30
 
 /* A ping each so often; a link on which nothing came for so long, not even a pong, closes with GUN_LINK_ERROR_SILENT. A stock relay says `[]` every 20 s. */
 #define GUN_RELAY_PING_SECONDS 20
@@ -52,8 +56,9 @@ GunRelayDialer *gun_relay_dialer_new (void);
 #define GUN_TYPE_RELAY_LISTENER (gun_relay_listener_get_type ())
 G_DECLARE_FINAL_TYPE (GunRelayListener, gun_relay_listener, GUN, RELAY_LISTENER, GObject)
 
-/* Signal: accepted (GunLink): a client's link, open already. Every request with an Origin is refused (403); only /gun exists. */
-GunRelayListener *gun_relay_listener_new (void);
+/* Signal: accepted (GunLink): a client's link, open already. Only /gun exists. A request with an Origin comes from a page of the web: it is
+ * refused (403) unless @origins admits it. */
+GunRelayListener *gun_relay_listener_new (GunWebOrigins *origins);
 /* @address: "127.0.0.1:8765", "[::1]:0", "localhost:8765"; only loopback unless @allow_lan. */
 gboolean gun_relay_listener_listen (GunRelayListener *self,
                                     const char *address,

@@ -44,19 +44,66 @@ scenario('plain requests get a status that is no success', async scene => {
   await witness.works('after plain requests');
 });
 
-scenario('an upgrade with an Origin is refused with 403, whatever the Origin', async scene => {
+const STRANGERS = ['http://evil.example', 'null', '', 'https://app.example.evil.example', 'http://app.example',
+                   'https://app.example:8443', 'https://app.example/', 'https://app.example, https://evil.example',
+                   'https://evil.example#https://app.example', 'x'.repeat(1000), 'https://\x1b[31m.example'];
+
+scenario('a page of an origin that was not allowed is refused with 403, and said once', async scene => {
+  const hub = await scene.serve({ ...OPTIONS, origins: ['https://app.example'] });
+  const witness = await Witness.join(scene, hub);
+  const ours = hub.url.replace(/^ws/, 'http').replace(/\/gun$/, '');
+
+  for (let round = 0; round < 2; round++) {
+    for (const origin of [...STRANGERS, 'http://127.0.0.1', ours]) {
+      const link = await RawLink.connect(hub.url);
+
+      link.request({ Origin: origin });
+      assert.strictEqual(await status(link), 403, `Origin "${origin}"`);
+      assert.strictEqual(link.upgraded, false);
+      link.end();
+    }
+  }
+
+  for (const origin of ['http://evil.example', 'null', 'http://app.example', 'https://app.example:8443', ours]) {
+    const told = hub.child.err.all.filter(line => line.includes(`a web page of ${origin} was refused`));
+
+    assert.strictEqual(told.length, 1, origin);
+    assert.ok(told[0].includes(`--allow-origin ${origin} `), told[0]);
+  }
+  assert.ok(!hub.child.err.all.some(line => line.includes('\x1b')));
+  await hub.event(event => event.event === 'origin' && event.url === 'null' && event.state === 'refused', 'the refusal');
+  await witness.works('after refused pages');
+
+  const page = await RawLink.open(hub.url, { Origin: 'HTTPS://App.Example:443' });
+
+  page.end();
+});
+
+scenario('a page that makes up a thousand origins fills neither memory nor the log', async (scene, t) => {
   const hub = await scene.serve(OPTIONS);
   const witness = await Witness.join(scene, hub);
 
-  for (const origin of ['http://evil.example', 'null', '', 'http://127.0.0.1', hub.url.replace(/^ws/, 'http')]) {
+  for (let n = 0; n < 1000; n++) {
     const link = await RawLink.connect(hub.url);
 
-    link.request({ Origin: origin });
-    assert.strictEqual(await status(link), 403, `Origin "${origin}"`);
-    assert.strictEqual(link.upgraded, false);
+    link.request({ Origin: `https://made-up-${n}.example` });
+    assert.strictEqual(await status(link), 403);
     link.end();
   }
-  await witness.works('after refused pages');
+  await witness.works('after a thousand origins');
+  assert.strictEqual(hub.child.err.all.filter(line => line.includes('was refused')).length, 100);
+  witness.memoryBounded(t);
+});
+
+scenario('* lets every origin in but null', async scene => {
+  const hub = await scene.serve({ ...OPTIONS, origins: ['*'] });
+
+  (await RawLink.open(hub.url, { Origin: 'http://any.example' })).end();
+
+  const link = await RawLink.connect(hub.url);
+
+  link.request({ Origin: 'null' });
+  assert.strictEqual(await status(link), 403);
 });
 
 scenario('upgrades that are not right are refused', async scene => {

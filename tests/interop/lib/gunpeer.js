@@ -49,12 +49,13 @@ function trouble(child)
   return signal && !child.sent.has(signal) ? [...lines, `${child.name} ended by ${signal}`] : lines;
 }
 
-function flags({ db, memory, listen, peers = [], events, wait })
+function flags({ db, memory, listen, origins = [], peers = [], events, wait })
 {
   return [
     ...(db ? ['--db', db] : []),
     ...(memory ? ['--memory'] : []),
     ...(listen ? ['--listen', listen] : []),
+    ...origins.flatMap(origin => ['--allow-origin', origin]),
     ...peers.flatMap(url => ['--peer', url]),
     ...(events ? ['--events'] : []),
     ...(wait === undefined ? [] : ['--wait', String(wait)]),

@@ -27,7 +27,7 @@ class Page
 
   async open()
   {
-    await this.serve();
+    if (!this.server) await this.serve();
     this.browser = await chromium.launchPersistentContext(this.scene.folder('chromium'), {
       executablePath: CHROMIUM,
       headless: true,
@@ -37,7 +37,7 @@ class Page
     this.tab = await this.browser.newPage();
     this.tab.on('console', message => this.noise.push(message.text()));
     this.tab.on('pageerror', error => this.noise.push(String(error)));
-    await this.tab.goto(`http://127.0.0.1:${this.server.address().port}/`);
+    await this.tab.goto(this.origin);
     await this.tab.evaluate(list => {
       window.gun = window.Gun({ peers: list, localStorage: false });
       window.seen = {};
@@ -58,6 +58,11 @@ class Page
       response.end(isScript ? script : page);
     });
     return new Promise(resolve => this.server.listen(0, '127.0.0.1', resolve));
+  }
+
+  get origin()
+  {
+    return `http://127.0.0.1:${this.server.address().port}`;
   }
 
   put(soul, key, value)

@@ -142,6 +142,7 @@ static const Wrong wrong[] = {
   { { "put", "a", "_", "1", "--memory", NULL } },
   { { "serve", "a", "--memory", NULL } },
   { { "serve", "--memory", "--wait", "1", NULL } },
+  { { "serve", "--memory", "--allow-origin", "example.app", NULL } },
 };
 
 static void
@@ -357,6 +358,21 @@ test_serve_quietly (void)
   end_server (&server, SIGINT);
 }
 
+/* An address is no permission: what other computers could reach must be allowed. */
+static void
+test_serve_lan (void)
+{
+  g_auto (Run) refused = run ("serve", "--memory", "--listen", "0.0.0.0:0");
+  Server server = serve ("--memory", "--listen", "0.0.0.0:0", "--allow-lan");
+
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_cmpstr (refused.out, ==, "");
+  g_assert_nonnull (strstr (refused.err, "Other computers could reach 0.0.0.0"));
+  g_assert_nonnull (strstr (refused.err, "--allow-lan"));
+  g_assert_true (g_str_has_prefix (server.url, "ws://0.0.0.0:"));
+  end_server (&server, SIGTERM);
+}
+
 static char *
 read_line (GDataInputStream *in)
 {
@@ -459,6 +475,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/damaged", test_damaged);
   g_test_add_func ("/cli/serve", test_serve);
   g_test_add_func ("/cli/serve-quietly", test_serve_quietly);
+  g_test_add_func ("/cli/serve-lan", test_serve_lan);
   g_test_add_func ("/cli/events", test_events);
   g_test_add_func ("/cli/watch", test_watch);
   g_test_add_func ("/cli/closed-stdout", test_closed_stdout);

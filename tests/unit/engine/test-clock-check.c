@@ -52,6 +52,7 @@ peer_changed_cb (GunMesh *mesh, GunPeer *peer, Fixture *f)
 static void
 set_up (Fixture *f, gconstpointer data)
 {
+  g_autoptr (GunWebOrigins) origins = gun_web_origins_new ();
   g_autoptr (GError) error = NULL;
 
   f->clock = gun_virtual_clock_new ();
@@ -62,7 +63,7 @@ set_up (Fixture *f, gconstpointer data)
   f->links = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (f->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), f);
 
-  f->listener = gun_relay_listener_new ();
+  f->listener = gun_relay_listener_new (origins);
   g_signal_connect (f->listener, "accepted", G_CALLBACK (accepted_cb), f);
   gun_relay_listener_listen (f->listener, "127.0.0.1:0", FALSE, &error);
   g_assert_no_error (error);

@@ -93,7 +93,8 @@ test_relay_new (const char *address, gboolean echoes)
 
   self->echoes = echoes;
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) link_watch_free);
-  self->listener = gun_relay_listener_new ();
+  self->origins = gun_web_origins_new ();
+  self->listener = gun_relay_listener_new (self->origins);
   g_signal_connect (self->listener, "accepted", G_CALLBACK (accepted_cb), self);
   gun_relay_listener_listen (self->listener, address, TRUE, &error);
   g_assert_no_error (error);
@@ -106,6 +107,7 @@ test_relay_free (TestRelay *self)
   g_ptr_array_unref (self->watches);
   gun_relay_listener_close (self->listener);
   g_assert_finalize_object (self->listener);
+  g_assert_finalize_object (self->origins);
   g_free (self);
 }
 

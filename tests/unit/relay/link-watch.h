@@ -36,6 +36,7 @@ void link_watch_say (LinkWatch *self, const char *text);
  */
 typedef struct
 {
+  GunWebOrigins *origins;
   GunRelayListener *listener;
   GPtrArray *watches; /* of LinkWatch */
   gboolean echoes;

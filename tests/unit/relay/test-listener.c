@@ -5,8 +5,10 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
+#include "gun-places.h"
 #include "link-watch.h"
 #include "raw-peer.h"
 
@@ -156,27 +158,72 @@ test_slow_request (void)
   await (patient->n_heard == 1);
 }
 
+/* Both ends of each connection are in this process. */
+static void
+allow_files (guint n_files)
+{
+  struct rlimit limit;
+
+  g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+  limit.rlim_cur = n_files;
+  g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
+}
+
+/* This computer's own programs may be as many as there is room for. */
 static void
 test_many_clients (void)
 {
+  const guint n_clients = 1000;
   g_autoptr (TestRelay) relay = test_relay_new ("127.0.0.1:0", TRUE);
   g_autoptr (GPtrArray) watches = g_ptr_array_new_with_free_func ((GDestroyNotify) link_watch_free);
 
-  for (guint i = 0; i < 200; i++)
+  allow_files (4096);
+  for (guint i = 0; i < n_clients; i++)
     g_ptr_array_add (watches, dial (test_relay_get_url (relay)));
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < n_clients; i++)
     {
       LinkWatch *watch = watches->pdata[i];
 
       await (watch->n_opened == 1);
       link_watch_say (watch, "{}");
     }
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < n_clients; i++)
     await (((LinkWatch *) watches->pdata[i])->n_heard == 1);
-  g_assert_cmpuint (relay->watches->len, ==, 200);
+  g_assert_cmpuint (relay->watches->len, ==, n_clients);
   g_ptr_array_set_size (watches, 0);
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < n_clients; i++)
     await (((LinkWatch *) relay->watches->pdata[i])->n_closed == 1);
+}
+
+/* When the system has no more files to give, who comes is told so, and finds room when somebody left. */
+static void
+test_no_room (void)
+{
+  g_autoptr (TestRelay) relay = test_relay_new ("127.0.0.1:0", FALSE);
+  g_autoptr (GPtrArray) watches = g_ptr_array_new_with_free_func ((GDestroyNotify) link_watch_free);
+  g_autoptr (LinkWatch) late = NULL;
+  Answer answer = { 0 };
+  RawPeer *raw;
+
+  allow_files (GUN_LISTENER_FILES_RESERVED + 3);
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (watches, dial_open (test_relay_get_url (relay)));
+  raw = raw_client_start (test_relay_get_port (relay),
+                          "GET /gun HTTP/1.1\r\nHost: a\r\n" HANDSHAKE "\r\n",
+                          read_status_script,
+                          &answer);
+  raw_peer_end (raw);
+  g_assert_cmpint (answer.status, ==, 503);
+  g_assert_nonnull (strstr (answer.text, "\r\nRetry-After: 30\r\n"));
+  g_free (answer.text);
+  g_assert_cmpuint (relay->watches->len, ==, 3);
+
+  g_ptr_array_set_size (watches, 2);
+  await (test_relay_get_watch (relay, 2)->n_closed == 1);
+  gun_test_settle ();
+  late = dial_open (test_relay_get_url (relay));
+  g_assert_cmpuint (relay->watches->len, ==, 4);
+  allow_files (4096);
 }
 
 /* (transfer full) (nullable): an IPv4 address of this computer that is not loopback. */
@@ -219,14 +266,15 @@ test_crowd_from_one_address (void)
     }
 
   relay = test_relay_new (address, FALSE);
-  for (guint i = 0; i < GUN_RELAY_MAX_CLIENTS_PER_ADDRESS; i++)
+  for (guint i = 0; i < GUN_LISTENER_MAX_PER_ADDRESS; i++)
     g_ptr_array_add (watches, dial_open (test_relay_get_url (relay)));
   late = dial (test_relay_get_url (relay));
   await (late->n_closed == 1);
   g_assert_error (late->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_HANDSHAKE);
+  g_assert_nonnull (strstr (late->reason->message, "503"));
 
-  g_ptr_array_set_size (watches, GUN_RELAY_MAX_CLIENTS_PER_ADDRESS - 1);
-  await (test_relay_get_watch (relay, GUN_RELAY_MAX_CLIENTS_PER_ADDRESS - 1)->n_closed == 1);
+  g_ptr_array_set_size (watches, GUN_LISTENER_MAX_PER_ADDRESS - 1);
+  await (test_relay_get_watch (relay, GUN_LISTENER_MAX_PER_ADDRESS - 1)->n_closed == 1);
   gun_test_settle ();
   g_ptr_array_add (watches, dial_open (test_relay_get_url (relay)));
   g_ptr_array_set_size (watches, 0);
@@ -287,6 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/request/endless-head", test_endless_head);
   g_test_add_func ("/relay/listener/slow-request", test_slow_request);
   g_test_add_func ("/relay/listener/many-clients", test_many_clients);
+  g_test_add_func ("/relay/listener/no-room", test_no_room);
   g_test_add_func ("/relay/listener/crowd-from-one-address", test_crowd_from_one_address);
   g_test_add_func ("/relay/listener/close", test_close);
   g_test_add_func ("/relay/listener/localhost", test_localhost);

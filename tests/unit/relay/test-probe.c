@@ -93,7 +93,8 @@ static void
 test_works (void)
 {
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_object_unref);
-  GunRelayListener *listener = gun_relay_listener_new ();
+  g_autoptr (GunWebOrigins) origins = gun_web_origins_new ();
+  GunRelayListener *listener = gun_relay_listener_new (origins);
   g_autoptr (GError) error = NULL;
   Told told;
 

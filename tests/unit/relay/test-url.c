@@ -115,10 +115,12 @@ static const ListenCase listen_cases[] = {
 static void
 test_listen_address (void)
 {
+  g_autoptr (GunWebOrigins) origins = gun_web_origins_new ();
+
   for (guint i = 0; i < G_N_ELEMENTS (listen_cases); i++)
     {
       const ListenCase *c = &listen_cases[i];
-      GunRelayListener *listener = gun_relay_listener_new ();
+      GunRelayListener *listener = gun_relay_listener_new (origins);
       g_autoptr (GError) error = NULL;
 
       if (gun_relay_listener_listen (listener, c->address, c->allow_lan, &error))
@@ -145,8 +147,9 @@ test_listen_address (void)
 static void
 test_port_in_use (void)
 {
-  GunRelayListener *first = gun_relay_listener_new ();
-  GunRelayListener *second = gun_relay_listener_new ();
+  g_autoptr (GunWebOrigins) origins = gun_web_origins_new ();
+  GunRelayListener *first = gun_relay_listener_new (origins);
+  GunRelayListener *second = gun_relay_listener_new (origins);
   g_autofree char *address = NULL;
   g_autoptr (GError) error = NULL;
   const char *url;
