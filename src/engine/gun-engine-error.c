@@ -52,6 +52,13 @@ translated (const GError *error, const char *path)
                              "Look at the permissions of the file and its folder."),
                           path);
 
+    case GUN_STORE_ERROR_OUTBOX_FULL:
+      return g_error_new_literal (
+          GUN_ENGINE_ERROR,
+          GUN_ENGINE_ERROR_STORAGE,
+          _ ("Too many of your changes have not arrived anywhere yet, so no more are taken. "
+             "Connect to a relay or a peer, and try again when they have arrived."));
+
     case GUN_STORE_ERROR_FAILED:
     default:
       return g_error_new (GUN_ENGINE_ERROR,

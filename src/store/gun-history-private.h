@@ -6,6 +6,7 @@
 #error "gun-history-private.h belongs to the store alone"
 #endif
 
+#include "gun-origins-private.h"
 #include "gun-sql-private.h"
 
 G_BEGIN_DECLS
@@ -44,7 +45,7 @@ typedef struct
  */
 typedef struct _GunHistory GunHistory;
 
-GunHistory *gun_history_new (GunSql *sql, GError **error);
+GunHistory *gun_history_new (GunSql *sql, GunOrigins *origins, GError **error);
 void gun_history_free (GunHistory *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunHistory, gun_history_free)
 

@@ -3,7 +3,6 @@
 #include "gun-history-private.h"
 
 #include "gun-column-private.h"
-#include "gun-origins-private.h"
 #include "gun-soul.h"
 #include "gun-statements-private.h"
 #include "gun-text.h"
@@ -22,22 +21,22 @@ typedef struct
 
 struct _GunHistory
 {
-  GunSql *sql; /* (unowned) */
-  GunOrigins *origins;
-  GHashTable *rates; /* name of a peer -> Rate */
+  GunSql *sql;         /* (unowned) */
+  GunOrigins *origins; /* (unowned) */
+  GHashTable *rates;   /* name of a peer -> Rate */
   gint64 last_id;
   gint64 bytes;
   gint64 committed_bytes;
 };
 
-/* Reads where the history of the file stands; @sql outlives it. */
+/* Reads where the history of the file stands; @sql and @origins outlive it. */
 GunHistory *
-gun_history_new (GunSql *sql, GError **error)
+gun_history_new (GunSql *sql, GunOrigins *origins, GError **error)
 {
   g_autoptr (GunHistory) self = g_new0 (GunHistory, 1);
 
   self->sql = sql;
-  self->origins = gun_origins_new (sql);
+  self->origins = origins;
   self->rates = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, g_free);
 
@@ -58,7 +57,6 @@ gun_history_new (GunSql *sql, GError **error)
 void
 gun_history_free (GunHistory *self)
 {
-  g_clear_pointer (&self->origins, gun_origins_free);
   g_clear_pointer (&self->rates, g_hash_table_unref);
   g_free (self);
 }
@@ -344,5 +342,4 @@ void
 gun_history_rolled_back (GunHistory *self)
 {
   self->bytes = self->committed_bytes;
-  gun_origins_forget (self->origins);
 }

@@ -40,8 +40,8 @@
  *
  * Tables
  * ------
- *   meta      name, value: `id` (TEXT: random, this store's own), `history_bytes` (INTEGER: what
- *             the history counts, see below)
+ *   meta      name, value: `id` (TEXT: random, this store's own), and INTEGER what rows count, see
+ *             below: `history_bytes`, `outbox_bytes`, `outbox_waiting`
  *   current   one row for each key of each soul: the value in force.
  *             head      when it was accepted, wall clock in microseconds since 1970; also the id of
  *                       its row in `history` while there is one
@@ -50,9 +50,12 @@
  *                       be forged. The index of that name finds these rows, so that whoever can
  *                       check them takes them a slice at a time, ordered by id
  *   soul      one row for each soul in `current`: keys is how many it has there, changed when the
- *             last value was accepted (µs). Written in the same commit as `current`
+ *             last value was accepted (µs), own 1 when any of it was written here or imported:
+ *             such souls stay when others have to go. Written in the same commit as `current`
  *   origin    peer (text: URL of a relay, else pid; "" here) and path (GunPath), given a number
  *   history   every version, below
+ *   outbox    what was written here and has not arrived yet, below; outbox_peer: how far it came
+ *   shelf     what waits for its time, below
  *
  * History
  * -------
@@ -71,6 +74,30 @@
  * one, other values: none); when all of them count more than 64 MB, rows go from the lowest id on,
  * in the same commit. Souls that begin with `/RTC/` or end in `<?N` have no history.
  *
+ * Outbox
+ * ------
+ *   id         when it was written, µs since 1970: `head` of its row in `current`, never used twice
+ *   soul, key  one row for each (names)
+ *   done       when it had arrived, µs; 0 while it waits. The index outbox_done finds what is done
+ *   bytes      what it counts: 64 and those of soul, key and value (as in the history)
+ *   state, value
+ *
+ * Written in the commit of its value, unless the store is never sent anywhere. A later write of the
+ * key takes the place of the row; a value of somebody else that comes into force takes away a row
+ * that waits. At most 100,000 wait, 1000 are done, and all count at most 64 MB: of those done the
+ * first go, and when that does not help the write fails. `outbox_peer` (outbox_id, peer: text, sent
+ * and arrived in µs or 0, reason: text or NULL) has at most 64 rows for one of `outbox`.
+ *
+ * Shelf
+ * -----
+ *   state, soul, key  the name of a row, in the order they are due
+ *   origin, arrived, message, value   where it came from, when (µs), what it is
+ *   bytes             what it counts: 64 and those of soul, key, value and message
+ *
+ * Of several values at one state only the one HAM prefers. At most 1000 rows, 100 of one origin
+ * (the index shelf_origin finds them), and 4 MB: beyond that those due last are given up. A row goes
+ * in the commit in which its value comes into force, or when it lost.
+ *
  * Opening
  * -------
  * Refused, with not a byte of the file changed: a file without SQLite's header, or shorter than
@@ -83,6 +110,7 @@
  * Versions
  * --------
  *   1  the first one
+ *   2  outbox, outbox_peer, shelf; soul.own
  *
  * A new version is one more function in steps[], this comment, and a file tests/unit/store/data/vN.db
  * of the version before it, made by that version's own program.
@@ -164,8 +192,58 @@ step_to_1 (GunSql *sql, GError **error)
          && gun_sql_execute (sql, meta, error);
 }
 
+/* Whose a soul is was not noted before, but the history knows it of most. */
+static gboolean
+step_to_2 (GunSql *sql, GError **error)
+{
+  return gun_sql_execute (sql,
+                          "CREATE TABLE outbox ("
+                          " id INTEGER PRIMARY KEY,"
+                          " soul BLOB NOT NULL,"
+                          " key BLOB NOT NULL,"
+                          " done INTEGER NOT NULL,"
+                          " bytes INTEGER NOT NULL,"
+                          " state REAL NOT NULL,"
+                          " value ANY,"
+                          " UNIQUE (soul, key)"
+                          ") STRICT;"
+                          "CREATE INDEX outbox_done ON outbox (done) WHERE done > 0;"
+
+                          "CREATE TABLE outbox_peer ("
+                          " outbox_id INTEGER NOT NULL,"
+                          " peer ANY NOT NULL,"
+                          " sent INTEGER NOT NULL,"
+                          " arrived INTEGER NOT NULL,"
+                          " reason ANY,"
+                          " PRIMARY KEY (outbox_id, peer)"
+                          ") STRICT, WITHOUT ROWID;"
+
+                          "CREATE TABLE shelf ("
+                          " state REAL NOT NULL,"
+                          " soul BLOB NOT NULL,"
+                          " key BLOB NOT NULL,"
+                          " origin INTEGER NOT NULL,"
+                          " arrived INTEGER NOT NULL,"
+                          " bytes INTEGER NOT NULL,"
+                          " message ANY,"
+                          " value ANY,"
+                          " PRIMARY KEY (state, soul, key)"
+                          ") STRICT, WITHOUT ROWID;"
+                          "CREATE INDEX shelf_origin ON shelf (origin, state);"
+
+                          "INSERT INTO meta VALUES ('outbox_bytes', 0), ('outbox_waiting', 0);"
+
+                          "ALTER TABLE soul ADD COLUMN own INTEGER NOT NULL DEFAULT 0;"
+                          "UPDATE soul SET own = 1 WHERE soul IN ("
+                          " SELECT current.soul FROM history"
+                          " JOIN origin ON origin.id = history.origin AND path IN (0, 4)"
+                          " JOIN current ON current.id = history.current_id"
+                          " WHERE verdict IN (0, 1));",
+                          error);
+}
+
 /* steps[n] makes version n + 1 of version n */
-static const Step steps[] = { step_to_1 };
+static const Step steps[] = { step_to_1, step_to_2 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == GUN_SCHEMA_VERSION);
 

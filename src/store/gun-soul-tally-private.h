@@ -22,8 +22,10 @@ GunSoulTally *gun_soul_tally_new (void);
 void gun_soul_tally_free (GunSoulTally *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunSoulTally, gun_soul_tally_free)
 
-void
-gun_soul_tally_count (GunSoulTally *self, GRefString *soul, gboolean is_new_key, gint64 changed_us);
+void gun_soul_tally_count (GunSoulTally *self,
+                           const GunChange *change,
+                           gboolean is_new_key,
+                           gint64 changed_us);
 gboolean
 gun_soul_tally_write (GunSoulTally *self, GunSql *sql, GPtrArray *new_souls, GError **error);
 

@@ -11,6 +11,7 @@ typedef struct
   GRefString *soul;
   gint64 n_new_keys;
   gint64 changed_us;
+  gboolean is_own;
 } Entry;
 
 struct _GunSoulTally
@@ -48,10 +49,21 @@ gun_soul_tally_free (GunSoulTally *self)
   g_free (self);
 }
 
-/* Notes that a value of @soul was accepted at @changed_us. */
-void
-gun_soul_tally_count (GunSoulTally *self, GRefString *soul, gboolean is_new_key, gint64 changed_us)
+/* Whether its soul is to stay when others have to go */
+static gboolean
+is_own (const GunChange *change)
 {
+  return change->origin->path == GUN_PATH_HERE || change->origin->path == GUN_PATH_IMPORT;
+}
+
+/* Notes that @change was accepted at @changed_us. */
+void
+gun_soul_tally_count (GunSoulTally *self,
+                      const GunChange *change,
+                      gboolean is_new_key,
+                      gint64 changed_us)
+{
+  GRefString *soul = change->soul;
   Entry *entry = self->last;
 
   if (entry == NULL || !gun_text_equal (entry->soul, soul))
@@ -66,6 +78,7 @@ gun_soul_tally_count (GunSoulTally *self, GRefString *soul, gboolean is_new_key,
 
   entry->n_new_keys += is_new_key ? 1 : 0;
   entry->changed_us = changed_us;
+  entry->is_own |= is_own (change);
   self->last = entry;
 }
 
@@ -76,7 +89,8 @@ run (const Entry *entry, GunSql *sql, GunStatement which, gboolean *changed, GEr
 
   sqlite3_bind_int64 (statement, 1, entry->n_new_keys);
   sqlite3_bind_int64 (statement, 2, entry->changed_us);
-  gun_column_bind_name (statement, 3, entry->soul);
+  sqlite3_bind_int (statement, 3, entry->is_own ? 1 : 0);
+  gun_column_bind_name (statement, 4, entry->soul);
   if (!gun_sql_run (sql, statement, error))
     return FALSE;
   *changed = sqlite3_changes (gun_sql_get_handle (sql)) > 0;

@@ -24,11 +24,12 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   /* versions, id */
   [GUN_STATEMENT_SET_VERSIONS] = "UPDATE current SET versions = ? WHERE id = ?",
 
-  /* keys, changed, soul; changes no row when the soul is known */
+  /* keys, changed, own, soul; changes no row when the soul is known */
   [GUN_STATEMENT_ADD_SOUL]
-  = "INSERT INTO soul (keys, changed, soul) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-  /* keys to add, changed, soul; changes no row when the soul is not known */
-  [GUN_STATEMENT_SET_SOUL] = "UPDATE soul SET keys = keys + ?, changed = ? WHERE soul = ?",
+  = "INSERT INTO soul (keys, changed, own, soul) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  /* keys to add, changed, own, soul; changes no row when the soul is not known */
+  [GUN_STATEMENT_SET_SOUL]
+  = "UPDATE soul SET keys = keys + ?, changed = ?, own = max(own, ?) WHERE soul = ?",
 
   /* id, prev, current_id, value, state, origin, message, verdict, unchecked */
   [GUN_STATEMENT_ADD_HISTORY]
@@ -54,4 +55,59 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
 
   /* value, name */
   [GUN_STATEMENT_SET_META] = "UPDATE meta SET value = ? WHERE name = ?",
+
+  /* soul, key -> id, state, done, bytes */
+  [GUN_STATEMENT_FIND_OUTBOX]
+  = "SELECT id, state, done, bytes FROM outbox WHERE soul = ? AND key = ?",
+  /* id, soul, key, bytes, state, value */
+  [GUN_STATEMENT_ADD_OUTBOX]
+  = "INSERT INTO outbox (id, soul, key, done, bytes, state, value) VALUES (?, ?, ?, 0, ?, ?, ?)",
+  /* done, id */
+  [GUN_STATEMENT_FINISH_OUTBOX] = "UPDATE outbox SET done = ? WHERE id = ?",
+  /* id */
+  [GUN_STATEMENT_REMOVE_OUTBOX] = "DELETE FROM outbox WHERE id = ?",
+  /* id of the row of the outbox */
+  [GUN_STATEMENT_REMOVE_OUTBOX_PEERS] = "DELETE FROM outbox_peer WHERE outbox_id = ?",
+  /* -> id, bytes of the row that arrived first */
+  [GUN_STATEMENT_FIRST_DONE_OUTBOX]
+  = "SELECT id, bytes FROM outbox WHERE done > 0 ORDER BY done LIMIT 1",
+  /* peer, sent, arrived, reason, soul, key, state, peers at most */
+  [GUN_STATEMENT_NOTE_OUTBOX]
+  = "INSERT INTO outbox_peer (outbox_id, peer, sent, arrived, reason)"
+    " SELECT id, ?1, ?2, ?3, ?4 FROM outbox WHERE soul = ?5 AND key = ?6 AND state = ?7"
+    " AND ((SELECT count(*) FROM outbox_peer WHERE outbox_id = id) < ?8"
+    " OR EXISTS (SELECT 1 FROM outbox_peer WHERE outbox_id = id AND peer = ?1))"
+    " ON CONFLICT DO UPDATE SET"
+    " sent = iif(excluded.sent > 0, excluded.sent, sent),"
+    " arrived = iif(arrived > 0, arrived, excluded.arrived),"
+    " reason = excluded.reason",
+  /* id of the last one before, 1: waiting only, limit -> id, soul, key, done, state, value */
+  [GUN_STATEMENT_LIST_OUTBOX]
+  = "SELECT id, soul, key, done, state, value FROM outbox"
+    " WHERE id > ? AND done <= iif(?, 0, 9223372036854775807) ORDER BY id LIMIT ?",
+  /* id of the row of the outbox -> peer, sent, arrived, reason */
+  [GUN_STATEMENT_LIST_OUTBOX_PEERS]
+  = "SELECT peer, sent, arrived, reason FROM outbox_peer WHERE outbox_id = ? ORDER BY peer",
+
+  /* state, soul, key -> value, bytes */
+  [GUN_STATEMENT_FIND_SHELF]
+  = "SELECT value, bytes FROM shelf WHERE state = ? AND soul = ? AND key = ?",
+  /* state, soul, key, origin, arrived, bytes, message, value */
+  [GUN_STATEMENT_ADD_SHELF]
+  = "INSERT INTO shelf (state, soul, key, origin, arrived, bytes, message, value)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  /* state, soul, key */
+  [GUN_STATEMENT_REMOVE_SHELF] = "DELETE FROM shelf WHERE state = ? AND soul = ? AND key = ?",
+  /* origin -> rows */
+  [GUN_STATEMENT_COUNT_SHELF] = "SELECT count(*) FROM shelf WHERE origin = ?",
+  /* -> state, soul, key, bytes of what is due last */
+  [GUN_STATEMENT_LAST_SHELF]
+  = "SELECT state, soul, key, bytes FROM shelf ORDER BY state DESC LIMIT 1",
+  /* origin -> the same of one peer */
+  [GUN_STATEMENT_LAST_SHELF_OF_ORIGIN]
+  = "SELECT state, soul, key, bytes FROM shelf WHERE origin = ? ORDER BY state DESC LIMIT 1",
+  /* -> soul, key, value, state, arrived, message, peer, path */
+  [GUN_STATEMENT_LIST_SHELF]
+  = "SELECT soul, key, value, state, arrived, message, peer, path FROM shelf"
+    " LEFT JOIN origin ON origin.id = shelf.origin ORDER BY state, soul, key",
 };

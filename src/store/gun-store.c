@@ -3,29 +3,17 @@
 #include "gun-store.h"
 
 #include "gun-column-private.h"
-#include "gun-history-private.h"
 #include "gun-schema-private.h"
 #include "gun-soul-tally-private.h"
 #include "gun-soul.h"
 #include "gun-statements-private.h"
-#include "gun-store-lock-private.h"
+#include "gun-store-private.h"
 
 /* Page cache of the writer, kibibytes (DECISIONS.md section 1). Negative is how SQLite is told KiB. */
 #define GUN_STORE_CACHE_KIB "-16384"
 
 /* Pages in the log at which a commit carries them over into the file (DECISIONS.md section 1). */
 #define GUN_STORE_CHECKPOINT_PAGES "4000"
-
-struct _GunStore
-{
-  GObject parent_instance;
-
-  char *path;
-  GRefString *id;
-  GunStoreLock *lock;
-  GunSql *sql; /* NULL once closed */
-  GunHistory *history;
-};
 
 G_DEFINE_FINAL_TYPE (GunStore, gun_store, G_TYPE_OBJECT)
 
@@ -87,6 +75,21 @@ configure (GunSql *sql, GError **error)
                                 error);
 }
 
+static gboolean
+open_tables (GunStore *self, GError **error)
+{
+  self->origins = gun_origins_new (self->sql);
+  self->history = gun_history_new (self->sql, self->origins, error);
+  if (self->history == NULL)
+    return FALSE;
+  self->outbox = gun_outbox_new (self->sql, error);
+  if (self->outbox == NULL)
+    return FALSE;
+  self->shelf = gun_shelf_new (self->sql, self->origins, error);
+
+  return self->shelf != NULL;
+}
+
 /* The lock is held: from here on nobody else changes the file. */
 static gboolean
 open_locked (GunStore *self, GError **error)
@@ -114,9 +117,10 @@ open_locked (GunStore *self, GError **error)
       || !gun_sql_prepare (self->sql, gun_statement_texts, GUN_STATEMENT_N, error))
     return FALSE;
 
-  self->history = gun_history_new (self->sql, error);
+  if (!open_tables (self, error))
+    return FALSE;
   id = gun_sql_query_text (self->sql, "SELECT value FROM meta WHERE name = 'id'", error);
-  if (self->history == NULL || id == NULL)
+  if (id == NULL)
     return FALSE;
   self->id = g_ref_string_new (id);
 
@@ -171,7 +175,13 @@ gun_store_close (GunStore *self)
 {
   g_return_if_fail (GUN_IS_STORE (self));
 
+  if (self->in_transaction)
+    gun_store_roll_back (self);
+
+  g_clear_pointer (&self->shelf, gun_shelf_free);
+  g_clear_pointer (&self->outbox, gun_outbox_free);
   g_clear_pointer (&self->history, gun_history_free);
+  g_clear_pointer (&self->origins, gun_origins_free);
   g_clear_pointer (&self->sql, gun_sql_free);
   g_clear_pointer (&self->lock, gun_store_lock_free);
 }
@@ -283,8 +293,9 @@ write_accepted (
         return FALSE;
     }
 
-  gun_soul_tally_count (souls, change->soul, before.id == 0, head);
-  return TRUE;
+  gun_soul_tally_count (souls, change, before.id == 0, head);
+  return gun_outbox_accept (self->outbox, change, head, error)
+         && gun_shelf_settle (self->shelf, change, error);
 }
 
 static gboolean
@@ -315,8 +326,10 @@ write_change (
     case GUN_VERDICT_REFUSED:
       return write_rejected (self, change, now_us, error);
 
-    case GUN_VERDICT_SAME:
     case GUN_VERDICT_FUTURE:
+      return gun_shelf_add (self->shelf, change, now_us, error);
+
+    case GUN_VERDICT_SAME:
     case GUN_VERDICT_UNDONE:
     default:
       return TRUE;
@@ -333,9 +346,94 @@ write_all (GunStore *self, GPtrArray *changes, GPtrArray *added, GError **error)
     if (!write_change (self, g_ptr_array_index (changes, i), souls, now_us, error))
       return FALSE;
 
-  return gun_soul_tally_write (souls, self->sql, added, error)
-         && gun_history_finish (self->history, error)
-         && gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_COMMIT), error);
+  return gun_soul_tally_write (souls, self->sql, added, error);
+}
+
+/**
+ * gun_store_begin:
+ * @self: the store
+ *
+ * Returns: %TRUE when what is written from now on waits for gun_store_commit()
+ */
+gboolean
+gun_store_begin (GunStore *self, GError **error)
+{
+  g_return_val_if_fail (GUN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL && !self->in_transaction, FALSE);
+
+  self->in_transaction
+      = gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_BEGIN), error);
+  return self->in_transaction;
+}
+
+/**
+ * gun_store_commit:
+ * @self: the store, after gun_store_begin()
+ *
+ * Returns: %TRUE when all since then is committed; else nothing of it is kept
+ */
+gboolean
+gun_store_commit (GunStore *self, GError **error)
+{
+  g_return_val_if_fail (GUN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->in_transaction, FALSE);
+
+  if (!gun_history_finish (self->history, error) || !gun_outbox_write_counts (self->outbox, error)
+      || !gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_COMMIT), error))
+    {
+      gun_store_roll_back (self);
+      return FALSE;
+    }
+
+  self->in_transaction = FALSE;
+  gun_history_committed (self->history);
+  gun_outbox_committed (self->outbox);
+  gun_shelf_committed (self->shelf);
+  return TRUE;
+}
+
+/**
+ * gun_store_roll_back:
+ * @self: the store, after gun_store_begin()
+ *
+ * Nothing since then is kept.
+ */
+void
+gun_store_roll_back (GunStore *self)
+{
+  g_return_if_fail (GUN_IS_STORE (self));
+  g_return_if_fail (self->in_transaction);
+
+  /* SQLite has rolled back by itself after some errors, and ROLLBACK would be one more. */
+  if (!sqlite3_get_autocommit (gun_sql_get_handle (self->sql)))
+    gun_sql_execute (self->sql, "ROLLBACK", NULL);
+
+  self->in_transaction = FALSE;
+  gun_origins_forget (self->origins);
+  gun_history_rolled_back (self->history);
+  gun_outbox_rolled_back (self->outbox);
+  gun_shelf_rolled_back (self->shelf);
+}
+
+gboolean
+gun_store_enter (GunStore *self, gboolean *entered, GError **error)
+{
+  *entered = !self->in_transaction;
+
+  return !*entered || gun_store_begin (self, error);
+}
+
+/* @ok: whether all went well within; the result is whether all still does */
+gboolean
+gun_store_leave (GunStore *self, gboolean entered, gboolean ok, GError **error)
+{
+  if (!entered)
+    return ok;
+  if (ok)
+    return gun_store_commit (self, error);
+
+  gun_store_roll_back (self);
+  return FALSE;
 }
 
 /**
@@ -346,9 +444,11 @@ write_all (GunStore *self, GPtrArray *changes, GPtrArray *added, GError **error)
  *   known before, in the order they appeared; nothing when the write failed
  *
  * One transaction over all of @changes: stored ones become current and enter the history, others
- * enter the history by its rules (gun-schema.c). All or nothing: after an error the store is as it
- * was before and can be used again.
- * Errors: NO_SPACE, READ_ONLY, DAMAGED, LOCKED (another program holds SQLite's lock), FAILED.
+ * enter the history by its rules (gun-schema.c), the outbox (gun-store-outbox.h) or the shelf
+ * (gun-store-shelf.h). All or nothing: after an error the store is as it was before and can be used
+ * again.
+ * Errors: NO_SPACE, READ_ONLY, DAMAGED, LOCKED (another program holds SQLite's lock), OUTBOX_FULL
+ * (only when something of @changes was written here), FAILED.
  *
  * Returns: %TRUE when it is committed: a program that dies now has lost nothing
  */
@@ -362,17 +462,9 @@ gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GErro
   g_return_val_if_fail (changes != NULL, FALSE);
 
   added = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
-  if (!gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_BEGIN), error))
+  if (!gun_store_begin (self, error)
+      || !gun_store_leave (self, TRUE, write_all (self, changes, added, error), error))
     return FALSE;
-  if (!write_all (self, changes, added, error))
-    {
-      /* SQLite has rolled back by itself after some errors, and ROLLBACK would be one more. */
-      if (!sqlite3_get_autocommit (gun_sql_get_handle (self->sql)))
-        gun_sql_execute (self->sql, "ROLLBACK", NULL);
-      gun_history_rolled_back (self->history);
-      return FALSE;
-    }
-  gun_history_committed (self->history);
 
   for (guint i = 0; new_souls != NULL && i < added->len; i++)
     g_ptr_array_add (new_souls, g_ref_string_acquire (g_ptr_array_index (added, i)));

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @GUN_STORE_ERROR_FOREIGN: a database of some other program: it was not touched
  * @GUN_STORE_ERROR_NO_SPACE: the disk is full: nothing of this commit is kept; free some and try again
  * @GUN_STORE_ERROR_READ_ONLY: the file or its folder cannot be written
+ * @GUN_STORE_ERROR_OUTBOX_FULL: too much that was written here has not arrived (gun-store-outbox.h):
+ *   nothing of this commit is kept; write apart what is in it, so that only what is of here fails
  * @GUN_STORE_ERROR_FAILED: anything else; the text is SQLite's or the system's
  */
 typedef enum
@@ -25,6 +27,7 @@ typedef enum
   GUN_STORE_ERROR_FOREIGN,
   GUN_STORE_ERROR_NO_SPACE,
   GUN_STORE_ERROR_READ_ONLY,
+  GUN_STORE_ERROR_OUTBOX_FULL,
   GUN_STORE_ERROR_FAILED,
 } GunStoreError;
 
@@ -48,6 +51,13 @@ char *gun_store_resolve_path (const char *path);
 
 const char *gun_store_get_path (GunStore *self);
 GRefString *gun_store_get_id (GunStore *self);
+
+/* Several writing calls in one commit, all or nothing: gun_store_begin(), the calls, and, when all
+ * of them succeeded, gun_store_commit(), else gun_store_roll_back(). gun_store_write() is a commit
+ * of its own and does not stand between them. Errors are those of gun_store_write(). */
+gboolean gun_store_begin (GunStore *self, GError **error);
+gboolean gun_store_commit (GunStore *self, GError **error);
+void gun_store_roll_back (GunStore *self);
 
 gboolean gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
 

@@ -7,6 +7,7 @@
  * no longer make it. test-open.c tells what it holds.
  */
 
+#include "gun-store-outbox.h"
 #include "store-fixture.h"
 
 static void
@@ -32,6 +33,34 @@ add_kinds (GPtrArray *changes)
     }
 }
 
+/* One row that waits for its time; what add_kinds() wrote here waits in the outbox. */
+static void
+add_future (GPtrArray *changes)
+{
+  store_changes_add_verdict (changes,
+                             "fixture/versions",
+                             "key",
+                             "third",
+                             4e12,
+                             GUN_VERDICT_FUTURE,
+                             "http://relay.example/gun");
+}
+
+/* The write of a number was said to one peer, that of a link has arrived there. */
+static gboolean
+note (GunStore *store, GError **error)
+{
+  g_autoptr (GRefString) soul = gun_text_new ("fixture/kinds");
+  g_autoptr (GRefString) number = gun_text_new ("number");
+  g_autoptr (GRefString) link = gun_text_new ("link");
+  g_autoptr (GRefString) peer = gun_text_new ("http://relay.example/gun");
+
+  return gun_store_outbox_note (
+             store, soul, number, 1700000000003.0, peer, 1, 0, "it was refused", error)
+         && gun_store_outbox_note (store, soul, link, 1700000000001.0, peer, 1, 2, NULL, error)
+         && gun_store_outbox_finish (store, soul, link, 1700000000001.0, 2, error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -43,7 +72,8 @@ main (int argc, char *argv[])
   store_changes_add (changes, "~owner/profile", "name", "not checked", 1);
   store_changes_add (changes, "fixture/versions", "key", "first", 1);
   store_changes_add (changes, "fixture/versions", "key", "second", 2);
-  if (store == NULL || !gun_store_write (store, changes, NULL, &error))
+  add_future (changes);
+  if (store == NULL || !gun_store_write (store, changes, NULL, &error) || !note (store, &error))
     {
       g_printerr ("%s\n", error != NULL ? error->message : "usage: make-fixture FILE");
       return 1;

@@ -2,6 +2,8 @@
 
 /* Who may open a file, which files are refused, and that a refused one is not touched. */
 
+#include "gun-store-outbox.h"
+#include "gun-store-shelf.h"
 #include "store-fixture.h"
 
 #include <glib/gstdio.h>
@@ -85,7 +87,7 @@ test_new (StoreFixture *self, gconstpointer unused)
 
   g_assert_cmpint (g_stat (self->path, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
-  g_assert_cmpint (store_query_int (self->path, "PRAGMA user_version"), ==, 1);
+  g_assert_cmpint (store_query_int (self->path, "PRAGMA user_version"), ==, 2);
   g_assert_cmpint (store_query_int (self->path, "PRAGMA application_id"), ==, APPLICATION_ID);
 
   /* After a clean end only the database is left. */
@@ -233,7 +235,7 @@ static void
 test_newer (StoreFixture *self, gconstpointer unused)
 {
   store_write_one (self->store, "a", "b", "c", 1);
-  patch (self, 60, "\0\0\0\2", 4);
+  patch (self, 60, "\0\0\0\3", 4);
   assert_untouched (self->path, GUN_STORE_ERROR_NEWER);
   g_assert_cmpuint (count_files (self->folder), ==, 1);
 }
@@ -249,7 +251,7 @@ test_newer_in_log (StoreFixture *self, gconstpointer unused)
 
   g_assert_finalize_object (g_steal_pointer (&self->store));
   g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 2", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 3", NULL, NULL, NULL), ==, SQLITE_OK);
   {
     g_autoptr (GBytes) file = read_file (self->path);
     g_autoptr (GBytes) frames = read_file (log);
@@ -261,7 +263,7 @@ test_newer_in_log (StoreFixture *self, gconstpointer unused)
 
   assert_untouched (path, GUN_STORE_ERROR_NEWER);
   assert_untouched (log_copy, GUN_STORE_ERROR_DAMAGED);
-  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 3);
 }
 
 static void
@@ -368,31 +370,77 @@ test_other_writer (StoreFixture *self, gconstpointer unused)
   store_write_one (self->store, "a", "b", "c", 1);
 }
 
-/* A file of every version there was opens and holds what it held (make-fixture.c says what). */
-static void
-test_versions (StoreFixture *self, gconstpointer unused)
+/* What make-fixture.c wrote into @name, opened by the program of today */
+static GunStore *
+open_version (StoreFixture *self, const char *name, char **path)
 {
-  g_autofree char *path = g_build_filename (self->folder, "v1.db", NULL);
   g_autofree char *original
-      = g_test_build_filename (G_TEST_DIST, "unit", "store", "data", "v1.db", NULL);
+      = g_test_build_filename (G_TEST_DIST, "unit", "store", "data", name, NULL);
   g_autoptr (GBytes) bytes = read_file (original);
-  g_autoptr (GunStore) store = NULL;
-  g_autoptr (GunNode) node = NULL;
   g_autoptr (GError) error = NULL;
+  GunStore *store;
 
-  write_file (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  store = gun_store_open (path, &error);
+  *path = g_build_filename (self->folder, name, NULL);
+  write_file (*path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  store = gun_store_open (*path, &error);
   g_assert_no_error (error);
 
-  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 1);
+  return store;
+}
+
+/* What every version holds */
+static void
+assert_kinds (GunStore *store, const char *path)
+{
+  g_autoptr (GunNode) node = NULL;
+
+  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 2);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM soul"), ==, 3);
+  g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM soul WHERE own = 1"), ==, 1);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM current"), ==, 7);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM history"), ==, 8);
   node = store_read_soul (store, "fixture/kinds");
   g_assert_cmpuint (gun_node_get_n_entries (node), ==, 5);
   g_assert_cmpint (gun_value_get_kind (gun_node_get_entry (node, 0)->value), ==, GUN_VALUE_BOOLEAN);
+}
+
+/* A file of every version there was opens and holds what it held (make-fixture.c says what). */
+static void
+test_version_1 (StoreFixture *self, gconstpointer unused)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GunStore) store = open_version (self, "v1.db", &path);
+  guint64 n_waiting;
+
+  assert_kinds (store, path);
+  g_assert_true (gun_store_outbox_count (store, &n_waiting, NULL));
+  g_assert_cmpuint (n_waiting, ==, 0);
   store_write_one (store, "fixture/kinds", "text", "written later", 1e13);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM history"), ==, 9);
+}
+
+static void
+test_version_2 (StoreFixture *self, gconstpointer unused)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GunStore) store = open_version (self, "v2.db", &path);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) outbox = gun_store_outbox_list (store, FALSE, 0, 10, &error);
+  g_autoptr (GPtrArray) shelf = gun_store_shelf_list (store, &error);
+  const GunOutboxRow *link;
+  const GunShelfRow *future;
+
+  g_assert_no_error (error);
+  assert_kinds (store, path);
+  g_assert_cmpuint (outbox->len, ==, 5);
+  link = g_ptr_array_index (outbox, 1);
+  g_assert_cmpstr (link->key, ==, "link");
+  g_assert_cmpint (link->done_us, ==, 2);
+  g_assert_cmpuint (link->peers->len, ==, 1);
+  g_assert_cmpuint (shelf->len, ==, 1);
+  future = g_ptr_array_index (shelf, 0);
+  g_assert_cmpfloat (future->change->state_ms, ==, 4e12);
+  g_assert_cmpstr (future->change->origin->message, ==, "message-1");
 }
 
 int
@@ -417,7 +465,8 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/open/other-tables", test_other_tables);
   STORE_TEST_ADD ("/open/log-alone", test_log_alone);
   STORE_TEST_ADD ("/open/other-writer", test_other_writer);
-  STORE_TEST_ADD ("/open/versions", test_versions);
+  STORE_TEST_ADD ("/open/version-1", test_version_1);
+  STORE_TEST_ADD ("/open/version-2", test_version_2);
 
   return g_test_run ();
 }
