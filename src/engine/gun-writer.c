@@ -15,6 +15,7 @@ typedef enum
 {
   JOB_READ,
   JOB_WRITE,
+  JOB_CALL,
   JOB_CLOSE,
 } JobKind;
 
@@ -28,6 +29,8 @@ typedef struct
   GPtrArray *changes; /* of a write */
   GunBackingReadFunc read_func;
   GunBackingWriteFunc write_func;
+  GunWriterCallFunc call_func;
+  GunWriterCallDone call_done;
   gpointer user_data;
 
   GunNode *node; /* (nullable) */
@@ -117,6 +120,8 @@ finish_job (GunWriter *self, Job *job)
     job->read_func (job->node, job->error, job->user_data);
   else if (job->kind == JOB_WRITE)
     job->write_func (job->error, job->user_data);
+  else if (job->kind == JOB_CALL)
+    job->call_done (job->error, job->user_data);
 }
 
 static void
@@ -234,29 +239,61 @@ deliver (GunWriter *self)
   send_report (self, report_done_cb, report);
 }
 
+/* One transaction. After an error none of it is kept. */
+static void
+write_changes (GunWriter *self, GPtrArray *changes, GError **error)
+{
+  guint n_added = self->added->len;
+
+  if (!gun_store_write (self->store, changes, self->added, error))
+    g_ptr_array_set_size (self->added, n_added);
+}
+
+/* What others wrote must not fail with what was written here: the graph keeps them in different
+ * jobs. */
+static void
+write_apart (GunWriter *self)
+{
+  for (guint i = 0; i < self->waiting->len; i++)
+    {
+      Job *job = g_ptr_array_index (self->waiting, i);
+
+      write_changes (self, job->changes, &job->error);
+    }
+}
+
+static void
+write_together (GunWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  write_changes (self, self->changes, &error);
+  if (g_error_matches (error, GUN_STORE_ERROR, GUN_STORE_ERROR_OUTBOX_FULL)
+      && self->waiting->len > 1)
+    {
+      write_apart (self);
+      return;
+    }
+
+  for (guint i = 0; error != NULL && i < self->waiting->len; i++)
+    ((Job *) g_ptr_array_index (self->waiting, i))->error = g_error_copy (error);
+}
+
 /* Answers to reads do not wait for the commit: they go before it. */
 static void
 commit (GunWriter *self)
 {
-  g_autoptr (GError) error = NULL;
-  guint n_added;
-
   deliver (self);
   if (self->waiting->len == 0)
     return;
 
-  n_added = self->added->len;
-  if (!gun_store_write (self->store, self->changes, self->added, &error))
-    {
-      g_ptr_array_set_size (self->added, n_added);
-      gun_engine_translate_store_error (&error, self->path);
-    }
+  write_together (self);
 
   for (guint i = 0; i < self->waiting->len; i++)
     {
       Job *job = g_ptr_array_index (self->waiting, i);
 
-      job->error = error == NULL ? NULL : g_error_copy (error);
+      gun_engine_translate_store_error (&job->error, self->path);
       g_ptr_array_add (self->done, job);
     }
   g_ptr_array_set_size (self->waiting, 0);
@@ -301,6 +338,16 @@ take_read (GunWriter *self, Job *job)
   g_ptr_array_add (self->done, job);
 }
 
+static void
+take_call (GunWriter *self, Job *job)
+{
+  commit (self);
+
+  if (!job->call_func (self->store, job->user_data, &job->error))
+    gun_engine_translate_store_error (&job->error, self->path);
+  g_ptr_array_add (self->done, job);
+}
+
 static gboolean
 batch_is_full (GunWriter *self)
 {
@@ -327,6 +374,8 @@ work_until_committed (GunWriter *self)
 
       if (job->kind == JOB_WRITE)
         take_write (self, job);
+      else if (job->kind == JOB_CALL)
+        take_call (self, job);
       else
         take_read (self, job);
 
@@ -464,6 +513,32 @@ gun_writer_new (const char *path, const GunWriterFuncs *funcs, gpointer user_dat
   self->thread = g_thread_new ("gun-writer", writer_thread, self);
 
   return self;
+}
+
+/**
+ * gun_writer_call:
+ * @self: the writer
+ * @func: what to do with the database, in the writer's thread
+ * @done: what to call after it, in this one
+ * @data: for both
+ *
+ * Errors: those of @func; when the database is not open at all, neither is called.
+ * Thread: the context @self was made in.
+ */
+void
+gun_writer_call (GunWriter *self, GunWriterCallFunc func, GunWriterCallDone done, gpointer data)
+{
+  Job *job;
+
+  g_return_if_fail (GUN_IS_WRITER (self));
+  g_return_if_fail (func != NULL && done != NULL);
+
+  job = g_new0 (Job, 1);
+  job->kind = JOB_CALL;
+  job->call_func = func;
+  job->call_done = done;
+  job->user_data = data;
+  push (self, job);
 }
 
 /**

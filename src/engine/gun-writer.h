@@ -8,6 +8,9 @@
 
 #include "gun-backing.h"
 
+/* Of store/, which whoever calls in the writer's thread includes */
+typedef struct _GunStore GunStore;
+
 G_BEGIN_DECLS
 
 #define GUN_TYPE_WRITER (gun_writer_get_type ())
@@ -41,6 +44,31 @@ typedef struct
  * two threads go only jobs, one owner at a time: a queue in, batches of finished ones out.
  */
 GunWriter *gun_writer_new (const char *path, const GunWriterFuncs *funcs, gpointer user_data);
+
+/**
+ * GunWriterCallFunc:
+ * @store: the open database, for this call only
+ *
+ * Carried out in the writer's thread, after the commit of everything that was asked for before it:
+ * @data belongs to it until it returns.
+ *
+ * Returns: %FALSE with @error when it failed; an error of the store is translated
+ */
+typedef gboolean (*GunWriterCallFunc) (GunStore *store, gpointer data, GError **error);
+
+/**
+ * GunWriterCallDone:
+ * @error: (nullable): of the #GunWriterCallFunc, domain GUN_ENGINE_ERROR if it was the store's
+ * @data: what was given; to be freed here
+ *
+ * Comes once in the network's thread, in order with the other answers.
+ */
+typedef void (*GunWriterCallDone) (const GError *error, gpointer data);
+
+/* Not from within an answer of a writer that is closed. */
+void
+gun_writer_call (GunWriter *self, GunWriterCallFunc func, GunWriterCallDone done, gpointer data);
+
 /* Carries out all that was asked for, and what comes of it, then closes. */
 void gun_writer_close (GunWriter *self);
 

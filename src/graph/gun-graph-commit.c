@@ -168,11 +168,12 @@ flush_cb (gpointer user_data)
 }
 
 static GunBatch *
-open_batch (GunGraph *self)
+open_batch (GunGraph *self, gboolean is_local)
 {
   GunBatch *batch = g_new0 (GunBatch, 1);
 
   batch->graph = g_object_ref (self);
+  batch->is_local = is_local;
   batch->serial = ++self->last_serial;
   batch->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
   batch->pending = g_ptr_array_new_with_free_func (free_pending);
@@ -185,6 +186,24 @@ open_batch (GunGraph *self)
   g_source_attach (self->flush, self->context);
 
   return batch;
+}
+
+/* The batch that a change enters: what was written here may fail alone (a full outbox), so it never
+ * shares one with what others wrote. */
+static GunBatch *
+ensure_batch (GunGraph *self, const GunChange *change)
+{
+  gboolean is_local = change->origin->path == GUN_PATH_HERE;
+  GunBatch *batch = get_open_batch (self);
+
+  if (batch != NULL && batch->is_local != is_local)
+    {
+      g_source_destroy (self->flush);
+      flush_cb (batch);
+      batch = NULL;
+    }
+
+  return batch != NULL ? batch : open_batch (self, is_local);
 }
 
 /* Puts a stored change in force, and on its way to the backing. @slot is pinned by the caller. */
@@ -204,9 +223,7 @@ gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change)
       pending->before = known != NULL ? gun_value_ref (known->value) : NULL;
       pending->before_state_ms = known != NULL ? known->state_ms : 0;
 
-      batch = get_open_batch (self);
-      if (batch == NULL)
-        batch = open_batch (self);
+      batch = ensure_batch (self, change);
       g_ptr_array_add (batch->changes, gun_change_ref (change));
       g_ptr_array_add (batch->pending, pending);
       slot->last_batch = batch;

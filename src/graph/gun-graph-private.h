@@ -61,12 +61,13 @@ typedef struct
 /**
  * GunBatch:
  *
- * What one loop turn wrote: one commit of the backing.
+ * What one loop turn wrote, here or elsewhere: one commit of the backing.
  */
 struct _GunBatch
 {
   GunGraph *graph;
   guint64 serial;
+  gboolean is_local;  /* all of it has GUN_PATH_HERE */
   GPtrArray *changes; /* of GunChange */
   GPtrArray *pending; /* of GunPending, in the order of @changes */
   GPtrArray *puts;    /* of GunPut: to be answered when this is committed */

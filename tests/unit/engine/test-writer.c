@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include "gun-engine.h"
+#include "gun-store-outbox.h"
 #include "gun-test-await.h"
 #include "gun-test-folder.h"
 #include "gun-text.h"
@@ -129,19 +130,30 @@ read_cb (GunNode *node, const GError *error, gpointer user_data)
 }
 
 static void
-write_text (Fixture *fixture, const char *soul, const char *key, const char *plain, double state_ms)
+write_text_of (Fixture *fixture,
+               GunPath path,
+               const char *soul,
+               const char *key,
+               const char *plain,
+               double state_ms)
 {
   g_autoptr (GRefString) soul_text = gun_text_new (soul);
   g_autoptr (GRefString) key_text = gun_text_new (key);
   g_autoptr (GRefString) text = gun_text_new (plain);
   g_autoptr (GunValue) value = gun_value_new_text (text);
-  g_autoptr (GunOrigin) origin = gun_origin_new ("", GUN_PATH_HERE, NULL);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("", path, NULL);
   g_autoptr (GPtrArray) changes
       = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
 
   g_ptr_array_add (
       changes, gun_change_new (soul_text, key_text, value, state_ms, GUN_VERDICT_NEWER, origin));
   gun_backing_write (GUN_BACKING (fixture->writer), changes, written_cb, fixture);
+}
+
+static void
+write_text (Fixture *fixture, const char *soul, const char *key, const char *plain, double state_ms)
+{
+  write_text_of (fixture, GUN_PATH_HERE, soul, key, plain, state_ms);
 }
 
 static void
@@ -262,6 +274,115 @@ test_fails (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->n_souls, ==, 1);
 }
 
+typedef struct
+{
+  guint64 n_waiting; /* in the outbox, when its turn came */
+  GThread *thread;
+  guint n_written; /* that were answered before it */
+  gboolean fail;
+  gboolean done;
+  Fixture *fixture;
+  GError *error;
+} Call;
+
+static gboolean
+count_outbox (GunStore *store, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->thread = g_thread_self ();
+  if (call->fail)
+    {
+      g_set_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_NO_SPACE, "for this test");
+      return FALSE;
+    }
+  return gun_store_outbox_count (store, &call->n_waiting, error);
+}
+
+static void
+counted_cb (const GError *error, gpointer data)
+{
+  Call *call = data;
+
+  call->done = TRUE;
+  call->n_written = call->fixture->n_written;
+  call->error = error == NULL ? NULL : g_error_copy (error);
+}
+
+/* A call comes after all that was asked for before it, and before all after it. */
+static void
+test_call (Fixture *fixture, gconstpointer data)
+{
+  Call first = { .fixture = fixture };
+  Call failing = { .fixture = fixture, .fail = TRUE };
+
+  write_text (fixture, "a", "k", "1", 1);
+  write_text (fixture, "a", "l", "1", 1);
+  gun_writer_call (fixture->writer, count_outbox, counted_cb, &first);
+  gun_writer_call (fixture->writer, count_outbox, counted_cb, &failing);
+  write_text (fixture, "a", "m", "1", 1);
+  g_assert_false (first.done);
+  gun_test_await (failing.done && fixture->n_written == 3, TEST_WAIT_S);
+
+  g_assert_no_error (first.error);
+  g_assert_true (first.thread != g_thread_self ());
+  g_assert_cmpuint (first.n_waiting, ==, 2);
+  g_assert_cmpuint (first.n_written, ==, 2);
+  g_assert_error (failing.error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STORAGE);
+  g_clear_error (&failing.error);
+}
+
+/* A close waits for calls as for writes. */
+static void
+test_call_and_close (Fixture *fixture, gconstpointer data)
+{
+  Call call = { .fixture = fixture };
+
+  gun_writer_call (fixture->writer, count_outbox, counted_cb, &call);
+  close_writer (fixture);
+  g_assert_true (call.done);
+  g_assert_no_error (call.error);
+}
+
+/* Holds the writer up, so that what is written meanwhile is one batch. */
+static gboolean
+wait_for_go (GunStore *store, gpointer data, GError **error)
+{
+  g_async_queue_pop (data);
+  return TRUE;
+}
+
+static void
+ignore_cb (const GError *error, gpointer data)
+{
+}
+
+/* An outbox without room fails what was written here, not what others wrote in the same moment. */
+static void
+test_outbox_full (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GAsyncQueue) go = g_async_queue_new ();
+  g_autofree char *large = g_strnfill (GUN_OUTBOX_MAX_BYTES, 'x');
+
+  gun_writer_call (fixture->writer, wait_for_go, ignore_cb, go);
+  write_text_of (fixture, GUN_PATH_RELAY, "a", "k", "theirs", 1);
+  write_text (fixture, "b", "k", large, 1);
+  write_text_of (fixture, GUN_PATH_RELAY, "c", "k", "theirs", 1);
+  g_async_queue_push (go, go);
+  gun_test_await (fixture->n_written + fixture->n_failed == 3, TEST_WAIT_S);
+  g_assert_cmpuint (fixture->n_failed, ==, 1);
+  g_assert_error (fixture->error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STORAGE);
+  g_assert_cmpuint (fixture->n_souls, ==, 2);
+
+  read_soul (fixture, "a");
+  read_soul (fixture, "b");
+  read_soul (fixture, "c");
+  gun_test_await (fixture->n_read == 3, TEST_WAIT_S);
+  g_assert_cmpstr (text_of (fixture, 0), ==, "theirs");
+  g_assert_null (text_of (fixture, 1));
+  g_assert_cmpstr (text_of (fixture, 2), ==, "theirs");
+}
+
 static void
 add (const char *path, void (*test) (Fixture *, gconstpointer))
 {
@@ -278,6 +399,9 @@ main (int argc, char *argv[])
   add ("/writer/close", test_close);
   add ("/writer/locked", test_locked);
   add ("/writer/fails", test_fails);
+  add ("/writer/call", test_call);
+  add ("/writer/call-and-close", test_call_and_close);
+  add ("/writer/outbox-full", test_outbox_full);
 
   return g_test_run ();
 }

@@ -99,16 +99,28 @@ parse_node (const char *writes)
   return node;
 }
 
-void
-fixture_put (Fixture *self, const char *writes)
+static void
+put_of (Fixture *self, const char *writes, const char *peer, GunPath path)
 {
   g_auto (GStrv) parts = g_strsplit (writes, ";", -1);
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
-  g_autoptr (GunOrigin) origin = gun_origin_new ("peer", GUN_PATH_RELAY, NULL);
+  g_autoptr (GunOrigin) origin = gun_origin_new (peer, path, NULL);
 
   for (guint i = 0; parts[i] != NULL; i++)
     g_ptr_array_add (nodes, parse_node (parts[i]));
   gun_graph_put (self->graph, nodes, origin, outcome_cb, self->log);
+}
+
+void
+fixture_put (Fixture *self, const char *writes)
+{
+  put_of (self, writes, "peer", GUN_PATH_RELAY);
+}
+
+void
+fixture_put_here (Fixture *self, const char *writes)
+{
+  put_of (self, writes, "", GUN_PATH_HERE);
 }
 
 static void

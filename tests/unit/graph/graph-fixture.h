@@ -30,6 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 /* "soul key value state": several of one soul in one node; several nodes parted by `;`. Values are
  * numbers; states are milliseconds from the start of the clock. */
 void fixture_put (Fixture *self, const char *writes);
+void fixture_put_here (Fixture *self, const char *writes); /* the same, written on this computer */
 void fixture_get (Fixture *self, const char *soul, const char *key);
 void fixture_watch_cb (GunGraph *graph, GPtrArray *changes, gpointer user_data);
 GunWatch *fixture_watch (Fixture *self, const char *soul, const char *key);

@@ -44,6 +44,32 @@ test_one_commit_a_turn (void)
   g_assert_cmpuint (memory_backing_get_n_writes (f->backing), ==, 1);
 }
 
+/* What was written here may fail alone, so it never shares a commit with what others wrote. */
+static void
+test_commits_apart (void)
+{
+  g_autoptr (Fixture) f = fixture_new (TRUE);
+
+  fixture_get (f, "s", NULL);
+  memory_backing_run (f->backing);
+  g_string_truncate (f->log, 0);
+
+  fixture_put (f, "s a 1 -10");
+  fixture_put_here (f, "s b 2 -10");
+  fixture_put_here (f, "s c 3 -10");
+  fixture_put (f, "s b 4 -9");
+  fixture_assert_log (f, "s.a=1:newer s.b=2:newer s.c=3:newer s.b=4:newer ");
+  gun_test_settle ();
+  g_assert_true (memory_backing_step (f->backing));
+  memory_backing_fail_next (f->backing, 1);
+  memory_backing_run (f->backing);
+  g_assert_cmpuint (memory_backing_get_n_writes (f->backing), ==, 3);
+  fixture_assert_log (f,
+                      "(1,0,0,0) s.b=4:undone s.c=null:gone:undone (1,0,0,0)! (1,0,0,0)! "
+                      "(1,0,0,0) ");
+  g_assert_cmpuint (gun_node_get_n_entries (memory_backing_get_node (f->backing, "s")), ==, 2);
+}
+
 static void
 test_judged_by_what_is_stored (void)
 {
@@ -337,6 +363,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/graph/backing/commit-before-answer", test_commit_before_answer);
   g_test_add_func ("/graph/backing/one-commit-a-turn", test_one_commit_a_turn);
+  g_test_add_func ("/graph/backing/commits-apart", test_commits_apart);
   g_test_add_func ("/graph/backing/judged-by-what-is-stored", test_judged_by_what_is_stored);
   g_test_add_func ("/graph/backing/order", test_order);
   g_test_add_func ("/graph/backing/known-but-not-committed", test_known_but_not_committed);
