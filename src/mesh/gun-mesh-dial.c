@@ -111,6 +111,7 @@ wait_for_retry (GunMesh *self, GunPeer *peer, const GError *reason)
   self->n_open -= was_open;
   peer->dial_timer = gun_clock_add_timer (self->clock, delay_us, retry_cb, peer);
   gun_mesh_ask_peer_lost (self, peer);
+  gun_mesh_ping_peer_lost (self, peer);
   gun_mesh_write_peer_lost (self, peer);
   gun_mesh_emit_peer_changed (self, peer);
 }

@@ -14,8 +14,9 @@ typedef struct
   GunPeer *peer;
 } Hearing;
 
-static void
-say_dam (GunMesh *self, GunPeer *peer, const char *dam, GRefString *id, const GunMessage *answered)
+void
+gun_mesh_say_dam (
+    GunMesh *self, GunPeer *peer, const char *dam, GRefString *id, const GunMessage *answered)
 {
   g_autoptr (GunMessage) message = gun_message_new ();
 
@@ -50,7 +51,7 @@ gun_mesh_say_question (GunMesh *self, GunPeer *peer)
   g_clear_pointer (&peer->hello_id, g_ref_string_release);
   peer->hello_id = g_ref_string_acquire (id);
   peer->hello_us = gun_mesh_now_us (self);
-  say_dam (self, peer, "?", id, NULL);
+  gun_mesh_say_dam (self, peer, "?", id, NULL);
 }
 
 /**
@@ -68,7 +69,7 @@ gun_mesh_say_hello (GunMesh *self, GunPeer *peer)
     {
       g_autoptr (GRefString) id = gun_id_new ();
 
-      say_dam (self, peer, "hi", id, NULL);
+      gun_mesh_say_dam (self, peer, "hi", id, NULL);
     }
   gun_mesh_say_question (self, peer);
 }
@@ -106,7 +107,7 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
     {
       g_autoptr (GRefString) id = gun_id_new ();
 
-      say_dam (self, peer, "?", id, message);
+      gun_mesh_say_dam (self, peer, "?", id, message);
       return;
     }
 
@@ -116,6 +117,10 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
       gun_peer_set_round_trip_us (peer, gun_mesh_now_us (self) - peer->hello_us);
       gun_mesh_compare_clocks (self, peer, message);
       gun_mesh_emit_peer_changed (self, peer);
+    }
+  else
+    {
+      gun_mesh_ping_hear (self, peer, message->ack);
     }
 }
 

@@ -38,6 +38,7 @@ struct _GunMesh
   GHashTable *follows; /* set of GunFollow (owned) */
   GHashTable *askees;  /* id to GunAskee (owned by its ask) */
   GPtrArray *asks;     /* of GunAsk (owned) */
+  GPtrArray *pings;    /* of GunPing (owned) */
   GHashTable *writes;  /* id to SaidId of gun-write.c (not owned) */
   GHashTable *written; /* soul to the number of writes under way */
   GHashTable *misses;  /* id to GunMiss (owned): gets passed on and not answered yet */
@@ -82,6 +83,14 @@ void gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const ch
 void gun_mesh_hear (GunMesh *self, GunPeer *peer, const char *text, gsize length_bytes);
 void gun_mesh_say_hello (GunMesh *self, GunPeer *peer);
 void gun_mesh_say_question (GunMesh *self, GunPeer *peer);
+/* @answered: (nullable): what this answers */
+void gun_mesh_say_dam (
+    GunMesh *self, GunPeer *peer, const char *dam, GRefString *id, const GunMessage *answered);
+
+/* gun-mesh-ping.c */
+void gun_mesh_init_pings (GunMesh *self);
+void gun_mesh_ping_hear (GunMesh *self, GunPeer *peer, GRefString *id);
+void gun_mesh_ping_peer_lost (GunMesh *self, GunPeer *peer);
 
 /* gun-mesh-clock.c */
 void gun_mesh_compare_clocks (GunMesh *self, GunPeer *peer, const GunMessage *answer);

@@ -149,6 +149,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->follows, g_hash_table_unref);
   g_clear_pointer (&self->askees, g_hash_table_unref);
   g_clear_pointer (&self->asks, g_ptr_array_unref);
+  g_clear_pointer (&self->pings, g_ptr_array_unref);
   g_clear_pointer (&self->writes, g_hash_table_unref);
   g_clear_pointer (&self->written, g_hash_table_unref);
   g_clear_pointer (&self->misses, g_hash_table_unref);
@@ -203,6 +204,7 @@ gun_mesh_init (GunMesh *self)
 
   gun_mesh_init_follows (self);
   gun_mesh_init_asks (self);
+  gun_mesh_init_pings (self);
   gun_mesh_init_misses (self);
   gun_mesh_init_writes (self);
 }
@@ -332,6 +334,7 @@ gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason)
   peer->mesh = NULL;
 
   gun_mesh_ask_peer_lost (self, peer);
+  gun_mesh_ping_peer_lost (self, peer);
   gun_mesh_write_peer_lost (self, peer);
   gun_mesh_emit_peer_changed (self, peer);
   g_signal_emit (self, signals[PEER_REMOVED], 0, peer);

@@ -87,6 +87,20 @@ guint
 gun_ask_get_n_partial (GunAsk *ask); /* said that more comes (`%`), and did not say the last yet */
 
 /**
+ * GunPingFunc:
+ * @round_trip_us: how long the answer took, -1 when none came
+ * @error: (nullable): why none came (domain GUN_LINK_ERROR)
+ *
+ * Called once, never from inside gun_mesh_ping().
+ */
+typedef struct _GunPing GunPing;
+typedef void (*GunPingFunc) (gint64 round_trip_us, const GError *error, gpointer user_data);
+
+GunPing *
+gun_mesh_ping (GunMesh *self, GunPeer *peer, gint64 wait_us, GunPingFunc func, gpointer user_data);
+void gun_ping_cancel (GunPing *self);
+
+/**
  * GunWriteEvent:
  * @GUN_WRITE_STORED: committed here
  * @GUN_WRITE_FAILED: could not be kept here (error says why); nothing more comes
