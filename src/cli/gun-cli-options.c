@@ -26,6 +26,7 @@ typedef struct
   gboolean allow_lan;
   char **origins;
   gboolean events;
+  int count;
   char **words;
 } Given;
 
@@ -57,8 +58,11 @@ gun_cli_options_free (GunCliOptions *self)
 static void
 add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
 {
-  const GOptionEntry store[] = {
+  const GOptionEntry file[] = {
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &given->database, N_ ("The database to use"), "FILE" },
+    { NULL },
+  };
+  const GOptionEntry store[] = {
     { "memory", 0, 0, G_OPTION_ARG_NONE, &given->memory, N_ ("Keep everything in memory"), NULL },
     { NULL },
   };
@@ -111,11 +115,17 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
     { NULL },
   };
+  const GOptionEntry count[] = {
+    { "count", 0, 0, G_OPTION_ARG_INT, &given->count, N_ ("How often, once by default"), "N" },
+    { NULL },
+  };
   const GOptionEntry words[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->words, NULL, NULL },
     { NULL },
   };
 
+  if (takes & (GUN_CLI_TAKES_FILE | GUN_CLI_TAKES_STORE))
+    g_option_context_add_main_entries (context, file, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_STORE)
     g_option_context_add_main_entries (context, store, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_PEERS)
@@ -126,6 +136,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_SERVE)
     g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_COUNT)
+    g_option_context_add_main_entries (context, count, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
 }
 
@@ -237,6 +249,9 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   else if (!(given->wait_s >= 0 && given->wait_s <= MAX_WAIT_S))
     fault = _ ("--wait takes a number of seconds, a day at most");
 
+  else if (given->count < 1)
+    fault = _ ("--count takes a number from 1 on");
+
   if (fault != NULL)
     {
       g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, fault);
@@ -252,6 +267,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->listen = g_steal_pointer (&given->listen);
   self->allow_lan = given->allow_lan;
   self->events = given->events;
+  self->count = given->count;
 
   return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error)
          && take_origins (self, given->origins, error);
@@ -274,7 +290,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   g_autoptr (GunCliOptions) self = g_new0 (GunCliOptions, 1);
   g_auto (GStrv) marked = mark_numbers (arguments);
   g_autofree char *parameters = g_strdup_printf ("%s %s", usage->name, usage->words);
-  Given given = { .wait_s = DEFAULT_WAIT_S };
+  Given given = { .wait_s = DEFAULT_WAIT_S, .count = 1 };
   gboolean good;
 
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);

@@ -20,6 +20,8 @@ typedef enum
   GUN_CLI_TAKES_WAIT = 1 << 2,  /* --wait */
   GUN_CLI_TAKES_JSON = 1 << 3,  /* --json */
   GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen, --allow-lan, --allow-origin, --events */
+  GUN_CLI_TAKES_FILE = 1 << 5,  /* --db */
+  GUN_CLI_TAKES_COUNT = 1 << 6, /* --count */
 } GunCliTakes;
 
 /**
@@ -37,6 +39,7 @@ typedef struct
   gboolean allow_lan;
   char **origins; /* as gun_engine_normalize_origin() spells them */
   gboolean events;
+  guint count;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;
 

@@ -149,6 +149,31 @@ gun_cli_open (GunCli *self)
 }
 
 /**
+ * gun_cli_open_holder:
+ * @self: a command
+ *
+ * Returns: whether a program holds the database and answers; when not, it was said so
+ */
+gboolean
+gun_cli_open_holder (GunCli *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
+
+  if (reach_holder (self, &error))
+    return TRUE;
+
+  sentence
+      = g_strdup_printf (_ ("No program that uses the database “%s” can be reached. Start one: "
+                            "gun-peer serve --db “%s”, or open Gun Desktop."),
+                         self->options->database,
+                         self->options->database);
+  gun_cli_complain (sentence);
+  gun_cli_quit (self, GUN_CLI_NOBODY_RUNS);
+  return FALSE;
+}
+
+/**
  * gun_cli_run:
  * @self: a command
  */
@@ -237,6 +262,8 @@ gun_cli_check_reply (GunCli *self, const GunControlMessage *reply)
     gun_cli_quit (self, GUN_CLI_NOT_FOUND);
   else if (g_strcmp0 (reply->done, "invalid") == 0)
     gun_cli_quit (self, GUN_CLI_USAGE);
+  else if (g_strcmp0 (reply->done, "silent") == 0)
+    gun_cli_quit (self, GUN_CLI_NOT_IN_TIME);
   else
     gun_cli_quit (self, GUN_CLI_FAILED);
   return FALSE;

@@ -19,6 +19,7 @@ typedef enum
   GUN_CLI_USAGE = 2,
   GUN_CLI_NOT_FOUND = 3,
   GUN_CLI_NOT_IN_TIME = 4,
+  GUN_CLI_NOBODY_RUNS = 5,
 } GunCliStatus;
 
 /**
@@ -42,6 +43,9 @@ typedef struct
 void gun_cli_take_signals (GunCli *self);
 /* Opens the database, or reaches the program that holds it; says why when neither works. */
 gboolean gun_cli_open (GunCli *self);
+/* Reaches the program that holds the database; when none does the command ends with
+ * %GUN_CLI_NOBODY_RUNS and a sentence. */
+gboolean gun_cli_open_holder (GunCli *self);
 /* Opens the database and nothing else. */
 gboolean gun_cli_open_engine (GunCli *self);
 /* Runs until gun_cli_quit(), which may have come already. */
@@ -65,14 +69,21 @@ void gun_cli_end_with_stdout (GunCli *self);
 /* A line on stderr */
 void gun_cli_complain (const char *sentence);
 
+/* For people, (transfer full) (nullable): %NULL when it is not known */
+char *gun_cli_format_round_trip (double round_trip_us);
+
 /* The commands */
 extern const GunCliUsage gun_cli_get_usage;
 extern const GunCliUsage gun_cli_ls_usage;
+extern const GunCliUsage gun_cli_peers_usage;
+extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_put_usage;
 extern const GunCliUsage gun_cli_serve_usage;
 extern const GunCliUsage gun_cli_watch_usage;
 void gun_cli_get (GunCli *self);
 void gun_cli_ls (GunCli *self);
+void gun_cli_peers (GunCli *self);
+void gun_cli_ping (GunCli *self);
 void gun_cli_put (GunCli *self);
 void gun_cli_serve (GunCli *self);
 void gun_cli_watch (GunCli *self);

@@ -11,17 +11,6 @@
 #include "gun-notation.h"
 #include "gun-text.h"
 
-/* How long peers may take when a request does not say, seconds */
-#define DEFAULT_WAIT_S 5
-
-static double
-wait_of (const GunControlRequest *self)
-{
-  double wait_s = self->asked->wait_s;
-
-  return isfinite (wait_s) && wait_s >= 0 ? wait_s : DEFAULT_WAIT_S;
-}
-
 static GSource *
 add_deadline (double wait_s, GSourceFunc func, gpointer user_data)
 {
@@ -79,7 +68,7 @@ gun_control_get (GunControlRequest *self)
   gun_engine_get_async (self->session->engine,
                         self->asked->soul,
                         self->asked->key,
-                        wait_of (self),
+                        gun_control_request_get_wait_s (self),
                         self->session->cancellable,
                         got_cb,
                         gun_control_request_ref (self));
@@ -156,7 +145,8 @@ wait_for_delivery (GunControlRequest *self, GunDelivery *delivery)
   delivering->delivery = g_object_ref (delivery);
   delivering->handler
       = g_signal_connect (delivery, "notify::n-arrived", G_CALLBACK (arrived_cb), self);
-  delivering->deadline = add_deadline (wait_of (self), delivery_due_cb, self);
+  delivering->deadline
+      = add_deadline (gun_control_request_get_wait_s (self), delivery_due_cb, self);
   self->held = delivering;
   self->end = end_put;
 }
@@ -346,7 +336,7 @@ gun_control_browse (GunControlRequest *self)
         g_hash_table_add (browsing->to_ask, url);
     }
 
-  browsing->deadline = add_deadline (wait_of (self), browse_due_cb, self);
+  browsing->deadline = add_deadline (gun_control_request_get_wait_s (self), browse_due_cb, self);
   browsing->look_again = add_deadline (0.02, ask_connected_cb, self);
   self->held = browsing;
   self->end = end_browse;

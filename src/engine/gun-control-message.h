@@ -16,16 +16,21 @@ G_BEGIN_DECLS
  *   {"id":3,"do":"watch","soul":S,"key":K,"peers":[URL…]}          until the connection ends
  *   {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}              a page, after that soul
  *   {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[URL…]}      these relays list their souls
+ *   {"id":6,"do":"peers"}                                          who is connected
+ *   {"id":7,"do":"ping","peer":NAME,"wait":5}                      a round trip to one of them
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
  *   {"id":3,"soul":S,"key":K,"value":"JSON","state":MS}            one for each value
  *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
- *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "failed"
+ *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
+ *   {"id":7,"peer":NAME,"round_trip_us":N,"done":"ok"}
+ *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
  * "done" ends the answer to an id. Values of the graph are JSON inside a string, so that no JSON
- * library but our own ever reads them. "peers" are relays to dial for the length of the connection;
+ * library but our own ever reads them; reports about peers (gun-peer-report.h) come the same way.
+ * "peers" are relays to dial for the length of the connection;
  * those the holder has anyway stay.
  */
 
@@ -49,6 +54,7 @@ typedef struct
   GRefString *value; /* JSON text */
   GRefString *prefix;
   GRefString *after;
+  GRefString *peer; /* URL, pid, name or address of a peer, or what begins only one of them */
   double wait_s;
   double limit;
   GPtrArray *peers; /* (element-type GRefString) */
@@ -61,6 +67,7 @@ typedef struct
   double n_arrived;
   double n_keys;
   double changed_ms;
+  double round_trip_us;
 } GunControlMessage;
 
 GunControlMessage *gun_control_message_new (void);

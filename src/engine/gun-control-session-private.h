@@ -48,11 +48,16 @@ void gun_control_request_say (GunControlRequest *self, GunControlMessage *reply)
 void gun_control_request_done (GunControlRequest *self, GunControlMessage *reply, const char *done);
 void gun_control_request_fail (GunControlRequest *self, const GError *error);
 
-/* The actions */
+/* How long peers may take: as asked, or the usual time; seconds */
+double gun_control_request_get_wait_s (const GunControlRequest *self);
+
+/* The actions: each has a line in the table of gun-control-session.c */
 void gun_control_get (GunControlRequest *self);
 void gun_control_put (GunControlRequest *self);
 void gun_control_watch (GunControlRequest *self);
 void gun_control_ls (GunControlRequest *self);
 void gun_control_browse (GunControlRequest *self);
+void gun_control_peers (GunControlRequest *self);
+void gun_control_ping (GunControlRequest *self);
 
 G_END_DECLS

@@ -15,16 +15,27 @@ typedef struct
   gboolean needs_soul;
   gboolean needs_key;
   gboolean needs_value;
+  gboolean needs_peer;
   gboolean takes_peers;
 } Action;
 
 static const Action actions[] = {
-  { "get", gun_control_get, TRUE, FALSE, FALSE, TRUE },
-  { "put", gun_control_put, TRUE, TRUE, TRUE, TRUE },
-  { "watch", gun_control_watch, TRUE, FALSE, FALSE, TRUE },
-  { "ls", gun_control_ls, FALSE, FALSE, FALSE, FALSE },
-  { "browse", gun_control_browse, FALSE, FALSE, FALSE, TRUE },
+  { "get", gun_control_get, .needs_soul = TRUE, .takes_peers = TRUE },
+  { "put",
+    gun_control_put,
+    .needs_soul = TRUE,
+    .needs_key = TRUE,
+    .needs_value = TRUE,
+    .takes_peers = TRUE },
+  { "watch", gun_control_watch, .needs_soul = TRUE, .takes_peers = TRUE },
+  { "ls", gun_control_ls },
+  { "browse", gun_control_browse, .takes_peers = TRUE },
+  { "peers", gun_control_peers },
+  { "ping", gun_control_ping, .needs_peer = TRUE },
 };
+
+/* How long peers may take when a request does not say, seconds */
+#define DEFAULT_WAIT_S 5
 
 static void
 request_clear (gpointer data)
@@ -82,11 +93,22 @@ gun_control_request_done (GunControlRequest *self, GunControlMessage *reply, con
   gun_control_request_say (self, reply);
 }
 
+double
+gun_control_request_get_wait_s (const GunControlRequest *self)
+{
+  double wait_s = self->asked->wait_s;
+
+  return isfinite (wait_s) && wait_s >= 0 ? wait_s : DEFAULT_WAIT_S;
+}
+
 static const char *
 name_of_failure (const GError *error)
 {
   if (g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_NOT_FOUND))
     return "not-found";
+
+  if (g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_SILENT))
+    return "silent";
 
   return g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_INVALID) ? "invalid" : "failed";
 }
@@ -239,13 +261,15 @@ find_fault (const GunControlMessage *asked, const Action *action)
   if (!isfinite (asked->id))
     return _ ("“id” must be a number");
   if (action == NULL)
-    return _ ("“do” must be get, put, watch, ls or browse");
+    return _ ("“do” names nothing that can be done here");
   if (action->needs_soul && asked->soul == NULL)
     return _ ("“soul” is missing");
   if (action->needs_key && asked->key == NULL)
     return _ ("“key” is missing");
   if (action->needs_value && asked->value == NULL)
     return _ ("“value” is missing");
+  if (action->needs_peer && asked->peer == NULL)
+    return _ ("“peer” is missing");
   if (asked->peers != NULL && !action->takes_peers)
     return _ ("“peers” has no place in this request");
 

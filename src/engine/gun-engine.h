@@ -8,6 +8,7 @@
 #include "gun-delivery.h"
 #include "gun-event.h"
 #include "gun-node.h"
+#include "gun-peer-report.h"
 #include "gun-peer-view.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ G_BEGIN_DECLS
  * @GUN_ENGINE_ERROR_READ_ONLY: a soul whose signatures cannot be made yet
  * @GUN_ENGINE_ERROR_NOT_FOUND: nobody had it
  * @GUN_ENGINE_ERROR_STOPPED: the engine is not running
+ * @GUN_ENGINE_ERROR_SILENT: a peer that is connected did not answer in time
  */
 typedef enum
 {
@@ -37,6 +39,7 @@ typedef enum
   GUN_ENGINE_ERROR_READ_ONLY,
   GUN_ENGINE_ERROR_NOT_FOUND,
   GUN_ENGINE_ERROR_STOPPED,
+  GUN_ENGINE_ERROR_SILENT,
 } GunEngineError;
 
 #define GUN_ENGINE_ERROR (gun_engine_error_quark ())
@@ -98,6 +101,23 @@ void gun_engine_remove_peer (GunEngine *self, GunPeerView *peer);
 void gun_engine_retry_peer (GunEngine *self, GunPeerView *peer);
 char *gun_engine_normalize_url (const char *text, GError **error);
 gboolean gun_engine_is_local_url (const char *url);
+
+/* How each peer does now, relays first: (element-type GunPeerReport). */
+void gun_engine_report_peers_async (GunEngine *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *gun_engine_report_peers_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* Asks one peer for a sign of life and measures the time until its answer, microseconds; -1 on
+ * error: NOT_FOUND when it is not connected, SILENT when nothing came. */
+void gun_engine_ping_async (GunEngine *self,
+                            GunPeerView *peer,
+                            double wait_s,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data);
+gint64 gun_engine_ping_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 void gun_engine_listen_async (GunEngine *self,
                               const char *address,

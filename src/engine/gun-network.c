@@ -3,6 +3,7 @@
 #include "gun-network.h"
 
 #include "gun-id.h"
+#include "gun-peer-report-private.h"
 
 /* How long links have to hand over to the system what they still hold, and to say goodbye */
 #define GOODBYE_MS 30
@@ -81,47 +82,6 @@ news_cb (GunNewsBatch *batch, gpointer user_data)
   answer_engine (user_data, batch_cb, batch, NULL);
 }
 
-static const char *
-name_of_state (GunPeerState state)
-{
-  switch (state)
-    {
-    case GUN_PEER_CONNECTING:
-      return "connecting";
-
-    case GUN_PEER_OPEN:
-      return "open";
-
-    case GUN_PEER_WAITING:
-      return "waiting";
-
-    case GUN_PEER_CLOSED:
-    default:
-      return "closed";
-    }
-}
-
-static const char *
-name_of_path (GunPath path)
-{
-  switch (path)
-    {
-    case GUN_PATH_RELAY:
-      return "relay";
-
-    case GUN_PATH_CLIENT:
-      return "client";
-
-    case GUN_PATH_DIRECT:
-      return "direct";
-
-    case GUN_PATH_HERE:
-    case GUN_PATH_IMPORT:
-    default:
-      return NULL;
-    }
-}
-
 /**
  * gun_network_add_event:
  * @self: the network
@@ -146,7 +106,7 @@ gun_network_add_event (
 
       made->peer = g_strdup (gun_peer_get_pid (peer));
       made->url = g_strdup (gun_peer_get_url (peer));
-      made->path = g_intern_string (name_of_path (gun_peer_get_path (peer)));
+      made->path = g_intern_string (gun_path_get_name (gun_peer_get_path (peer)));
       made->reason = reason == NULL ? NULL : g_strdup (reason->message);
     }
 
@@ -163,7 +123,7 @@ note_state (GunNetwork *self, GunPeer *peer, GunPeerState state)
     return;
 
   g_hash_table_insert (self->peer_states, g_object_ref (peer), GUINT_TO_POINTER (state));
-  gun_network_add_event (self, "peer", peer, NULL, name_of_state (state));
+  gun_network_add_event (self, "peer", peer, NULL, gun_peer_state_get_name (state));
 }
 
 static void

@@ -114,6 +114,7 @@ void gun_network_read (GunNetwork *self, GTask *task, GRefString *soul, GRefStri
 void
 gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, gint64 wait_us);
 void gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix);
+void gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_us);
 void
 gun_network_put (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, GunValue *value);
 

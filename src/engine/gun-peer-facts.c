@@ -122,7 +122,8 @@ gun_peer_facts_new (GunPeer *peer)
   self->since_us = gun_peer_get_since_us (peer);
   self->round_trip_us = gun_peer_get_round_trip_us (peer);
   self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
-  take_address (self, gun_peer_get_address (peer));
+  self->address = g_strdup (gun_peer_get_address (peer));
+  take_address (self, self->address);
 
   return self;
 }
@@ -149,6 +150,7 @@ gun_peer_facts_free (GunPeerFacts *self)
 {
   g_free (self->url);
   g_free (self->pid);
+  g_free (self->address);
   g_free (self->name);
   g_free (self->reason);
   g_free (self);

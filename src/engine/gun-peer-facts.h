@@ -23,8 +23,9 @@ typedef struct
   gboolean gone;
   GunPeerViewState state;
   GunPath path;
-  char *url; /* (nullable) */
-  char *pid; /* (nullable) */
+  char *url;     /* (nullable) */
+  char *pid;     /* (nullable) */
+  char *address; /* (nullable) */
   char *name;
   char *reason; /* (nullable) */
   gint64 retry_at_us;

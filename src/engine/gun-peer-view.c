@@ -11,6 +11,7 @@ struct _GunPeerView
   char *url;
   GunPeerViewState state;
   char *pid;
+  char *address;
   char *name;
   char *reason;
   gint64 retry_at_us;
@@ -30,6 +31,7 @@ enum
   PROP_PATH,
   PROP_URL,
   PROP_PID,
+  PROP_ADDRESS,
   PROP_NAME,
   PROP_REASON,
   PROP_RETRY_AT_US,
@@ -65,6 +67,10 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
     case PROP_PID:
       g_value_set_string (value, self->pid);
+      break;
+
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
       break;
 
     case PROP_NAME:
@@ -115,6 +121,7 @@ gun_peer_view_finalize (GObject *object)
 
   g_free (self->url);
   g_free (self->pid);
+  g_free (self->address);
   g_free (self->name);
   g_free (self->reason);
 
@@ -134,6 +141,7 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
   properties[PROP_PATH] = g_param_spec_int ("path", NULL, NULL, 0, G_MAXINT, 0, flags);
   properties[PROP_URL] = g_param_spec_string ("url", NULL, NULL, NULL, flags);
   properties[PROP_PID] = g_param_spec_string ("pid", NULL, NULL, NULL, flags);
+  properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   properties[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
   properties[PROP_RETRY_AT_US]
@@ -230,6 +238,7 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   take_number (self, &self->local, facts->local, PROP_LOCAL);
   take_text (self, &self->url, facts->url, PROP_URL);
   take_text (self, &self->pid, facts->pid, PROP_PID);
+  take_text (self, &self->address, facts->address, PROP_ADDRESS);
   take_text (self, &self->name, facts->name, PROP_NAME);
   take_text (self, &self->reason, facts->reason, PROP_REASON);
   take_time (self, &self->retry_at_us, facts->retry_at_us, PROP_RETRY_AT_US);
@@ -280,6 +289,14 @@ gun_peer_view_get_pid (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
 
   return self->pid;
+}
+
+const char *
+gun_peer_view_get_address (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->address;
 }
 
 const char *

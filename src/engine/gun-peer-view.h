@@ -33,6 +33,8 @@ GunPeerViewState gun_peer_view_get_state (GunPeerView *self); /* "state" (int) *
 GunPath gun_peer_view_get_path (GunPeerView *self);           /* "path" (int) */
 const char *gun_peer_view_get_url (GunPeerView *self);        /* "url" (nullable): of a relay */
 const char *gun_peer_view_get_pid (GunPeerView *self);        /* "pid" (nullable) */
+const char *gun_peer_view_get_address (
+    GunPeerView *self); /* "address" (nullable): the URL dialled, or where it came from */
 const char *gun_peer_view_get_name (
     GunPeerView
         *self); /* "name": host and port of a relay, else pid, else address; escaped for display */

@@ -143,6 +143,11 @@ static const Wrong wrong[] = {
   { { "serve", "a", "--memory", NULL } },
   { { "serve", "--memory", "--wait", "1", NULL } },
   { { "serve", "--memory", "--allow-origin", "example.app", NULL } },
+  { { "peers", "a", NULL } },
+  { { "peers", "--memory", NULL } },
+  { { "ping", NULL } },
+  { { "ping", "a", "--count", "0", NULL } },
+  { { "ping", "a", "--count", "often", NULL } },
 };
 
 static void
@@ -409,6 +414,47 @@ test_events (void)
 }
 
 static void
+test_peers (void)
+{
+  g_autofree char *path = new_path ("peers.db");
+  g_auto (Run) nobody = run ("peers", "--db", path);
+  Server hub = serve ("--memory", "--listen", "127.0.0.1:0", "--events");
+  Server server = serve ("--db", path, "--peer", hub.url);
+  g_auto (Run) peers = { 0 };
+  g_auto (Run) json = { 0 };
+  g_auto (Run) ping = { 0 };
+  g_auto (Run) twice = { 0 };
+  g_auto (Run) stranger = { 0 };
+
+  g_assert_cmpint (nobody.status, ==, 5);
+  g_assert_nonnull (strstr (nobody.err, "gun-peer serve --db"));
+
+  await_line (hub.out, "\"path\":\"client\",\"state\":\"open\",\"reason\":null}");
+  peers = run ("peers", "--db", path);
+  g_assert_cmpint (peers.status, ==, 0);
+  g_assert_true (g_str_has_prefix (peers.out, "PEER "));
+  g_assert_nonnull (strstr (peers.out, "\n127.0.0.1:"));
+  g_assert_nonnull (strstr (peers.out, "  connected  relay  "));
+
+  json = run ("peers", "--db", path, "--json");
+  g_assert_cmpint (json.status, ==, 0);
+  g_assert_true (g_str_has_prefix (json.out, "[{\"name\":\"127.0.0.1:"));
+  g_assert_true (g_str_has_suffix (json.out, "}]\n"));
+
+  ping = run ("ping", hub.url, "--db", path);
+  g_assert_cmpint (ping.status, ==, 0);
+  g_assert_nonnull (strstr (ping.out, " answered in "));
+  twice = run ("ping", "127.0.0.1", "--db", path, "--count", "2", "--json");
+  g_assert_cmpint (twice.status, ==, 0);
+  g_assert_nonnull (strstr (strchr (twice.out, '\n'), "\"round_trip_us\":"));
+  stranger = run ("ping", "stranger", "--db", path);
+  g_assert_cmpint (stranger.status, ==, 3);
+
+  end_server (&server, SIGTERM);
+  end_server (&hub, SIGTERM);
+}
+
+static void
 test_watch (void)
 {
   g_autofree char *path = new_path ("watched.db");
@@ -477,6 +523,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/serve-quietly", test_serve_quietly);
   g_test_add_func ("/cli/serve-lan", test_serve_lan);
   g_test_add_func ("/cli/events", test_events);
+  g_test_add_func ("/cli/peers", test_peers);
   g_test_add_func ("/cli/watch", test_watch);
   g_test_add_func ("/cli/closed-stdout", test_closed_stdout);
   g_test_add_func ("/cli/default-database", test_default_database);
