@@ -16,6 +16,7 @@ typedef enum
   JOB_READ,
   JOB_WRITE,
   JOB_CALL,
+  JOB_QUERY,
   JOB_CLOSE,
 } JobKind;
 
@@ -27,14 +28,17 @@ typedef struct
   GRefString *soul;   /* of a read */
   GPtrArray *keys;    /* of a read (nullable): the whole node */
   GPtrArray *changes; /* of a write */
+  GunQuery *query;
   GunBackingReadFunc read_func;
   GunBackingWriteFunc write_func;
   GunWriterCallFunc call_func;
   GunWriterCallDone call_done;
+  GunBackingQueryFunc query_func;
   gpointer user_data;
 
-  GunNode *node; /* (nullable) */
-  GError *error; /* (nullable) */
+  GunNode *node;    /* (nullable) */
+  GPtrArray *nodes; /* of GunNode (nullable): of a query */
+  GError *error;    /* (nullable) */
 } Job;
 
 struct _GunWriter
@@ -78,7 +82,9 @@ job_free (Job *job)
   g_clear_pointer (&job->soul, g_ref_string_release);
   g_clear_pointer (&job->keys, g_ptr_array_unref);
   g_clear_pointer (&job->changes, g_ptr_array_unref);
+  g_clear_pointer (&job->query, gun_query_free);
   g_clear_pointer (&job->node, gun_node_unref);
+  g_clear_pointer (&job->nodes, g_ptr_array_unref);
   g_clear_error (&job->error);
   g_free (job);
 }
@@ -122,6 +128,8 @@ finish_job (GunWriter *self, Job *job)
     job->write_func (job->error, job->user_data);
   else if (job->kind == JOB_CALL)
     job->call_done (job->error, job->user_data);
+  else if (job->kind == JOB_QUERY)
+    job->query_func (job->nodes, job->error, job->user_data);
 }
 
 static void
@@ -348,6 +356,21 @@ take_call (GunWriter *self, Job *job)
   g_ptr_array_add (self->done, job);
 }
 
+/* Of many souls it sees what the last commit left, so everything is committed before. */
+static void
+take_query (GunWriter *self, Job *job)
+{
+  GRefString *soul = job->query->souls.exact;
+
+  if (soul == NULL || g_hash_table_contains (self->souls, soul))
+    commit (self);
+
+  job->nodes = gun_store_query (self->store, job->query, &job->error);
+  if (job->error != NULL)
+    gun_engine_translate_store_error (&job->error, self->path);
+  g_ptr_array_add (self->done, job);
+}
+
 static gboolean
 batch_is_full (GunWriter *self)
 {
@@ -376,6 +399,8 @@ work_until_committed (GunWriter *self)
         take_write (self, job);
       else if (job->kind == JOB_CALL)
         take_call (self, job);
+      else if (job->kind == JOB_QUERY)
+        take_query (self, job);
       else
         take_read (self, job);
 
@@ -448,10 +473,26 @@ gun_writer_write (GunBacking *backing,
 }
 
 static void
+gun_writer_query (GunBacking *backing,
+                  const GunQuery *query,
+                  GunBackingQueryFunc func,
+                  gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->kind = JOB_QUERY;
+  job->query = gun_query_copy (query);
+  job->query_func = func;
+  job->user_data = user_data;
+  push (GUN_WRITER (backing), job);
+}
+
+static void
 gun_writer_backing_init (GunBackingInterface *iface)
 {
   iface->read = gun_writer_read;
   iface->write = gun_writer_write;
+  iface->query = gun_writer_query;
 }
 
 static void

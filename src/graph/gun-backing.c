@@ -54,3 +54,25 @@ gun_backing_write (GunBacking *self,
 
   GUN_BACKING_GET_IFACE (self)->write (self, changes, func, user_data);
 }
+
+/**
+ * gun_backing_query:
+ * @self: the backing
+ * @query: (transfer none): a stretch of the graph
+ * @func: what to call with what was found, once, after this returned
+ * @user_data: for @func
+ *
+ * Reads what was committed, and what was given to gun_backing_write() before this call.
+ * Thread: @func runs in the context of this call.
+ */
+void
+gun_backing_query (GunBacking *self,
+                   const GunQuery *query,
+                   GunBackingQueryFunc func,
+                   gpointer user_data)
+{
+  g_return_if_fail (GUN_IS_BACKING (self));
+  g_return_if_fail (query != NULL && func != NULL);
+
+  GUN_BACKING_GET_IFACE (self)->query (self, query, func, user_data);
+}

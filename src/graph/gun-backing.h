@@ -5,7 +5,7 @@
 #include <gio/gio.h>
 
 #include "gun-change.h"
-#include "gun-node.h"
+#include "gun-query.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,13 @@ typedef void (*GunBackingReadFunc) (GunNode *node, const GError *error, gpointer
  * @error: (nullable): why nothing of it was committed
  */
 typedef void (*GunBackingWriteFunc) (const GError *error, gpointer user_data);
+
+/**
+ * GunBackingQueryFunc:
+ * @nodes: (nullable) (transfer none) (element-type GunNode): what was found; %NULL with @error
+ * @error: (nullable): why it could not be read
+ */
+typedef void (*GunBackingQueryFunc) (GPtrArray *nodes, const GError *error, gpointer user_data);
 
 /**
  * GunBacking:
@@ -50,6 +57,11 @@ struct _GunBackingInterface
                  GPtrArray *changes,
                  GunBackingWriteFunc func,
                  gpointer user_data);
+  /* A #GunQueryAnswer of it */
+  void (*query) (GunBacking *self,
+                 const GunQuery *query,
+                 GunBackingQueryFunc func,
+                 gpointer user_data);
 };
 
 void gun_backing_read (GunBacking *self,
@@ -60,6 +72,10 @@ void gun_backing_read (GunBacking *self,
 void gun_backing_write (GunBacking *self,
                         GPtrArray *changes,
                         GunBackingWriteFunc func,
+                        gpointer user_data);
+void gun_backing_query (GunBacking *self,
+                        const GunQuery *query,
+                        GunBackingQueryFunc func,
                         gpointer user_data);
 
 G_END_DECLS

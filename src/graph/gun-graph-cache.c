@@ -65,6 +65,8 @@ gun_graph_ensure_slot (GunGraph *self, GRefString *soul)
   slot->complete = self->backing == NULL;
   slot->link.data = slot;
   g_hash_table_insert (self->slots, gun_node_get_soul (slot->node), slot);
+  if (self->order != NULL)
+    g_tree_insert (self->order, gun_node_get_soul (slot->node), slot);
   g_queue_push_head_link (&self->idle, &slot->link);
   charge (self, slot);
 

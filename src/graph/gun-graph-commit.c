@@ -167,6 +167,17 @@ flush_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Sends what this loop turn wrote so far on its way at once, for a read that must see it. */
+void
+gun_graph_flush (GunGraph *self)
+{
+  if (self->flush == NULL)
+    return;
+
+  g_source_destroy (self->flush);
+  flush_cb (get_open_batch (self));
+}
+
 static GunBatch *
 open_batch (GunGraph *self, gboolean is_local)
 {

@@ -83,6 +83,8 @@ struct _GunGraph
   GunStateClock state_clock;
 
   GHashTable *slots; /* soul -> GunSlot */
+  GTree *order;      /* (nullable): the same in UTF-16 order, once somebody asked for it; never with
+                        a backing */
   GQueue idle;       /* of GunSlot, last used first */
   gsize cached_bytes;
   gsize max_cached_bytes;
@@ -118,6 +120,7 @@ void gun_put_finish (GunPut *put);
 
 /* gun-graph-commit.c */
 void gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change);
+void gun_graph_flush (GunGraph *self);
 
 /* gun-graph-waiting.c */
 gboolean gun_graph_wait (GunGraph *self, const GunChange *change);

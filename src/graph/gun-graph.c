@@ -33,6 +33,7 @@ gun_graph_finalize (GObject *object)
 {
   GunGraph *self = GUN_GRAPH (object);
 
+  g_clear_pointer (&self->order, g_tree_unref);
   g_clear_pointer (&self->slots, g_hash_table_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->clock);

@@ -4,6 +4,7 @@
 
 #include "gun-backing.h"
 #include "gun-clock.h"
+#include "gun-query.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,17 @@ typedef void (*GunGraphGetFunc) (GunGraph *graph,
                                  gpointer user_data);
 
 /**
+ * GunGraphQueryFunc:
+ * @nodes: (nullable) (transfer none) (element-type GunNode): what is known, souls and keys in UTF-16
+ *   order, perhaps nothing; %NULL with @error
+ * @error: (nullable): why it could not be read
+ */
+typedef void (*GunGraphQueryFunc) (GunGraph *graph,
+                                   GPtrArray *nodes,
+                                   const GError *error,
+                                   gpointer user_data);
+
+/**
  * GunWatchFunc:
  * @changes: (element-type GunChange): the stored changes of this soul (and key) that one put
  *   brought, or what is in force again after a failed commit (verdict UNDONE)
@@ -83,6 +95,10 @@ void gun_graph_put (
  * knows. Keys in UTF-16 order. */
 void gun_graph_get (
     GunGraph *self, GRefString *soul, GRefString *key, GunGraphGetFunc func, gpointer user_data);
+
+/* A stretch of the graph. @func may come before this returns when memory knows. */
+void
+gun_graph_query (GunGraph *self, const GunQuery *query, GunGraphQueryFunc func, gpointer user_data);
 
 /* A state for a write made here: larger than all given before and all accepted, also when the
  * computer's clock goes back while this graph lives. */

@@ -11,6 +11,16 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_READ_NODE] = "SELECT key, value, state FROM current WHERE soul = ? ORDER BY key",
   [GUN_STATEMENT_READ_KEY] = "SELECT key, value, state FROM current WHERE soul = ? AND key = ?",
 
+  /* first, end -> soul */
+  [GUN_STATEMENT_QUERY_SOULS] = "SELECT soul FROM soul WHERE soul >= ? AND soul < ? ORDER BY soul",
+  [GUN_STATEMENT_QUERY_SOULS_BACK]
+  = "SELECT soul FROM soul WHERE soul >= ? AND soul < ? ORDER BY soul DESC",
+  /* soul, first, end -> key, value, state */
+  [GUN_STATEMENT_QUERY_KEYS]
+  = "SELECT key, value, state FROM current WHERE soul = ? AND key >= ? AND key < ? ORDER BY key",
+  [GUN_STATEMENT_QUERY_KEYS_BACK] = "SELECT key, value, state FROM current"
+                                    " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key DESC",
+
   /* soul, key -> id, head, versions */
   [GUN_STATEMENT_FIND_CURRENT]
   = "SELECT id, head, versions FROM current WHERE soul = ? AND key = ?",

@@ -2,9 +2,8 @@
 
 #include "gun-store-reader.h"
 
-#include <string.h>
-
 #include "gun-column-private.h"
+#include "gun-name-range-private.h"
 #include "gun-sql-private.h"
 #include "gun-text.h"
 
@@ -38,14 +37,14 @@ static const char *const statement_texts[STATEMENT_N] = {
   /* first, end, souls to skip -> soul */
   [STATEMENT_NEXT_PAGE]
   = "SELECT soul FROM soul WHERE soul >= ? AND soul < ? ORDER BY soul LIMIT 1 OFFSET ?",
-  /* soul, first, limit -> key, value, state, head, versions, unchecked, peer, path, message */
+  /* soul, first, end, limit -> key, value, state, head, versions, unchecked, peer, path, message */
   [STATEMENT_LIST_KEYS]
   = "SELECT key, current.value, current.state, head, versions, current.unchecked,"
     " peer, path, message"
     " FROM current"
     " LEFT JOIN history ON history.id = head AND history.current_id = current.id"
     " LEFT JOIN origin ON origin.id = history.origin"
-    " WHERE soul = ? AND key >= ? ORDER BY key LIMIT ?",
+    " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
 };
 
 struct _GunStoreReader
@@ -56,21 +55,6 @@ struct _GunStoreReader
 };
 
 G_DEFINE_FINAL_TYPE (GunStoreReader, gun_store_reader, G_TYPE_OBJECT)
-
-/* A stretch of the table `soul`, as names: from first on, before end. */
-typedef struct
-{
-  GByteArray *first;
-  GByteArray *end;
-} Range;
-
-static void
-range_clear (Range *self)
-{
-  g_clear_pointer (&self->first, g_byte_array_unref);
-  g_clear_pointer (&self->end, g_byte_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Range, range_clear)
 
 static void
 gun_store_reader_dispose (GObject *object)
@@ -135,89 +119,6 @@ gun_store_reader_close (GunStoreReader *self)
   g_clear_pointer (&self->sql, gun_sql_free);
 }
 
-static GByteArray *
-make_name (GRefString *text)
-{
-  g_autoptr (GBytes) cesu8 = text != NULL ? gun_text_to_cesu8 (text) : NULL;
-  GByteArray *name = g_byte_array_new ();
-
-  if (cesu8 != NULL)
-    g_byte_array_append (name, g_bytes_get_data (cesu8, NULL), g_bytes_get_size (cesu8));
-
-  return name;
-}
-
-static int
-compare_names (const GByteArray *a, const GByteArray *b)
-{
-  guint shorter = MIN (a->len, b->len);
-  int order = shorter > 0 ? memcmp (a->data, b->data, shorter) : 0;
-
-  if (order != 0)
-    return order;
-  return a->len < b->len ? -1 : a->len > b->len;
-}
-
-/* Where a list begins: nothing comes between a name and itself with a zero byte after it. */
-static GByteArray *
-make_first (GRefString *from, gboolean inclusive)
-{
-  static const guint8 zero = 0;
-  GByteArray *first = make_name (from);
-
-  if (from != NULL && !inclusive)
-    g_byte_array_append (first, &zero, 1);
-
-  return first;
-}
-
-/* The first name behind all that begin with @prefix. No byte of a name is 0xff. */
-static GByteArray *
-make_end (GRefString *prefix)
-{
-  static const guint8 top = 0xff;
-  GByteArray *end = make_name (prefix);
-
-  if (end->len > 0)
-    end->data[end->len - 1]++;
-  else
-    g_byte_array_append (end, &top, 1);
-
-  return end;
-}
-
-static void
-range_init (Range *self, GRefString *prefix, GRefString *from, gboolean inclusive)
-{
-  g_autoptr (GByteArray) first_of_prefix = make_name (prefix);
-
-  self->first = make_first (from, inclusive);
-  self->end = make_end (prefix);
-  if (compare_names (self->first, first_of_prefix) < 0)
-    {
-      g_byte_array_unref (self->first);
-      self->first = g_steal_pointer (&first_of_prefix);
-    }
-}
-
-/* A NULL pointer would be SQLite's NULL, which nothing compares with. */
-static void
-bind_bytes (sqlite3_stmt *statement, int index, const GByteArray *bytes)
-{
-  sqlite3_bind_blob64 (statement,
-                       index,
-                       bytes->len > 0 ? (const void *) bytes->data : "",
-                       bytes->len,
-                       SQLITE_STATIC);
-}
-
-static void
-bind_range (sqlite3_stmt *statement, const Range *range)
-{
-  bind_bytes (statement, 1, range->first);
-  bind_bytes (statement, 2, range->end);
-}
-
 /**
  * gun_store_reader_count_souls:
  * @self: the reader
@@ -231,19 +132,19 @@ gint64
 gun_store_reader_count_souls (GunStoreReader *self, GRefString *prefix, GError **error)
 {
   g_auto (GunSqlRows) rows = NULL;
-  g_auto (Range) range = { 0 };
+  g_auto (GunNameRange) range = { 0 };
   gboolean has_row;
 
   g_return_val_if_fail (GUN_IS_STORE_READER (self), -1);
   g_return_val_if_fail (self->sql != NULL, -1);
 
-  range_init (&range, prefix, NULL, TRUE);
+  gun_name_range_init (&range, prefix, NULL, TRUE);
   if (prefix == NULL || g_ref_string_length (prefix) == 0)
     rows = gun_sql_get (self->sql, STATEMENT_COUNT_ALL);
   else
     {
       rows = gun_sql_get (self->sql, STATEMENT_COUNT);
-      bind_range (rows, &range);
+      gun_name_range_bind (&range, rows, 1);
     }
 
   if (!gun_sql_step (self->sql, rows, &has_row, error))
@@ -320,15 +221,15 @@ gun_store_reader_list_souls (GunStoreReader *self,
                              guint limit,
                              GError **error)
 {
-  g_auto (Range) range = { 0 };
+  g_auto (GunNameRange) range = { 0 };
   sqlite3_stmt *statement;
 
   g_return_val_if_fail (GUN_IS_STORE_READER (self), NULL);
   g_return_val_if_fail (self->sql != NULL, NULL);
 
-  range_init (&range, prefix, from, inclusive);
+  gun_name_range_init (&range, prefix, from, inclusive);
   statement = gun_sql_get (self->sql, STATEMENT_LIST_SOULS);
-  bind_range (statement, &range);
+  gun_name_range_bind (&range, statement, 1);
   sqlite3_bind_int64 (statement, 3, limit);
 
   return collect (self, statement, make_soul_row, (GDestroyNotify) gun_soul_row_free, error);
@@ -336,14 +237,17 @@ gun_store_reader_list_souls (GunStoreReader *self,
 
 /* Adds the soul that stands @n_skipped souls behind the first of @range; none when there is none. */
 static gboolean
-add_start (
-    GunStoreReader *self, const Range *range, guint n_skipped, GPtrArray *starts, GError **error)
+add_start (GunStoreReader *self,
+           const GunNameRange *range,
+           guint n_skipped,
+           GPtrArray *starts,
+           GError **error)
 {
   g_auto (GunSqlRows) rows = gun_sql_get (self->sql, STATEMENT_NEXT_PAGE);
   gboolean has_row;
   GRefString *soul;
 
-  bind_range (rows, range);
+  gun_name_range_bind (range, rows, 1);
   sqlite3_bind_int64 (rows, 3, n_skipped);
   if (!gun_sql_step (self->sql, rows, &has_row, error))
     return FALSE;
@@ -373,13 +277,13 @@ list_starts (GunStoreReader *self,
 
   do
     {
-      g_auto (Range) range = { 0 };
+      g_auto (GunNameRange) range = { 0 };
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
 
       n_before = starts->len;
-      range_init (&range, prefix, n_before > 0 ? starts->pdata[n_before - 1] : NULL, TRUE);
+      gun_name_range_init (&range, prefix, n_before > 0 ? starts->pdata[n_before - 1] : NULL, TRUE);
       if (!add_start (self, &range, n_skipped, starts, error))
         return FALSE;
       n_skipped = GUN_STORE_PAGE_SOULS;
@@ -484,18 +388,18 @@ gun_store_reader_list_keys (GunStoreReader *self,
                             guint limit,
                             GError **error)
 {
-  g_autoptr (GByteArray) first = NULL;
+  g_auto (GunNameRange) range = { 0 };
   sqlite3_stmt *statement;
 
   g_return_val_if_fail (GUN_IS_STORE_READER (self), NULL);
   g_return_val_if_fail (self->sql != NULL, NULL);
   g_return_val_if_fail (soul != NULL, NULL);
 
-  first = make_first (from, inclusive);
+  gun_name_range_init (&range, NULL, from, inclusive);
   statement = gun_sql_get (self->sql, STATEMENT_LIST_KEYS);
   gun_column_bind_name (statement, 1, soul);
-  bind_bytes (statement, 2, first);
-  sqlite3_bind_int64 (statement, 3, limit);
+  gun_name_range_bind (&range, statement, 2);
+  sqlite3_bind_int64 (statement, 4, limit);
 
   return collect (self, statement, make_key_row, (GDestroyNotify) gun_key_row_free, error);
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gun-change.h"
-#include "gun-node.h"
+#include "gun-query.h"
 
 G_BEGIN_DECLS
 
@@ -62,5 +62,8 @@ void gun_store_roll_back (GunStore *self);
 gboolean gun_store_write (GunStore *self, GPtrArray *changes, GPtrArray *new_souls, GError **error);
 
 GunNode *gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **error);
+
+/* (element-type GunNode): a stretch of the graph. NULL on error. */
+GPtrArray *gun_store_query (GunStore *self, const GunQuery *query, GError **error);
 
 G_END_DECLS

@@ -11,6 +11,8 @@ typedef struct
   GPtrArray *changes;
   GunBackingReadFunc read_func;
   GunBackingWriteFunc write_func;
+  GunQuery *query;
+  GunBackingQueryFunc query_func;
   gpointer user_data;
 } Operation;
 
@@ -68,10 +70,27 @@ write_changes (GunBacking *backing,
 }
 
 static void
+query_nodes (GunBacking *backing,
+             const GunQuery *query,
+             GunBackingQueryFunc func,
+             gpointer user_data)
+{
+  MemoryBacking *self = MEMORY_BACKING (backing);
+  Operation *operation = g_new0 (Operation, 1);
+
+  self->n_reads++;
+  operation->query = gun_query_copy (query);
+  operation->query_func = func;
+  operation->user_data = user_data;
+  g_queue_push_tail (&self->operations, operation);
+}
+
+static void
 backing_init (GunBackingInterface *iface)
 {
   iface->read = read_node;
   iface->write = write_changes;
+  iface->query = query_nodes;
 }
 
 static void
@@ -147,6 +166,45 @@ carry_out_write (MemoryBacking *self, Operation *operation, const GError *error)
   operation->write_func (error, operation->user_data);
 }
 
+static int
+compare_souls (gconstpointer a, gconstpointer b)
+{
+  return gun_text_compare (a, b);
+}
+
+static void
+carry_out_query (MemoryBacking *self, Operation *operation, const GError *error)
+{
+  const GunRange *range = &operation->query->souls;
+  g_autoptr (GPtrArray) nodes = NULL;
+  GunQueryAnswer answer;
+  GList *souls;
+
+  if (error != NULL)
+    {
+      operation->query_func (NULL, error, operation->user_data);
+      return;
+    }
+
+  souls = g_list_sort (g_hash_table_get_keys (self->nodes), compare_souls);
+  if (range->reverse)
+    souls = g_list_reverse (souls);
+  gun_query_answer_init (&answer, operation->query);
+  for (GList *l = souls; l != NULL; l = l->next)
+    if (gun_range_holds (range, l->data))
+      {
+        GunNode *node = g_hash_table_lookup (self->nodes, l->data);
+
+        gun_node_sort (node);
+        if (!gun_query_answer_begin (&answer, l->data)
+            || !gun_query_answer_add_node (&answer, node))
+          break;
+      }
+  g_list_free (souls);
+  nodes = gun_query_answer_end (&answer);
+  operation->query_func (nodes, NULL, operation->user_data);
+}
+
 gboolean
 memory_backing_step (MemoryBacking *self)
 {
@@ -163,12 +221,15 @@ memory_backing_step (MemoryBacking *self)
     }
   if (operation->read_func != NULL)
     carry_out_read (self, operation, error);
+  else if (operation->query_func != NULL)
+    carry_out_query (self, operation, error);
   else
     carry_out_write (self, operation, error);
 
   g_clear_pointer (&operation->soul, g_ref_string_release);
   g_clear_pointer (&operation->keys, g_ptr_array_unref);
   g_clear_pointer (&operation->changes, g_ptr_array_unref);
+  g_clear_pointer (&operation->query, gun_query_free);
   g_free (operation);
   return TRUE;
 }
