@@ -9,7 +9,6 @@
 #include "gun-mesh-private.h"
 
 #include "gun-id.h"
-#include "gun-lex-answer.h"
 #include "gun-text.h"
 
 typedef enum
@@ -327,7 +326,7 @@ tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
       GunNode *node = g_ptr_array_index (message->put, i);
 
       /* Nobody asked for anything else, whatever it says */
-      if (gun_lex_holds (&ask->get->soul, gun_node_get_soul (node))
+      if (gun_range_holds (&ask->get->soul, gun_node_get_soul (node))
           && gun_node_get_n_entries (node) > 0)
         ask->func (ask, peer, node, ask->user_data);
     }

@@ -10,16 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* The keys of @node, in UTF-16 order, that @get asks for: those that meet its condition, as many as
- * its limit allows. NULL when none do. */
-GunNode *gun_lex_answer (GunNode *node, const GunGet *get);
-
-gboolean gun_lex_holds (const GunLex *lex, GRefString *text);
-
 /* The one key @get names; NULL: it asks for several. */
 GRefString *gun_get_lookup_key (const GunGet *get);
 
-/* Whether it narrows the node down: by a condition on its keys or by a limit. */
-gboolean gun_get_is_narrow (const GunGet *get);
+/* Whether it asks for souls by a condition, or for all of them. */
+gboolean gun_get_is_list (const GunGet *get);
+
+/* Whether it is more than one soul, or one soul and key: a condition or a limit narrows it down. */
+gboolean gun_get_is_query (const GunGet *get);
+
+/* The same as the graph takes it. */
+GunQuery *gun_query_new_for_get (const GunGet *get);
 
 G_END_DECLS

@@ -66,6 +66,20 @@ count_for (FanOut *fan, GunPeer *peer, guint i)
     }
 }
 
+typedef struct
+{
+  FanOut *fan;
+  guint i;
+} LexCount;
+
+static void
+count_lex_follower_cb (gpointer peer, gpointer user_data)
+{
+  LexCount *count = user_data;
+
+  count_for (count->fan, peer, count->i);
+}
+
 static void
 count_followers (FanOut *fan, GRefString *soul, GRefString *key, guint i)
 {
@@ -91,6 +105,11 @@ gather_peers (FanOut *fan)
 
       count_followers (fan, change->soul, NULL, i);
       count_followers (fan, change->soul, change->key, i);
+      gun_lex_followers_foreach_peer (self->lex_followers,
+                                      change->soul,
+                                      change->key,
+                                      count_lex_follower_cb,
+                                      &(LexCount){ fan, i });
     }
 
   if (fan->is_reply || self->n_relays == 0)
@@ -111,7 +130,8 @@ static gboolean
 follows (GunMesh *self, GunPeer *peer, const GunChange *change)
 {
   return gun_subscriptions_has (self->subscriptions, peer, change->soul, NULL)
-         || gun_subscriptions_has (self->subscriptions, peer, change->soul, change->key);
+         || gun_subscriptions_has (self->subscriptions, peer, change->soul, change->key)
+         || gun_lex_followers_has (self->lex_followers, peer, change->soul, change->key);
 }
 
 static GunNode *
@@ -325,6 +345,7 @@ gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self)
   if (self->is_closed)
     return;
   if (self->n_relays == 0 && gun_subscriptions_get_n_topics (self->subscriptions) == 0
+      && gun_lex_followers_get_n (self->lex_followers) == 0
       && g_hash_table_size (self->writes) == 0)
     return;
 

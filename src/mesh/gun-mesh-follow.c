@@ -219,6 +219,20 @@ resync_topic_cb (GRefString *soul, GRefString *key, gpointer user_data)
     gun_mesh_say_get (resync->mesh, resync->peer, soul, key);
 }
 
+/* Keys by a condition: what changes there is told by who heard the condition */
+static void
+resync_lex_cb (GRefString *soul, const GunRange *keys, gpointer user_data)
+{
+  Resync *resync = user_data;
+  g_autoptr (GunMessage) message = gun_message_new_get (soul, NULL);
+
+  message->get->has_key = TRUE;
+  message->get->limit = GUN_QUERY_MAX_LENGTH;
+  gun_range_copy (keys, &message->get->key);
+  gun_mesh_note_said (resync->mesh, message->id, GUN_HEARD_GET);
+  gun_mesh_say_message (resync->mesh, resync->peer, message);
+}
+
 /**
  * gun_mesh_say_follows:
  * @self: the mesh
@@ -237,6 +251,8 @@ gun_mesh_say_follows (GunMesh *self, GunPeer *peer)
   g_hash_table_iter_init (&iter, self->follows);
   while (g_hash_table_iter_next (&iter, (gpointer *) &follow, NULL))
     gun_mesh_say_get (self, peer, follow->soul, follow->key);
-  if (gun_peer_is_relay (peer))
-    gun_subscriptions_foreach_topic (self->subscriptions, resync_topic_cb, &resync);
+  if (!gun_peer_is_relay (peer))
+    return;
+  gun_subscriptions_foreach_topic (self->subscriptions, resync_topic_cb, &resync);
+  gun_lex_followers_foreach_topic (self->lex_followers, resync_lex_cb, &resync);
 }

@@ -2,7 +2,7 @@
 
 #include "gun-mesh-private.h"
 
-#include "gun-lex-answer.h"
+#include "gun-get-query.h"
 #include "gun-limits.h"
 #include "gun-put-parts.h"
 #include "gun-via.h"
@@ -173,6 +173,7 @@ ask_some_clients (GunMesh *self,
 static guint
 pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMessage *reply)
 {
+  const GunGet *get = heard->message->get;
   g_autoptr (GunMessage) message = NULL;
   guint n_relays = 0;
 
@@ -180,11 +181,14 @@ pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMe
     return 0;
   if (gun_peer_is_relay (asker) && reply != NULL)
     return 0;
+  /* Stock relays answer ranges of souls, and a get of all, with souls that nobody wrote */
+  if (gun_get_is_list (get) && get->soul.prefix == NULL)
+    return 0;
 
   message = new_passed_on (self, heard->message, reply);
   if (!heard->was_followed)
     n_relays = ask_relays (self, heard, message);
-  if (self->n_open > self->n_relays)
+  if (self->n_open > self->n_relays && !gun_get_is_list (get))
     ask_some_clients (self, heard, message, reply != NULL);
   return n_relays;
 }
@@ -199,20 +203,57 @@ is_silence_better (const GunPeer *peer, const GunMessage *message)
   return gun_peer_is_relay (peer) && message->via != NULL;
 }
 
+static GunMessage *
+new_reply (const GunMessage *asked, GPtrArray *nodes)
+{
+  GunMessage *reply = gun_message_new_reply (asked, NULL);
+
+  reply->put = g_ptr_array_ref (nodes);
+  reply->has_hash = TRUE;
+  reply->hash = gun_put_hash (nodes);
+  return reply;
+}
+
+/* `##` of a get is the hash of what the asker has: of a reply it got, or, from a client that comes
+ * back, of the one text it shows (PROTOCOL.md section 6). Only a hint, but who has the same needs no
+ * more */
+static gboolean
+has_the_same (const GunMessage *asked, const GunMessage *reply)
+{
+  const GunNode *node = g_ptr_array_index (reply->put, 0);
+  GRefString *key = gun_get_lookup_key (asked->get);
+  const GunEntry *entry;
+  GRefString *text;
+
+  if (!asked->has_hash)
+    return FALSE;
+  if (asked->hash == reply->hash)
+    return TRUE;
+  if (key == NULL || gun_get_is_list (asked->get))
+    return FALSE;
+
+  entry = gun_node_lookup (node, key);
+  if (entry == NULL || gun_value_get_kind (entry->value) != GUN_VALUE_TEXT)
+    return FALSE;
+  text = gun_value_get_text (entry->value);
+  return asked->hash == gun_string_hash (text, g_ref_string_length (text));
+}
+
+/* @nodes: (nullable): %NULL, or empty, is not found */
 static void
-answer (const HeardGet *heard, GunPeer *peer, GunNode *node)
+answer (const HeardGet *heard, GunPeer *peer, GPtrArray *nodes)
 {
   GunMesh *self = heard->mesh;
   const GunMessage *asked = heard->message;
-  g_autoptr (GunMessage) reply = node != NULL ? gun_message_new_reply (asked, node) : NULL;
+  g_autoptr (GunMessage) reply = nodes != NULL && nodes->len > 0 ? new_reply (asked, nodes) : NULL;
   guint n_relays = pass_on (self, heard, peer, reply);
 
   if (reply != NULL)
     {
-      if (!asked->has_hash || asked->hash != reply->hash)
+      if (!has_the_same (asked, reply))
         gun_mesh_say_reply (self, peer, reply);
-      if (!gun_peer_is_relay (peer))
-        gun_mesh_write_shown (self, peer, node);
+      for (guint i = 0; i < nodes->len && !gun_peer_is_relay (peer); i++)
+        gun_mesh_write_shown (self, peer, g_ptr_array_index (nodes, i));
     }
   else if (!is_silence_better (peer, asked))
     {
@@ -224,35 +265,63 @@ answer (const HeardGet *heard, GunPeer *peer, GunNode *node)
 }
 
 static void
-got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
+queried_cb (GunGraph *graph, GPtrArray *nodes, const GError *error, gpointer user_data)
 {
   HeardGet *heard = user_data;
   GunPeer *peer = gun_mesh_lookup_peer (heard->mesh, heard->peer_number);
 
-  if (peer == NULL)
-    {
-      heard_get_free (heard);
-      return;
-    }
-
-  if (error != NULL)
+  if (peer != NULL && error != NULL)
     {
       g_autoptr (GunMessage) sorry = gun_message_new_ack (heard->message, "It could not be read");
 
       g_debug ("Not answered: %s", error->message);
       gun_mesh_say_message (heard->mesh, peer, sorry);
     }
-  else if (node != NULL && gun_get_is_narrow (heard->message->get))
+  else if (peer != NULL)
     {
-      g_autoptr (GunNode) some = gun_lex_answer (node, heard->message->get);
-
-      answer (heard, peer, some);
-    }
-  else
-    {
-      answer (heard, peer, node);
+      answer (heard, peer, nodes);
     }
   heard_get_free (heard);
+}
+
+static void
+got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
+{
+  g_autoptr (GPtrArray) nodes = NULL;
+
+  if (node != NULL)
+    {
+      nodes = g_ptr_array_new_full (1, (GDestroyNotify) gun_node_unref);
+      g_ptr_array_add (nodes, gun_node_ref (node));
+    }
+  queried_cb (graph, nodes, error, user_data);
+}
+
+/* Relays are told of every change anyway, so they follow nothing */
+static void
+follow (GunMesh *self, GunPeer *peer, const GunGet *get, const GunQuery *query)
+{
+  if (gun_peer_is_relay (peer))
+    return;
+
+  if (gun_get_is_list (get) || (query != NULL && gun_range_is_some (&query->keys)))
+    gun_lex_followers_add (self->lex_followers, peer, &query->souls, &query->keys);
+  else
+    gun_subscriptions_add (self->subscriptions, peer, get->soul.exact, gun_get_lookup_key (get));
+}
+
+static gboolean
+may_list (GunMesh *self, const GunPeer *peer)
+{
+  return peer->path == GUN_PATH_CLIENT || self->lists_to_relays;
+}
+
+void
+gun_mesh_set_lists_to_relays (GunMesh *self, gboolean lists_to_relays)
+{
+  g_return_if_fail (GUN_IS_MESH (self));
+
+  self->lists_to_relays = lists_to_relays;
 }
 
 /**
@@ -261,9 +330,8 @@ got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
  * @peer: who said it
  * @message: a get that was not heard before
  *
- * The peer follows what it asks for; a condition on keys follows the whole soul, since a new key
- * may meet it. Conditions on souls are not answered from here yet: not found. Relays are told of
- * every change anyway, so they follow nothing.
+ * The peer follows what it asks for, whether that is a soul, a key or a condition. Lists of souls
+ * are for clients of our own listener alone.
  *
  * Source: PROTOCOL.md section 4.
  */
@@ -271,22 +339,28 @@ void
 gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
 {
   const GunGet *get = message->get;
+  g_autoptr (GunQuery) query = NULL;
   GRefString *key = gun_get_lookup_key (get);
   HeardGet *heard;
 
-  if (get->soul.exact == NULL)
+  if (gun_get_is_list (get) && !may_list (self, peer))
     {
       if (!is_silence_better (peer, message))
         gun_mesh_say_not_found (self, peer, message);
       return;
     }
 
+  if (gun_get_is_query (get))
+    query = gun_query_new_for_get (get);
   heard = g_new0 (HeardGet, 1);
   heard->mesh = g_object_ref (self);
   heard->peer_number = peer->number;
   heard->message = gun_message_ref (message);
-  heard->was_followed = gun_mesh_follows_topic (self, get->soul.exact, key);
-  if (!gun_peer_is_relay (peer))
-    gun_subscriptions_add (self->subscriptions, peer, get->soul.exact, key);
-  gun_graph_get (self->graph, get->soul.exact, key, got_cb, heard);
+  heard->was_followed
+      = !gun_get_is_list (get) && gun_mesh_follows_topic (self, get->soul.exact, key);
+  follow (self, peer, get, query);
+  if (query != NULL)
+    gun_graph_query (self->graph, query, queried_cb, heard);
+  else
+    gun_graph_get (self->graph, get->soul.exact, key, got_cb, heard);
 }

@@ -7,6 +7,7 @@
 #endif
 
 #include "gun-dedup.h"
+#include "gun-lex-followers.h"
 #include "gun-mesh.h"
 #include "gun-peer-private.h"
 #include "gun-subscriptions.h"
@@ -34,6 +35,8 @@ struct _GunMesh
   GunDedup *dedup;   /* by `#` */
   GunDedup *replies; /* by `@` and `##`, of replies that were handed on */
   GunSubscriptions *subscriptions;
+  GunLexFollowers *lex_followers;
+  gboolean lists_to_relays;
 
   GHashTable *follows; /* set of GunFollow (owned) */
   GHashTable *askees;  /* id to GunAskee (owned by its ask) */

@@ -146,6 +146,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->dedup, gun_dedup_free);
   g_clear_pointer (&self->replies, gun_dedup_free);
   g_clear_pointer (&self->subscriptions, gun_subscriptions_free);
+  g_clear_pointer (&self->lex_followers, gun_lex_followers_free);
   g_clear_pointer (&self->follows, g_hash_table_unref);
   g_clear_pointer (&self->askees, g_hash_table_unref);
   g_clear_pointer (&self->asks, g_ptr_array_unref);
@@ -197,6 +198,8 @@ gun_mesh_init (GunMesh *self)
   self->dedup = gun_dedup_new (GUN_DEDUP_MAX_IDS);
   self->replies = gun_dedup_new (GUN_DEDUP_MAX_IDS / 10);
   self->subscriptions = gun_subscriptions_new (GUN_SUBSCRIPTIONS_MAX_PER_PEER);
+  self->lex_followers
+      = gun_lex_followers_new (GUN_LEX_FOLLOWERS_MAX_PER_PEER, GUN_LEX_FOLLOWERS_MAX);
   self->talkers = g_ptr_array_new_with_free_func (g_object_unref);
   self->scratch = g_string_sized_new (512);
   self->via = g_string_new (NULL);
@@ -329,6 +332,7 @@ gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason)
   self->n_open -= was_open;
   self->n_relays -= gun_peer_is_relay (peer);
   gun_subscriptions_remove_peer (self->subscriptions, peer);
+  gun_lex_followers_remove_peer (self->lex_followers, peer);
   g_hash_table_remove (self->by_number, &peer->number);
   g_ptr_array_remove (self->peers, peer);
   peer->mesh = NULL;

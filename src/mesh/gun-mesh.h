@@ -37,6 +37,10 @@ GunMesh *gun_mesh_new (GunGraph *graph, GunClock *clock, GunDialer *dialer, cons
 const char *gun_mesh_get_pid (GunMesh *self);
 GPtrArray *gun_mesh_get_peers (GunMesh *self); /* (element-type GunPeer) (transfer container) */
 
+/* Whether a relay we dial may have what only clients of our own listener get: lists of souls, by a
+ * condition or all of them. They would give it a person's whole store, so FALSE unless told. */
+void gun_mesh_set_lists_to_relays (GunMesh *self, gboolean lists_to_relays);
+
 /* Dials @url now and again whenever the link closes: back-off from 1 s to 60 s with jitter. The
  * same URL twice gives the same peer. */
 GunPeer *gun_mesh_add_relay (GunMesh *self, const char *url);

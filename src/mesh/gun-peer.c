@@ -369,7 +369,8 @@ gun_peer_get_n_subscriptions (GunPeer *self)
 
   if (self->mesh == NULL)
     return 0;
-  return gun_subscriptions_get_n_of_peer (self->mesh->subscriptions, self);
+  return gun_subscriptions_get_n_of_peer (self->mesh->subscriptions, self)
+         + gun_lex_followers_get_n_of_peer (self->mesh->lex_followers, self);
 }
 
 void

@@ -9,29 +9,10 @@
 #include "gun-text.h"
 #include "gun-wire-private.h"
 
-static void
-clear_lex (GunLex *lex)
-{
-  g_clear_pointer (&lex->exact, g_ref_string_release);
-  g_clear_pointer (&lex->prefix, g_ref_string_release);
-  g_clear_pointer (&lex->from, g_ref_string_release);
-  g_clear_pointer (&lex->to, g_ref_string_release);
-}
-
 static GRefString *
 acquire (GRefString *text)
 {
   return text != NULL ? g_ref_string_acquire (text) : NULL;
-}
-
-static void
-copy_lex (const GunLex *from, GunLex *to)
-{
-  to->exact = acquire (from->exact);
-  to->prefix = acquire (from->prefix);
-  to->from = acquire (from->from);
-  to->to = acquire (from->to);
-  to->reverse = from->reverse;
 }
 
 /**
@@ -70,8 +51,8 @@ gun_get_copy (const GunGet *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   copy = g_new0 (GunGet, 1);
-  copy_lex (&self->soul, &copy->soul);
-  copy_lex (&self->key, &copy->key);
+  gun_range_copy (&self->soul, &copy->soul);
+  gun_range_copy (&self->key, &copy->key);
   copy->has_key = self->has_key;
   copy->limit = self->limit;
 
@@ -87,8 +68,8 @@ gun_get_free (GunGet *self)
 {
   g_return_if_fail (self != NULL);
 
-  clear_lex (&self->soul);
-  clear_lex (&self->key);
+  gun_range_clear (&self->soul);
+  gun_range_clear (&self->key);
   g_free (self);
 }
 
@@ -214,8 +195,7 @@ read_lex (GunJsonReader *reader, GunLex *lex, gboolean *given)
 {
   GunJsonToken token = gun_json_reader_next (reader);
 
-  clear_lex (lex);
-  lex->reverse = FALSE;
+  gun_range_clear (lex);
   *given = token != GUN_JSON_NULL;
   if (token == GUN_JSON_NULL)
     return TRUE;

@@ -3,23 +3,18 @@
 #pragma once
 
 #include "gun-json.h"
+#include "gun-query.h"
 
 G_BEGIN_DECLS
 
 /**
  * GunLex:
  *
- * A condition on a soul or a key (PROTOCOL.md section 4, LEX). At most one of @exact and the others
- * is used by senders; a reader takes any.
+ * A condition on a soul or a key (PROTOCOL.md section 4, LEX): `=` or plain text is exact, `*` the
+ * prefix, `>` from, `<` to, `-` reverse. Senders use exact alone, or the others; a reader takes
+ * any.
  */
-typedef struct
-{
-  GRefString *exact;  /* `=`, or plain text: (nullable) */
-  GRefString *prefix; /* `*`: (nullable) */
-  GRefString *from;   /* `>`, inclusive: (nullable) */
-  GRefString *to;     /* `<`, inclusive: (nullable) */
-  gboolean reverse;   /* `-` */
-} GunLex;
+typedef GunRange GunLex;
 
 /**
  * GunGet:

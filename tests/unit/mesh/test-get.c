@@ -4,7 +4,7 @@
 
 #include "mesh-fixture.h"
 
-#include "gun-lex-answer.h"
+#include "gun-get-query.h"
 #include "gun-limits.h"
 #include "gun-text.h"
 
@@ -46,7 +46,7 @@ test_not_found (MeshFixture *f, gconstpointer data)
     "{\"#\":\"g\",\"get\":{\"#\":\"nope\"}}",
     "{\"#\":\"g\",\"get\":{\"#\":\"s\",\".\":\"nope\"}}",
     "{\"#\":\"g\",\"get\":{\"#\":\"s\",\".\":{\"*\":\"nope\"}}}",
-    "{\"#\":\"g\",\"get\":{\"#\":{\"*\":\"\"},\"%\":1000}}",
+    "{\"#\":\"g\",\"get\":{\"#\":{\"*\":\"zzz\"},\"%\":1000}}",
   };
   g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
 
@@ -429,12 +429,23 @@ static gboolean
 answer_cb (GunMessage *message, const GError *error, gpointer user_data)
 {
   g_autoptr (GunNode) node = new_lex_node ();
-  g_autoptr (GunNode) answer = gun_lex_answer (node, message->get);
+  g_autoptr (GunQuery) query = gun_query_new_for_get (message->get);
+  g_autoptr (GPtrArray) nodes = NULL;
+  GunQueryAnswer answer;
   GString *keys = user_data;
 
   g_assert_no_error ((GError *) error);
-  for (guint i = 0; answer != NULL && i < gun_node_get_n_entries (answer); i++)
-    g_string_append_printf (keys, "%s%s", i > 0 ? " " : "", gun_node_get_entry (answer, i)->key);
+  if (!gun_get_is_query (message->get))
+    query->max_length = G_MAXDOUBLE;
+  gun_query_answer_init (&answer, query);
+  g_assert_true (gun_query_answer_begin (&answer, gun_node_get_soul (node)));
+  gun_query_answer_add_node (&answer, node);
+  nodes = gun_query_answer_end (&answer);
+
+  g_assert_cmpuint (nodes->len, <=, 1);
+  for (guint i = 0; nodes->len == 1 && i < gun_node_get_n_entries (nodes->pdata[0]); i++)
+    g_string_append_printf (
+        keys, "%s%s", i > 0 ? " " : "", gun_node_get_entry (nodes->pdata[0], i)->key);
   return TRUE;
 }
 
@@ -456,7 +467,7 @@ test_lex (void)
     { ",\".\":{\"<\":\"b\"}", "1" },
     { ",\".\":{\"=\":\"abc\"}", "abc" },
     { ",\".\":{\"*\":\"a\"},\"%\":100000", "a ab abc" },
-    { ",\".\":{\"*\":\"a\"},\"%\":100001", "a" },
+    { ",\".\":{\"*\":\"a\"},\"%\":100001", "a ab abc" },
     { ",\".\":{\"*\":\"\"},\"%\":1", "1" },
     { ",\".\":{\"*\":\"\"},\"%\":20", "1 10 2 Z a ab" },
     { ",\".\":{\">\":\"b\",\"<\":\"d\"},\"%\":50000", "b ba c" },
