@@ -47,6 +47,7 @@ function environment(folder)
     XDG_RUNTIME_DIR: folder,
     G_DEBUG: undefined,
     MALLOC_CHECK_: undefined,
+    MALLOC_PERTURB_: undefined,
   };
 }
 

@@ -18,8 +18,9 @@ const SHORT = {
   nodeKeys: 10000, killPuts: 1000, souls: 20000, settle: 1, clients: 200, clientSettle: 1,
 };
 
-/* More without an answer than there are messages */
+/* More without an answer than there are messages, and many */
 const ALL = 1000000;
+const MANY = 1000;
 /* A check of everything is not cut short. */
 const PATIENT = { maxSeconds: 600 };
 
@@ -115,7 +116,7 @@ async function fanOut(peer, size)
 async function manySouls(peer, size)
 {
   const n = size.souls;
-  const put = await load(peer, 'put', { prefix: 'many', n, window: ALL, settle: size.settle, ...PATIENT });
+  const put = await load(peer, 'put', { prefix: 'many', n, window: MANY, settle: size.settle, ...PATIENT });
 
   await peer.stop();
 
@@ -156,7 +157,7 @@ async function killed(peer, size)
 {
   const acked = path.join(peer.folder, 'acked');
 
-  await load(peer, 'put', { prefix: 'kill', n: 2 * size.killPuts, window: 1000, killAfter: size.killPuts, acked });
+  await load(peer, 'put', { prefix: 'kill', n: 2 * size.killPuts, window: MANY, killAfter: size.killPuts, acked });
   await peer.child.end;
   await peer.start();
 

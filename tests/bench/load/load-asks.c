@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A peer that says nothing new for so long will not answer the rest. */
-#define STALL_US (5 * G_USEC_PER_SEC)
+#define STALL_US (10 * G_USEC_PER_SEC)
 /* Written ahead of the socket, bytes; more would only wait here */
 #define AHEAD_BYTES (256 * 1024)
 /* gun takes "x10" for a duplicate of "x1": so all ids are of one length, and end in a letter. */
@@ -117,7 +117,7 @@ turn_until_answered (LoadAsks *self, LoadLoop *loop, LoadClient *client)
  * @url: the peer
  *
  * Waits until the peer is quiet, says all messages over a new connection and waits for their answers: to the last, or until
- * none came for 5 s, or the connection closed.
+ * none came for 10 s, or the connection closed.
  */
 void
 load_asks_run (LoadAsks *self, LoadLoop *loop, const char *url)
