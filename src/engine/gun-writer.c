@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "gun-engine-error.h"
+#include "gun-known-souls.h"
 #include "gun-store.h"
 #include "gun-text.h"
 
@@ -52,6 +53,7 @@ struct _GunWriter
   gboolean closing;
   gboolean close_pushed;
   GSource *close_source;
+  GunKnownSouls *known;
 
   /* Both: set before the thread starts */
   char *path;
@@ -210,6 +212,8 @@ report_opened_cb (gpointer data)
 
   if (report->open_error != NULL)
     join_thread (self);
+  else if (!self->closing)
+    gun_known_souls_start (self->known);
   self->funcs->opened (self, report->open_error, self->user_data);
 
   return G_SOURCE_REMOVE;
@@ -463,13 +467,21 @@ gun_writer_write (GunBacking *backing,
                   GunBackingWriteFunc func,
                   gpointer user_data)
 {
+  GunWriter *self = GUN_WRITER (backing);
   Job *job = g_new0 (Job, 1);
 
+  gun_known_souls_add (self->known, changes);
   job->kind = JOB_WRITE;
   job->changes = g_ptr_array_ref (changes);
   job->write_func = func;
   job->user_data = user_data;
-  push (GUN_WRITER (backing), job);
+  push (self, job);
+}
+
+static gboolean
+gun_writer_may_have (GunBacking *backing, GRefString *soul)
+{
+  return gun_known_souls_may_have (GUN_WRITER (backing)->known, soul);
 }
 
 static void
@@ -490,6 +502,7 @@ gun_writer_query (GunBacking *backing,
 static void
 gun_writer_backing_init (GunBackingInterface *iface)
 {
+  iface->may_have = gun_writer_may_have;
   iface->read = gun_writer_read;
   iface->write = gun_writer_write;
   iface->query = gun_writer_query;
@@ -502,6 +515,7 @@ gun_writer_finalize (GObject *object)
 
   g_assert (self->thread == NULL);
 
+  g_clear_pointer (&self->known, gun_known_souls_free);
   g_async_queue_unref (self->queue);
   g_main_context_unref (self->context);
   g_ptr_array_unref (self->waiting);
@@ -551,6 +565,7 @@ gun_writer_new (const char *path, const GunWriterFuncs *funcs, gpointer user_dat
   self->path = g_strdup (path);
   self->funcs = funcs;
   self->user_data = user_data;
+  self->known = gun_known_souls_new (self, path);
   self->thread = g_thread_new ("gun-writer", writer_thread, self);
 
   return self;
@@ -596,5 +611,6 @@ gun_writer_close (GunWriter *self)
   g_return_if_fail (!self->closing);
 
   self->closing = TRUE;
+  gun_known_souls_stop (self->known);
   close_when_idle (self);
 }

@@ -76,3 +76,23 @@ gun_backing_query (GunBacking *self,
 
   GUN_BACKING_GET_IFACE (self)->query (self, query, func, user_data);
 }
+
+/**
+ * gun_backing_may_have:
+ * @self: the backing
+ * @soul: (transfer none): a soul
+ *
+ * Returns: %FALSE when it certainly holds nothing of @soul, nor will by what was given to
+ *   gun_backing_write() before, so that a read would find nothing
+ */
+gboolean
+gun_backing_may_have (GunBacking *self, GRefString *soul)
+{
+  GunBackingInterface *iface;
+
+  g_return_val_if_fail (GUN_IS_BACKING (self), TRUE);
+  g_return_val_if_fail (soul != NULL, TRUE);
+
+  iface = GUN_BACKING_GET_IFACE (self);
+  return iface->may_have == NULL || iface->may_have (self, soul);
+}

@@ -57,6 +57,8 @@ struct _GunBackingInterface
                  GPtrArray *changes,
                  GunBackingWriteFunc func,
                  gpointer user_data);
+  /* (nullable): FALSE says that no key of @soul was ever written */
+  gboolean (*may_have) (GunBacking *self, GRefString *soul);
   /* A #GunQueryAnswer of it */
   void (*query) (GunBacking *self,
                  const GunQuery *query,
@@ -77,5 +79,6 @@ void gun_backing_query (GunBacking *self,
                         const GunQuery *query,
                         GunBackingQueryFunc func,
                         gpointer user_data);
+gboolean gun_backing_may_have (GunBacking *self, GRefString *soul);
 
 G_END_DECLS

@@ -62,7 +62,7 @@ gun_graph_ensure_slot (GunGraph *self, GRefString *soul)
 
   slot = g_new0 (GunSlot, 1);
   slot->node = gun_node_new (soul);
-  slot->complete = self->backing == NULL;
+  slot->complete = self->backing == NULL || !gun_backing_may_have (self->backing, soul);
   slot->link.data = slot;
   g_hash_table_insert (self->slots, gun_node_get_soul (slot->node), slot);
   if (self->order != NULL)

@@ -204,7 +204,8 @@ gun_graph_get (
   g_return_if_fail (GUN_IS_GRAPH (self));
   g_return_if_fail (soul != NULL && func != NULL);
 
-  if (self->backing == NULL && gun_graph_lookup_slot (self, soul) == NULL)
+  if (gun_graph_lookup_slot (self, soul) == NULL
+      && (self->backing == NULL || !gun_backing_may_have (self->backing, soul)))
     {
       func (self, NULL, NULL, user_data);
       return;

@@ -232,6 +232,54 @@ test_close (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (text_of (fixture, 0), ==, "last");
 }
 
+static gboolean
+may_have (Fixture *fixture, const char *soul)
+{
+  g_autoptr (GRefString) text = gun_text_new (soul);
+
+  return gun_backing_may_have (GUN_BACKING (fixture->writer), text);
+}
+
+/* What was never written is soon known to be absent, also after the database was opened again, and
+ * when it has more souls than one look takes; what was written never is. */
+static void
+test_may_have (Fixture *fixture, gconstpointer data)
+{
+  const guint n_souls = 1500;
+
+  gun_test_await (!may_have (fixture, "nobody wrote this"), TEST_WAIT_S);
+  for (guint i = 0; i < n_souls; i++)
+    {
+      g_autofree char *soul = g_strdup_printf ("s/%u", i);
+
+      write_text (fixture, soul, "k", "v", i + 1);
+      g_assert_true (may_have (fixture, soul));
+    }
+  g_assert_false (may_have (fixture, "nobody wrote this"));
+  close_writer (fixture);
+
+  open_writer (fixture);
+  g_assert_true (may_have (fixture, "nobody wrote this"));
+  write_text (fixture, "s/new", "k", "v", 1);
+  gun_test_await (!may_have (fixture, "nobody wrote this"), TEST_WAIT_S);
+  for (guint i = 0; i < n_souls; i++)
+    {
+      g_autofree char *soul = g_strdup_printf ("s/%u", i);
+
+      g_assert_true (may_have (fixture, soul));
+    }
+  g_assert_true (may_have (fixture, "s/new"));
+}
+
+/* Closing does not wait until all souls were looked at. */
+static void
+test_close_early (Fixture *fixture, gconstpointer data)
+{
+  test_may_have (fixture, data);
+  close_writer (fixture);
+  open_writer (fixture);
+}
+
 static void
 test_locked (Fixture *fixture, gconstpointer data)
 {
@@ -397,6 +445,8 @@ main (int argc, char *argv[])
   add ("/writer/order", test_order);
   add ("/writer/many", test_many);
   add ("/writer/close", test_close);
+  add ("/writer/may-have", test_may_have);
+  add ("/writer/close-early", test_close_early);
   add ("/writer/locked", test_locked);
   add ("/writer/fails", test_fails);
   add ("/writer/call", test_call);

@@ -25,6 +25,7 @@ struct _MemoryBacking
   guint n_to_fail;
   guint n_reads;
   guint n_writes;
+  gboolean knows_absent;
 };
 
 static void backing_init (GunBackingInterface *iface);
@@ -69,6 +70,15 @@ write_changes (GunBacking *backing,
   g_queue_push_tail (&self->operations, operation);
 }
 
+/* As if whatever is on its way were not written yet: the graph knows of that itself */
+static gboolean
+may_have (GunBacking *backing, GRefString *soul)
+{
+  MemoryBacking *self = MEMORY_BACKING (backing);
+
+  return !self->knows_absent || g_hash_table_contains (self->nodes, soul);
+}
+
 static void
 query_nodes (GunBacking *backing,
              const GunQuery *query,
@@ -88,6 +98,7 @@ query_nodes (GunBacking *backing,
 static void
 backing_init (GunBackingInterface *iface)
 {
+  iface->may_have = may_have;
   iface->read = read_node;
   iface->write = write_changes;
   iface->query = query_nodes;
@@ -245,6 +256,12 @@ void
 memory_backing_fail_next (MemoryBacking *self, guint n_operations)
 {
   self->n_to_fail = n_operations;
+}
+
+void
+memory_backing_know_absent (MemoryBacking *self)
+{
+  self->knows_absent = TRUE;
 }
 
 guint

@@ -21,6 +21,9 @@ memory_backing_run (MemoryBacking *self); /* and the main context with it, until
 
 void memory_backing_fail_next (MemoryBacking *self, guint n_operations);
 
+/* From now on it says of which souls it holds nothing. */
+void memory_backing_know_absent (MemoryBacking *self);
+
 guint memory_backing_get_n_asked (MemoryBacking *self);
 guint memory_backing_get_n_reads (MemoryBacking *self);
 guint memory_backing_get_n_writes (MemoryBacking *self);

@@ -96,6 +96,34 @@ test_judged_by_what_is_stored (void)
   fixture_assert_log (f, "s{b=2} none ");
 }
 
+/* Of a soul that the backing certainly does not hold nothing is read, now and after it was put */
+static void
+test_known_to_be_absent (void)
+{
+  g_autoptr (Fixture) f = fixture_new (TRUE);
+
+  memory_backing_know_absent (f->backing);
+  fixture_get (f, "s", NULL);
+  fixture_get (f, "s", "a");
+  fixture_assert_log (f, "none none ");
+  g_assert_cmpuint (gun_graph_get_cached_bytes (f->graph), ==, 0);
+
+  fixture_put (f, "s a 1 -10");
+  fixture_get (f, "s", NULL);
+  fixture_get (f, "s", "b");
+  fixture_assert_log (f, "s.a=1:newer s{a=1} none ");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "(1,0,0,0) ");
+  g_assert_cmpuint (memory_backing_get_n_reads (f->backing), ==, 0);
+
+  /* Out of memory it is the backing's again */
+  gun_graph_set_max_cached_bytes (f->graph, 0);
+  fixture_put (f, "s a 2 -20");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s.a=2:older (0,1,0,0) ");
+  g_assert_cmpuint (memory_backing_get_n_reads (f->backing), ==, 1);
+}
+
 /* Puts of one soul are judged in the order they came, others overtake them */
 static void
 test_order (void)
@@ -365,6 +393,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/backing/one-commit-a-turn", test_one_commit_a_turn);
   g_test_add_func ("/graph/backing/commits-apart", test_commits_apart);
   g_test_add_func ("/graph/backing/judged-by-what-is-stored", test_judged_by_what_is_stored);
+  g_test_add_func ("/graph/backing/known-to-be-absent", test_known_to_be_absent);
   g_test_add_func ("/graph/backing/order", test_order);
   g_test_add_func ("/graph/backing/known-but-not-committed", test_known_but_not_committed);
   g_test_add_func ("/graph/backing/undone", test_undone);
