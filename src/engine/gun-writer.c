@@ -295,6 +295,7 @@ write_together (GunWriter *self)
 static void
 commit (GunWriter *self)
 {
+  gun_store_end_reads (self->store);
   deliver (self);
   if (self->waiting->len == 0)
     return;
@@ -344,6 +345,7 @@ take_read (GunWriter *self, Job *job)
   if (g_hash_table_contains (self->souls, job->soul))
     commit (self);
 
+  gun_store_begin_reads (self->store);
   job->node = gun_store_read (self->store, job->soul, job->keys, &job->error);
   if (job->error != NULL)
     gun_engine_translate_store_error (&job->error, self->path);
@@ -369,6 +371,7 @@ take_query (GunWriter *self, Job *job)
   if (soul == NULL || g_hash_table_contains (self->souls, soul))
     commit (self);
 
+  gun_store_begin_reads (self->store);
   job->nodes = gun_store_query (self->store, job->query, &job->error);
   if (job->error != NULL)
     gun_engine_translate_store_error (&job->error, self->path);

@@ -5,6 +5,7 @@
 const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   /* IMMEDIATE: a program that holds the write lock is met here, not halfway through a batch */
   [GUN_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+  [GUN_STATEMENT_BEGIN_READS] = "BEGIN",
   [GUN_STATEMENT_COMMIT] = "COMMIT",
 
   /* soul[, key] -> key, value, state */

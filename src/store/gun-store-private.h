@@ -27,6 +27,7 @@ struct _GunStore
   GunOutbox *outbox;
   GunShelf *shelf;
   gboolean in_transaction; /* between gun_store_begin() and its end */
+  gboolean is_reading;     /* between gun_store_begin_reads() and gun_store_end_reads() */
 };
 
 /* Around what writes: a transaction of its own (@entered), unless the caller has begun one. */

@@ -175,6 +175,7 @@ gun_store_close (GunStore *self)
 {
   g_return_if_fail (GUN_IS_STORE (self));
 
+  gun_store_end_reads (self);
   if (self->in_transaction)
     gun_store_roll_back (self);
 
@@ -360,6 +361,7 @@ gun_store_begin (GunStore *self, GError **error)
 {
   g_return_val_if_fail (GUN_IS_STORE (self), FALSE);
   g_return_val_if_fail (self->sql != NULL && !self->in_transaction, FALSE);
+  g_return_val_if_fail (!self->is_reading, FALSE);
 
   self->in_transaction
       = gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_BEGIN), error);
@@ -555,4 +557,44 @@ gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **erro
     }
 
   return g_steal_pointer (&node);
+}
+
+/**
+ * gun_store_begin_reads:
+ * @self: the store
+ *
+ * Begins a transaction for the reads up to gun_store_end_reads(): without one each of them takes
+ * and gives back SQLite's locks, which costs more than the reading. In one already it does nothing.
+ */
+void
+gun_store_begin_reads (GunStore *self)
+{
+  g_return_if_fail (GUN_IS_STORE (self));
+  g_return_if_fail (self->sql != NULL);
+
+  /* Each read begins one of its own where this fails, and says why it cannot. */
+  if (!self->is_reading)
+    self->is_reading
+        = gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_BEGIN_READS), NULL);
+}
+
+/**
+ * gun_store_end_reads:
+ * @self: the store
+ *
+ * Without gun_store_begin_reads() before, it does nothing. Due as soon as nothing else is to be
+ * read: a read transaction keeps the log from being carried over.
+ */
+void
+gun_store_end_reads (GunStore *self)
+{
+  g_return_if_fail (GUN_IS_STORE (self));
+
+  if (!self->is_reading)
+    return;
+
+  self->is_reading = FALSE;
+  /* After some errors of a read SQLite has ended it by itself. */
+  if (!sqlite3_get_autocommit (gun_sql_get_handle (self->sql)))
+    gun_sql_run (self->sql, gun_sql_get (self->sql, GUN_STATEMENT_COMMIT), NULL);
 }

@@ -199,6 +199,29 @@ test_read (StoreFixture *self, gconstpointer unused)
   g_assert_null (store_read_soul (self->store, "never heard of"));
 }
 
+/* Reads in one transaction; it neither hides a later write nor keeps the log */
+static void
+test_reads_together (StoreFixture *self, gconstpointer unused)
+{
+  gun_store_end_reads (self->store);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr (GunNode) node = NULL;
+
+      store_write_one (self->store, "a", "x", "1", i);
+      gun_store_begin_reads (self->store);
+      gun_store_begin_reads (self->store);
+      node = store_read_soul (self->store, "a");
+      g_assert_cmpfloat (gun_node_get_entry (node, 0)->state_ms, ==, i);
+      g_assert_null (store_read_soul (self->store, "never heard of"));
+      gun_store_end_reads (self->store);
+    }
+
+  /* Also when it is closed in the middle */
+  gun_store_begin_reads (self->store);
+  g_assert_null (store_read_soul (self->store, "never heard of"));
+}
+
 /* Souls and keys that a C string or an SQL collation would take for others */
 static void
 test_names (StoreFixture *self, gconstpointer unused)
@@ -374,6 +397,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/store/values", test_values);
   STORE_TEST_ADD ("/store/overwrite", test_overwrite);
   STORE_TEST_ADD ("/store/read", test_read);
+  STORE_TEST_ADD ("/store/reads-together", test_reads_together);
   STORE_TEST_ADD ("/store/names", test_names);
   STORE_TEST_ADD ("/store/new-souls", test_new_souls);
   STORE_TEST_ADD ("/store/verdicts", test_verdicts);
