@@ -24,6 +24,7 @@ typedef struct
   gboolean json;
   char *listen;
   gboolean allow_lan;
+  gboolean list_to_relays;
   char **origins;
   gboolean events;
   int count;
@@ -112,6 +113,13 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       &given->origins,
       N_ ("Let web pages of this origin connect, * for all; may be given again"),
       "ORIGIN" },
+    { "list-to-relays",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->list_to_relays,
+      N_ ("Tell relays that ask what is kept here"),
+      NULL },
     { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
     { NULL },
   };
@@ -266,6 +274,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->json = given->json;
   self->listen = g_steal_pointer (&given->listen);
   self->allow_lan = given->allow_lan;
+  self->list_to_relays = given->list_to_relays;
   self->events = given->events;
   self->count = given->count;
 

@@ -109,6 +109,7 @@ gun_cli_serve (GunCli *self)
   if (!gun_cli_open_engine (self))
     return;
 
+  gun_engine_set_list_to_relays (self->engine, self->options->list_to_relays);
   if (self->options->listen != NULL)
     listen_where_told (self);
   else

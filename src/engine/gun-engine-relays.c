@@ -246,3 +246,29 @@ gun_engine_is_local_url (const char *url)
 
   return uri != NULL && g_uri_get_host (uri) != NULL && gun_host_is_local (g_uri_get_host (uri));
 }
+
+static void
+set_lists_on_network (GunNetwork *network, GTask *task)
+{
+  gun_mesh_set_lists_to_relays (network->mesh, GPOINTER_TO_INT (g_task_get_task_data (task)));
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * gun_engine_set_list_to_relays:
+ * @self: an engine that runs
+ * @list_to_relays: whether relays we dial may have lists of what is kept here
+ *
+ * Clients of our own listener may, others may not unless told so: it is all a person has.
+ */
+void
+gun_engine_set_list_to_relays (GunEngine *self, gboolean list_to_relays)
+{
+  GTask *task;
+
+  g_return_if_fail (GUN_IS_ENGINE (self));
+
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_task_data (task, GINT_TO_POINTER (list_to_relays), NULL);
+  gun_engine_call (self, task, set_lists_on_network);
+}

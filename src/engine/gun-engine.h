@@ -132,6 +132,9 @@ const char *gun_engine_get_listen_url (GunEngine *self); /* (nullable) */
 
 /* Before it listens: whether it may where other computers can reach it */
 void gun_engine_set_allow_lan (GunEngine *self, gboolean allow_lan);
+/* Whether relays we dial may have lists of what is kept here, as clients of our own listener may.
+ * FALSE unless told. Once it runs. */
+void gun_engine_set_list_to_relays (GunEngine *self, gboolean list_to_relays);
 /* At any time: pages of the web that may connect; every other page is refused */
 void gun_engine_set_allowed_origins (GunEngine *self, const char *const *origins);
 char *gun_engine_normalize_origin (const char *text, GError **error);

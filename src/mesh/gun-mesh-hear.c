@@ -124,8 +124,18 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
     }
 }
 
-/* `hi` needs no answer. `mob` and `opt` ask us to dial somebody: never on a stranger's word. Others
- * are not known. */
+/* An overloaded relay names others, and closes at once. They are a stranger's word: it is dialled
+ * again later, and they are not */
+static void
+hear_mob (GunMesh *self, GunPeer *peer)
+{
+  if (gun_peer_is_relay (peer))
+    gun_mesh_hang_up (
+        self, peer, GUN_LINK_ERROR_CLOSED, "The relay is full, and named others to go to");
+}
+
+/* `hi` needs no answer. `opt` asks us to dial somebody: never on a stranger's word. Others are not
+ * known. */
 static void
 hear_dam (GunMesh *self, GunPeer *peer, const GunMessage *message)
 {
@@ -137,6 +147,10 @@ hear_dam (GunMesh *self, GunPeer *peer, const GunMessage *message)
     {
       peer->counters.complaints++;
       g_debug ("%s complains about what was said to it", peer->name);
+    }
+  else if (g_str_equal (message->dam, "mob"))
+    {
+      hear_mob (self, peer);
     }
 }
 

@@ -131,12 +131,11 @@ test_bad_pid (MeshFixture *f, gconstpointer data)
   g_assert_cmpstr (gun_peer_get_name (get_peer (f, 0)), ==, "client002");
 }
 
-/* `mob` and `opt` would have us dial a stranger */
+/* `opt` would have us dial a stranger, and from a client so would `mob` */
 static void
 test_other_dam (MeshFixture *f, gconstpointer data)
 {
   static const char *const dams[] = {
-    "{\"#\":\"d1\",\"dam\":\"mob\",\"mob\":2,\"peers\":{\"http://evil.test/gun\":{}}}",
     "{\"#\":\"d2\",\"dam\":\"opt\",\"opt\":{\"peers\":\"http://evil.test/gun\"}}",
     "{\"#\":\"d3\",\"dam\":\"zork\"}",
     "{\"#\":\"d4\",\"dam\":\"c\"}",
@@ -144,8 +143,15 @@ test_other_dam (MeshFixture *f, gconstpointer data)
     "{\"#\":\"d6\",\"nts\":1}",
   };
   GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
   GunPeerCounters counters;
 
+  mesh_drain (relay);
+  mesh_fixture_say (f,
+                    client,
+                    "{\"#\":\"d0\",\"dam\":\"mob\",\"mob\":2,"
+                    "\"peers\":{\"http://evil.test/gun\":{}}}");
+  mesh_assert_silence (client);
   for (guint i = 0; i < G_N_ELEMENTS (dams); i++)
     mesh_fixture_say (f, relay, "%s", dams[i]);
   mesh_assert_silence (relay);
@@ -336,6 +342,27 @@ test_client_leaves (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (counters.link.frames_in, ==, 2);
 }
 
+/* A full relay is left, and dialled again later; those it names are not */
+static void
+test_mob (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  GunPeer *peer = get_peer (f, 0);
+
+  mesh_fixture_say (f,
+                    relay,
+                    "{\"#\":\"m\",\"dam\":\"mob\",\"mob\":2,"
+                    "\"peers\":{\"http://evil.test/gun\":{}}}");
+  g_assert_true (gun_sim_end_is_closed (relay));
+  g_assert_cmpint (gun_peer_get_state (peer), ==, GUN_PEER_WAITING);
+  g_assert_nonnull (strstr (gun_peer_get_last_error (peer)->message, "The relay is full"));
+  g_assert_cmpuint (gun_sim_dialer_get_n_dials (f->dialer), ==, 1);
+
+  mesh_fixture_advance (f, 2);
+  g_assert_cmpuint (gun_sim_dialer_get_n_dials (f->dialer), ==, 2);
+  g_assert_nonnull (mesh_fixture_get_relay (f, RELAY_URL));
+}
+
 static void
 test_remove_relay (MeshFixture *f, gconstpointer data)
 {
@@ -386,6 +413,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/dial/retry", test_retry);
   mesh_add_test ("/mesh/dial/retry-all", test_retry_all);
   mesh_add_test ("/mesh/dial/client-leaves", test_client_leaves);
+  mesh_add_test ("/mesh/dial/mob", test_mob);
   mesh_add_test ("/mesh/dial/remove-relay", test_remove_relay);
   mesh_add_test ("/mesh/dial/close", test_close);
 
