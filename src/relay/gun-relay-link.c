@@ -33,6 +33,7 @@ struct _GunRelayLink
   SoupWebsocketConnection *socket; /* (nullable): with stream */
   guint64 said_bytes;              /* of messages given to libsoup */
   guint64 heard_at_last_look;      /* bytes that had come when silence was last looked for */
+  guint n_silent_looks;            /* since something came */
 
   GSource *goodbye; /* tells the receiver */
   GSource *linger;
@@ -282,8 +283,11 @@ silence_cb (gpointer user_data)
   if (received != self->heard_at_last_look)
     {
       self->heard_at_last_look = received;
+      self->n_silent_looks = 0;
       return G_SOURCE_CONTINUE;
     }
+  if (++self->n_silent_looks < GUN_RELAY_SILENCE_LOOKS)
+    return G_SOURCE_CONTINUE;
 
   if (end (self,
            g_error_new (GUN_LINK_ERROR,
@@ -329,7 +333,7 @@ gun_relay_link_get_cancellable (GunRelayLink *self)
  * gun_relay_link_set_patience:
  * @self: a link that is CONNECTING
  * @ping_seconds: between pings
- * @silent_seconds: how long nothing may come; looked for that often, so twice that at most
+ * @silent_seconds: how long nothing may come; a look more at most
  *
  * For tests; a link begins with GUN_RELAY_PING_SECONDS and GUN_RELAY_SILENT_SECONDS.
  */
@@ -371,7 +375,8 @@ gun_relay_link_open (GunRelayLink *self, GunMeteredStream *stream, GUri *url)
   g_signal_connect (self->socket, "error", G_CALLBACK (error_cb), self);
   g_signal_connect (self->socket, "closing", G_CALLBACK (closing_cb), self);
   g_signal_connect (self->socket, "closed", G_CALLBACK (closed_cb), self);
-  self->silence = add_timer (self->silent_seconds * 1000, silence_cb, self, NULL);
+  self->silence
+      = add_timer (self->silent_seconds * 1000 / GUN_RELAY_SILENCE_LOOKS, silence_cb, self, NULL);
 
   if (self->receiver != NULL && self->receiver->opened != NULL)
     self->receiver->opened (GUN_LINK (self), self->receiver_data);

@@ -40,9 +40,12 @@ G_BEGIN_DECLS
 #define GUN_LISTENER_MAX_REFUSALS 64
 #define GUN_LISTENER_RETRY_SECONDS 30
 
-/* A ping each so often; a link on which nothing came for so long, not even a pong, closes with GUN_LINK_ERROR_SILENT. A stock relay says `[]` every 20 s. */
-#define GUN_RELAY_PING_SECONDS 20
-#define GUN_RELAY_SILENT_SECONDS 50
+/* A ping each so often; a link on which nothing came for so long, not even a pong, closes with GUN_LINK_ERROR_SILENT. Looked for
+ * GUN_RELAY_SILENCE_LOOKS times while it lasts, so a frozen peer is noticed within 30 s, and one look after this program was frozen itself
+ * is not enough. */
+#define GUN_RELAY_PING_SECONDS 10
+#define GUN_RELAY_SILENT_SECONDS 25
+#define GUN_RELAY_SILENCE_LOOKS 5
 
 /* Why @text is not the address of a relay, or its normal form: scheme http, https, ws or wss, a host, and a path; `relay.example` becomes
  * `https://relay.example/gun`, `127.0.0.1:8765` `http://127.0.0.1:8765/gun`. G_IO_ERROR_INVALID_ARGUMENT with a sentence for the field. */
