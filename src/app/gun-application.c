@@ -83,17 +83,16 @@ apply_arguments (GunApplication *self, GVariantDict *arguments)
     }
 }
 
-/* Relays and the listen address are remembered for the window's own database only */
+/* Relays, and whether to listen, are remembered for the window's own database only */
 static void
 apply_settings (GunApplication *self)
 {
   g_auto (GStrv) relays = g_settings_get_strv (self->settings, "relays");
-  g_autofree char *address = g_settings_get_string (self->settings, "listen-address");
 
   for (guint i = 0; relays[i] != NULL; i++)
     add_relay (self, relays[i]);
-  if (*address != '\0')
-    gun_window_listen (self->window, address);
+  if (g_settings_get_boolean (self->settings, "listen"))
+    gun_window_listen (self->window, NULL);
 }
 
 static void start_engine (GunApplication *self);
@@ -363,9 +362,13 @@ set_accelerators (GtkApplication *application)
     const char *action;
     const char *keys[2];
   } accelerators[] = {
-    { "app.quit", { "<Control>q" } },      { "window.close", { "<Control>w" } },
-    { "win.open-soul", { "<Control>l" } }, { "win.new-node", { "<Control>n" } },
-    { "win.go-back", { "<Alt>Left" } },    { "win.go-forward", { "<Alt>Right" } },
+    { "app.quit", { "<Control>q" } },
+    { "window.close", { "<Control>w" } },
+    { "win.open-soul", { "<Control>l" } },
+    { "win.new-node", { "<Control>n" } },
+    { "win.go-back", { "<Alt>Left" } },
+    { "win.go-forward", { "<Alt>Right" } },
+    { "win.preferences", { "<Control>comma" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)

@@ -6,112 +6,30 @@
 
 #include "gun-add-relay-window.h"
 #include "gun-open-window.h"
+#include "gun-preferences.h"
 #include "gun-text.h"
 #include "gun-words.h"
 #include "gun-write-window.h"
-
-/* Where GUN relays listen by custom, on this computer only. */
-#define LISTEN_ADDRESS "127.0.0.1:8765"
-
-static gboolean
-is_listening (GunWindow *self)
-{
-  GunEngine *engine = gun_window_get_engine (self);
-
-  return engine != NULL && gun_engine_get_listen_url (engine) != NULL;
-}
-
-static void
-remember_address (GunWindow *self, const char *address)
-{
-  GSettings *memory = gun_window_get_memory (self);
-
-  if (memory != NULL)
-    g_settings_set_string (memory, "listen-address", address);
-}
-
-static void
-listen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GunWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *url = gun_engine_listen_finish (GUN_ENGINE (object), result, &error);
-  g_autofree char *sentence = NULL;
-
-  if (gun_window_get_engine (self) != GUN_ENGINE (object))
-    return;
-
-  if (url != NULL)
-    sentence = g_strdup_printf (_ ("Listening at %s"), url);
-  else
-    sentence = g_strdup_printf (_ ("Cannot listen: %s"), error->message);
-  gun_window_say (self, sentence);
-  gun_window_update_actions (self);
-}
-
-/**
- * gun_window_listen:
- * @address: HOST:PORT
- *
- * Lets other programs connect; what came of it is said in a toast.
- */
-void
-gun_window_listen (GunWindow *self, const char *address)
-{
-  g_return_if_fail (GUN_IS_WINDOW (self));
-
-  if (gun_window_get_engine (self) != NULL)
-    gun_engine_listen_async (
-        gun_window_get_engine (self), address, NULL, listen_cb, g_object_ref (self));
-}
-
-static void
-change_listening_cb (GSimpleAction *action, GVariant *state, gpointer user_data)
-{
-  GunWindow *self = user_data;
-
-  if (g_variant_get_boolean (state) == is_listening (self))
-    return;
-
-  if (is_listening (self))
-    {
-      remember_address (self, "");
-      gun_engine_stop_listening (gun_window_get_engine (self));
-    }
-  else
-    {
-      remember_address (self, LISTEN_ADDRESS);
-      gun_window_listen (self, LISTEN_ADDRESS);
-    }
-}
 
 /**
  * gun_window_remember_relay:
  * @url: normal form
  * @remember: whether to dial it the next time too
  *
- * Only the window's own database has relays that are remembered: those of another are given with it, or added again.
+ * For a database that is not the window's own it is forgotten with the window: its relays are given with it, or added again.
  */
 void
 gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember)
 {
-  GSettings *memory = gun_window_get_memory (self);
-  g_auto (GStrv) relays = NULL;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) kept = NULL;
+  GSettings *preferences = gun_window_get_preferences (self);
 
-  if (memory == NULL || url == NULL)
+  if (url == NULL)
     return;
 
-  relays = g_settings_get_strv (memory, "relays");
-  for (guint i = 0; relays[i] != NULL; i++)
-    if (!g_str_equal (relays[i], url))
-      g_strv_builder_add (builder, relays[i]);
   if (remember)
-    g_strv_builder_add (builder, url);
-
-  kept = g_strv_builder_end (builder);
-  g_settings_set_strv (memory, "relays", (const char *const *) kept);
+    gun_preferences_add (preferences, "relays", url);
+  else
+    gun_preferences_remove (preferences, "relays", url);
 }
 
 static void
@@ -131,6 +49,12 @@ add_relay_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   g_signal_connect_object (window, "added", G_CALLBACK (relay_added_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gun_window_show_preferences (user_data);
 }
 
 static void
@@ -228,12 +152,14 @@ gun_window_update_actions (GunWindow *self)
                 NULL);
   set_enabled (self, "add-relay", networked);
   set_enabled (self, "listen", networked);
+  set_enabled (self, "preferences", networked);
   set_enabled (self, "open-soul", engine != NULL);
   set_enabled (self, "new-node", engine != NULL);
   set_enabled (self, "show-page", engine != NULL);
   set_enabled (self, "go-back", can_go_back);
   set_enabled (self, "go-forward", can_go_forward);
-  g_simple_action_set_state (G_SIMPLE_ACTION (listen), g_variant_new_boolean (is_listening (self)));
+  g_simple_action_set_state (G_SIMPLE_ACTION (listen),
+                             g_variant_new_boolean (gun_window_is_listening (self)));
 }
 
 void
@@ -241,7 +167,8 @@ gun_window_add_actions (GunWindow *self)
 {
   const GActionEntry entries[] = {
     { "add-relay", add_relay_cb },
-    { "listen", NULL, NULL, "false", change_listening_cb },
+    { "listen", NULL, NULL, "false", gun_window_change_listening_cb },
+    { "preferences", preferences_cb },
     { "open-soul", open_soul_cb },
     { "new-node", new_node_cb },
     { "go-back", go_back_cb },

@@ -20,12 +20,18 @@ GunEngine *gun_window_get_engine (GunWindow *self);
 GunCatalog *gun_window_get_catalog (GunWindow *self);
 GunWrites *gun_window_get_writes (GunWindow *self);
 GunGraphPage *gun_window_get_graph_page (GunWindow *self);
-GSettings *gun_window_get_memory (GunWindow *self);
+GSettings *gun_window_get_preferences (GunWindow *self);
+void gun_window_show_preferences (GunWindow *self);
 
 /* gun-window-actions.c */
 void gun_window_add_actions (GunWindow *self);
 void gun_window_update_actions (GunWindow *self);
 void gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember);
+
+/* gun-window-listen.c */
+gboolean gun_window_is_listening (GunWindow *self);
+void gun_window_change_listening_cb (GSimpleAction *action, GVariant *state, gpointer user_data);
+void gun_window_follow_preference (GunWindow *self, const char *key, GSettings *preferences);
 
 /* gun-window-toasts.c */
 void

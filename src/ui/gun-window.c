@@ -5,8 +5,11 @@
 #include "gun-error-page.h"
 #include "gun-first-run-page.h"
 #include "gun-graph-page.h"
+#include "gun-origin-bar.h"
 #include "gun-pane.h"
 #include "gun-peers-page.h"
+#include "gun-preferences-window.h"
+#include "gun-preferences.h"
 #include "gun-sample-bar.h"
 #include "gun-sidebar.h"
 
@@ -15,7 +18,7 @@ struct _GunWindow
   AdwApplicationWindow parent_instance;
 
   GSettings *settings;
-  gboolean remember;
+  GSettings *preferences; /* the same, or some that are forgotten */
   gboolean narrow;
   guint narrow_id;   /* of a tick callback */
   GunEngine *engine; /* (nullable) */
@@ -34,8 +37,10 @@ struct _GunWindow
   GunGraphPage *graph_page;
   GunPeersPage *peers_page;
   GtkWidget *sample_bar;
-  const char *page; /* graph or peers */
-  AdwToast *toast;  /* (nullable): the last one, while it lives */
+  GunOriginBar *origin_bar;
+  AdwPreferencesWindow *preferences_window; /* (nullable): while it is open */
+  const char *page;                         /* graph or peers */
+  AdwToast *toast;                          /* (nullable): the last one, while it lives */
 };
 
 enum
@@ -178,6 +183,10 @@ forget_engine (GunWindow *self)
 
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
+  if (self->preferences_window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->preferences_window));
+  gun_origin_bar_set_preferences (self->origin_bar, NULL);
+  g_signal_handlers_disconnect_by_data (self->engine, self->origin_bar);
   g_signal_handlers_disconnect_by_data (self->engine, self);
   g_signal_handlers_disconnect_by_data (self->writes, self);
   g_signal_handlers_disconnect_by_data (self->peers, self);
@@ -206,7 +215,15 @@ take_engine (GunWindow *self, GunEngine *engine)
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   self->souls = g_object_ref (gun_graph_page_get_souls (self->graph_page));
 
+  if (!gun_engine_is_isolated (engine))
+    {
+      gun_preferences_apply (self->preferences, engine);
+      gun_origin_bar_set_preferences (self->origin_bar, self->preferences);
+    }
+
   g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
+  g_signal_connect_swapped (
+      engine, "origin-refused", G_CALLBACK (gun_origin_bar_ask), self->origin_bar);
   g_signal_connect_swapped (self->writes, "stored", G_CALLBACK (gun_window_say_stored), self);
   g_signal_connect_swapped (self->writes, "failed", G_CALLBACK (gun_window_say_failed), self);
   g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (show_page), self);
@@ -284,7 +301,10 @@ gun_window_say (GunWindow *self, const char *sentence)
 {
   g_autofree char *escaped = g_markup_escape_text (sentence, -1);
 
-  gun_window_show_toast (self, adw_toast_new (escaped));
+  if (self->preferences_window != NULL)
+    adw_preferences_window_add_toast (self->preferences_window, adw_toast_new (escaped));
+  else
+    gun_window_show_toast (self, adw_toast_new (escaped));
 }
 
 /* @toast: (transfer full) */
@@ -328,13 +348,25 @@ gun_window_get_graph_page (GunWindow *self)
   return self->graph_page;
 }
 
-/* What is remembered of the window's own database; NULL for any other */
 GSettings *
-gun_window_get_memory (GunWindow *self)
+gun_window_get_preferences (GunWindow *self)
 {
-  gboolean isolated = self->engine != NULL && gun_engine_is_isolated (self->engine);
+  return self->preferences;
+}
 
-  return self->remember && !isolated ? self->settings : NULL;
+/* The preferences are of one database: they cannot be open when another is shown. */
+void
+gun_window_show_preferences (GunWindow *self)
+{
+  GtkWidget *window;
+
+  if (self->preferences_window == NULL)
+    {
+      window = gun_preferences_window_new (GTK_WINDOW (self), self->preferences, self->engine);
+      gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (self));
+      g_set_weak_pointer (&self->preferences_window, ADW_PREFERENCES_WINDOW (window));
+    }
+  gtk_window_present (GTK_WINDOW (self->preferences_window));
 }
 
 static void
@@ -372,6 +404,10 @@ gun_window_dispose (GObject *object)
 
   forget_engine (self);
   g_clear_weak_pointer (&self->toast);
+  g_clear_weak_pointer (&self->preferences_window);
+  if (self->preferences != NULL)
+    g_signal_handlers_disconnect_by_data (self->preferences, self);
+  g_clear_object (&self->preferences);
   g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (gun_window_parent_class)->dispose (object);
@@ -391,6 +427,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, origin_bar);
   gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
@@ -408,6 +445,7 @@ gun_window_class_init (GunWindowClass *klass)
   g_type_ensure (GUN_TYPE_ERROR_PAGE);
   g_type_ensure (GUN_TYPE_FIRST_RUN_PAGE);
   g_type_ensure (GUN_TYPE_GRAPH_PAGE);
+  g_type_ensure (GUN_TYPE_ORIGIN_BAR);
   g_type_ensure (GUN_TYPE_PANE);
   g_type_ensure (GUN_TYPE_PEERS_PAGE);
   g_type_ensure (GUN_TYPE_SAMPLE_BAR);
@@ -452,7 +490,7 @@ gun_window_init (GunWindow *self)
 /**
  * gun_window_new:
  * @settings: the settings of org.gun.Desktop, for the size of the window
- * @remember: relays and the listen address are kept in @settings too: they belong to the window's own database
+ * @remember: preferences and relays are kept in @settings too: they belong to the window's own database
  */
 GtkWidget *
 gun_window_new (GtkApplication *application, GSettings *settings, gboolean remember)
@@ -460,7 +498,9 @@ gun_window_new (GtkApplication *application, GSettings *settings, gboolean remem
   GunWindow *self = g_object_new (GUN_TYPE_WINDOW, "application", application, NULL);
 
   self->settings = g_object_ref (settings);
-  self->remember = remember;
+  self->preferences = remember ? g_object_ref (settings) : gun_preferences_new_forgetful ();
+  g_signal_connect_swapped (
+      self->preferences, "changed", G_CALLBACK (gun_window_follow_preference), self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));

@@ -172,6 +172,76 @@ take_peers (GunWindow *window, GunEngine *engine)
   set_width (window, 1000);
 }
 
+/* A page of one origin tries to connect; nobody waits for what it is told. */
+static void
+knock (GunEngine *engine, const char *origin)
+{
+  g_autoptr (GUri) url = g_uri_parse (gun_engine_get_listen_url (engine), G_URI_FLAGS_NONE, NULL);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) page = g_socket_client_connect_to_host (
+      client, "127.0.0.1", (guint16) g_uri_get_port (url), NULL, NULL);
+  g_autofree char *request
+      = g_strdup_printf ("GET /gun HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n"
+                         "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: %s\r\n\r\n",
+                         origin);
+  char answer[1];
+
+  g_assert_nonnull (page);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (page)),
+                             request,
+                             strlen (request),
+                             NULL,
+                             NULL,
+                             NULL);
+  g_input_stream_read (
+      g_io_stream_get_input_stream (G_IO_STREAM (page)), answer, sizeof answer, NULL, NULL);
+}
+
+static void
+take_preferences (GunWindow *window, const char *name, int width)
+{
+  GtkWindow *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
+  if (width > 0)
+    {
+      gtk_window_set_default_size (dialog, width, 700);
+      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+                      GUN_UI_PATIENCE_S);
+    }
+  take_picture (GTK_WIDGET (dialog), name);
+  gtk_window_destroy (dialog);
+}
+
+/* The question about a page, and where its answers are */
+static void
+take_origins (GunWindow *window, GunEngine *engine)
+{
+  gun_window_listen (window, "127.0.0.1:0");
+  gun_test_await (gun_engine_get_listen_url (engine) != NULL, GUN_UI_PATIENCE_S);
+  knock (engine, "https://notes.example");
+  gun_ui_wait_for_words (window,
+                         "A page from https://notes.example wants to connect to this computer");
+  take_picture (GTK_WIDGET (window), "origin");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "origin-narrow");
+  set_width (window, 1000);
+  gun_ui_press (window, "Allow");
+  knock (engine, "https://advertising.example");
+  gun_ui_wait_for_words (
+      window, "A page from https://advertising.example wants to connect to this computer");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (GTK_WIDGET (window), "origin-dark");
+  gun_ui_press (window, "Never");
+  take_preferences (window, "preferences-dark", 0);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  take_preferences (window, "preferences", 0);
+  take_preferences (window, "preferences-narrow", 360);
+}
+
 static void
 take_dark (GunWindow *window)
 {
@@ -224,6 +294,7 @@ main (int argc, char *argv[])
   take_graph (window, engine, relay);
   take_peers (window, engine);
   take_dark (window);
+  take_origins (window, engine);
   take_error (window);
 
   gun_ui_close_window (window);

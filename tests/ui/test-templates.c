@@ -13,6 +13,7 @@
 #include "gun-node-page.h"
 #include "gun-node-table.h"
 #include "gun-open-window.h"
+#include "gun-origin-bar.h"
 #include "gun-peers-page.h"
 #include "gun-sample-bar.h"
 #include "gun-sidebar.h"
@@ -30,7 +31,7 @@ static const GetType types[] = {
   gun_graph_page_get_type, gun_key_cell_get_type,       gun_node_page_get_type,
   gun_node_table_get_type, gun_peers_page_get_type,     gun_sample_bar_get_type,
   gun_sidebar_get_type,    gun_soul_line_get_type,      gun_soul_pane_get_type,
-  gun_state_cell_get_type, gun_value_cell_get_type,
+  gun_state_cell_get_type, gun_value_cell_get_type,     gun_origin_bar_get_type,
 };
 
 static void
