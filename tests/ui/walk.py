@@ -65,7 +65,7 @@ class Walk:
         return window
 
     def close_desktop(self):
-        screen.act(self.window.frame, 'window.close')
+        screen.close(self.window.frame)
         status = self.program.wait()
         if status != 0:
             raise RuntimeError(f'gun-desktop ended with status {status}')
