@@ -26,6 +26,7 @@ typedef struct
   gboolean allow_lan;
   gboolean list_to_relays;
   char **origins;
+  gboolean keep_asked_only;
   gboolean events;
   int count;
   char **words;
@@ -119,6 +120,13 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       G_OPTION_ARG_NONE,
       &given->list_to_relays,
       N_ ("Tell relays that ask what is kept here"),
+      NULL },
+    { "keep-asked-only",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->keep_asked_only,
+      N_ ("Keep only what this peer asked for, pass everything else on"),
       NULL },
     { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
     { NULL },
@@ -275,6 +283,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->listen = g_steal_pointer (&given->listen);
   self->allow_lan = given->allow_lan;
   self->list_to_relays = given->list_to_relays;
+  self->keep_asked_only = given->keep_asked_only;
   self->events = given->events;
   self->count = given->count;
 

@@ -19,7 +19,7 @@ typedef enum
   GUN_CLI_TAKES_PEERS = 1 << 1, /* --peer */
   GUN_CLI_TAKES_WAIT = 1 << 2,  /* --wait */
   GUN_CLI_TAKES_JSON = 1 << 3,  /* --json */
-  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen and what goes with it, --list-to-relays, --events */
+  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen and what goes with it, --keep-asked-only, … */
   GUN_CLI_TAKES_FILE = 1 << 5,  /* --db */
   GUN_CLI_TAKES_COUNT = 1 << 6, /* --count */
 } GunCliTakes;
@@ -39,6 +39,7 @@ typedef struct
   gboolean allow_lan;
   gboolean list_to_relays;
   char **origins; /* as gun_engine_normalize_origin() spells them */
+  gboolean keep_asked_only;
   gboolean events;
   guint count;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */

@@ -43,6 +43,10 @@ typedef struct
 void gun_listen_terms_clear (GunListenTerms *self);
 GunListenTerms *gun_engine_get_listen_terms (GunEngine *self);
 
+/* What is kept, as it was asked for last */
+GunKeepTerms *gun_engine_get_keep_terms (GunEngine *self);
+void gun_engine_apply_keep_terms (GunEngine *self);
+
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);
 

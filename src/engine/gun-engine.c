@@ -36,6 +36,7 @@ struct _GunEngine
   GSource *followed_source;
   char *listen_url;
   GunListenTerms listen_terms;
+  GunKeepTerms keep_terms;
 };
 
 G_DEFINE_FINAL_TYPE (GunEngine, gun_engine, G_TYPE_OBJECT)
@@ -253,6 +254,7 @@ network_started (GunEngine *self, const GError *error)
     return;
 
   self->state = ENGINE_RUNNING;
+  gun_engine_apply_keep_terms (self);
   open_control (self);
   task = g_steal_pointer (&self->start_task);
   g_task_return_boolean (task, TRUE);
@@ -495,6 +497,12 @@ GunListenTerms *
 gun_engine_get_listen_terms (GunEngine *self)
 {
   return &self->listen_terms;
+}
+
+GunKeepTerms *
+gun_engine_get_keep_terms (GunEngine *self)
+{
+  return &self->keep_terms;
 }
 
 GunNetwork *

@@ -73,6 +73,10 @@ void gun_engine_set_database (GunEngine *self, const char *path);
 /* Before start: never touches a network: relays and listening are refused. For the sample graph. */
 void gun_engine_set_isolated (GunEngine *self, gboolean isolated);
 
+/* At any time: whether everything that peers say is kept. %FALSE from the start: only what is
+ * followed, asked for or written here, and what is newer of what is kept. */
+void gun_engine_set_keep_everything (GunEngine *self, gboolean keep_everything);
+
 /* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made
  * at start) */
 char *gun_engine_dup_default_database (void);

@@ -165,6 +165,17 @@ wake_cb (gpointer data)
   gun_mesh_retry_all (self->mesh);
 }
 
+/**
+ * gun_network_keep:
+ * @self: the network, which has started
+ * @terms: what is to be kept from now on
+ */
+void
+gun_network_keep (GunNetwork *self, const GunKeepTerms *terms)
+{
+  gun_mesh_set_keeps_everything (self->mesh, terms->keep_everything);
+}
+
 /* The database is open, or there is none: everything else is made now. */
 static void
 open_up (GunNetwork *self)

@@ -19,6 +19,17 @@ G_BEGIN_DECLS
 typedef struct _GunNetwork GunNetwork;
 
 /**
+ * GunKeepTerms:
+ * @keep_everything: also what nobody here asked for
+ *
+ * What is kept in the database, and how much.
+ */
+typedef struct
+{
+  gboolean keep_everything;
+} GunKeepTerms;
+
+/**
  * GunNetworkFuncs:
  * @started: the database is open, or (@error) why not, and then @ended follows
  * @batch: (transfer full): what happened; each is followed by one gun_network_acknowledge()
@@ -108,6 +119,8 @@ void gun_network_drop_task (GunNetwork *self, GTask *task);
 GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
 void gun_network_add_event (
     GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state);
+
+void gun_network_keep (GunNetwork *self, const GunKeepTerms *terms);
 
 /* Calls of the handle; they carry the task to its end. In the network's thread. */
 void gun_network_read (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key);

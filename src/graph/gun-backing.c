@@ -14,7 +14,7 @@ gun_backing_default_init (GunBackingInterface *iface)
  * @self: the backing
  * @soul: (transfer none): of which node
  * @keys: (nullable) (transfer none) (element-type GRefString): which keys; %NULL asks for the whole
- *   node
+ *   node, none at all only whether there is one: then an empty node is found
  * @func: what to call with what was found, once, after this returned
  * @user_data: for @func
  *

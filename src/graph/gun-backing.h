@@ -46,7 +46,8 @@ struct _GunBackingInterface
 {
   GTypeInterface parent;
 
-  /* @keys: (nullable) (element-type GRefString): %NULL asks for the whole node */
+  /* @keys: (nullable) (element-type GRefString): %NULL asks for the whole node, none at all whether
+   * anything is known of it: an empty node when there is */
   void (*read) (GunBacking *self,
                 GRefString *soul,
                 GPtrArray *keys,

@@ -24,6 +24,7 @@ typedef struct
 {
   GunNode *node;
   gboolean complete; /* a key that is not in @node is not in the backing either */
+  gboolean is_kept;  /* the backing has something of it, whatever @node holds */
   guint n_pins;
   gsize charged_bytes;
   GQueue puts;          /* of GunPut: those with keys of this soul that wait to be judged */
@@ -43,6 +44,7 @@ typedef struct
   GunOrigin *origin;
   GunGraphPutFunc func;
   gpointer user_data;
+  gboolean is_unasked;
   guint n_reads;
   GError *error;
   GunPutOutcome outcome;
@@ -92,6 +94,9 @@ struct _GunGraph
   GQueue batches; /* of GunBatch, oldest first; the last may still be open */
   GSource *flush; /* (nullable): set while the last batch is open */
   guint64 last_serial;
+
+  GunGraphWantsFunc wants; /* (nullable) */
+  gpointer wants_data;
 
   GPtrArray *waiting; /* of GunWaiting, by state */
   GSource *waiting_timer;

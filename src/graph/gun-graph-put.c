@@ -14,7 +14,7 @@
 typedef struct
 {
   GunPut *put;
-  GunSlot *slot;
+  guint i; /* of the node */
 } GunPutRead;
 
 static GunPut *
@@ -69,6 +69,25 @@ decide (GunGraph *self, const GunSlot *slot, const GunEntry *entry, double oldes
   return gun_ham_decide (known->value, known->state_ms, entry->value, entry->state_ms, now_ms);
 }
 
+/* Whether node @i of a put goes into memory and backing, if it wins there */
+static gboolean
+is_to_be_kept (GunGraph *self, const GunPut *put, guint i)
+{
+  const GunSlot *slot = put->slots[i];
+
+  if (!put->is_unasked || slot->is_kept || gun_node_get_n_entries (slot->node) > 0)
+    return TRUE;
+
+  return self->wants != NULL && self->wants (gun_node_get_soul (slot->node), self->wants_data);
+}
+
+/* Nobody here wants it: it is passed on when it is news, and never waits. */
+static GunVerdict
+decide_passed (GunVerdict verdict)
+{
+  return GUN_VERDICT_IS_STORED (verdict) ? GUN_VERDICT_PASSED : GUN_VERDICT_REFUSED;
+}
+
 /* Judges one key and does what follows from the verdict; the change says which it was. */
 static GunChange *
 judge_key (
@@ -77,8 +96,17 @@ judge_key (
   GunSlot *slot = put->slots[i];
   GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->nodes, i));
   GunVerdict verdict = decide (self, slot, entry, oldest_ms, now_ms);
-  GunChange *change
-      = gun_change_new (soul, entry->key, entry->value, entry->state_ms, verdict, put->origin);
+  gboolean is_kept = is_to_be_kept (self, put, i);
+  GunChange *change;
+
+  if (!is_kept)
+    verdict = decide_passed (verdict);
+  change = gun_change_new (soul, entry->key, entry->value, entry->state_ms, verdict, put->origin);
+  if (!is_kept)
+    {
+      put->outcome.n_passed++;
+      return change;
+    }
 
   if (verdict == GUN_VERDICT_FUTURE && !gun_graph_wait (self, change))
     change->verdict = GUN_VERDICT_REFUSED;
@@ -100,6 +128,7 @@ judge_key (
       break;
     case GUN_VERDICT_REFUSED:
     case GUN_VERDICT_UNDONE:
+    case GUN_VERDICT_PASSED:
     default:
       put->outcome.n_refused++;
       break;
@@ -225,6 +254,8 @@ judge_ready (GunGraph *self, GunPut *first)
   gun_graph_tell (self);
 }
 
+static void read_missing (GunGraph *self, GunPut *put, guint i);
+
 static void
 read_cb (GunNode *node, const GError *error, gpointer user_data)
 {
@@ -235,10 +266,41 @@ read_cb (GunNode *node, const GError *error, gpointer user_data)
   if (error != NULL && put->error == NULL)
     put->error = g_error_copy (error);
   if (node != NULL)
-    gun_graph_merge (self, read->slot, node);
+    gun_graph_merge (self, put->slots[read->i], node);
 
   put->n_reads--;
   judge_ready (self, put);
+}
+
+/* Whether the backing has anything of the soul was read: if so, now its keys. */
+static void
+read_soul_cb (GunNode *node, const GError *error, gpointer user_data)
+{
+  g_autofree GunPutRead *read = user_data;
+  GunPut *put = read->put;
+  GunSlot *slot = put->slots[read->i];
+  g_autoptr (GunGraph) self = g_object_ref (put->graph);
+
+  if (error != NULL && put->error == NULL)
+    put->error = g_error_copy (error);
+  slot->is_kept |= node != NULL;
+  slot->complete |= error == NULL && node == NULL;
+
+  if (put->error == NULL)
+    read_missing (self, put, read->i);
+  put->n_reads--;
+  judge_ready (self, put);
+}
+
+static void
+start_read (GunGraph *self, GunPut *put, guint i, GPtrArray *keys, GunBackingReadFunc func)
+{
+  GunPutRead *read = g_new (GunPutRead, 1);
+
+  read->put = put;
+  read->i = i;
+  put->n_reads++;
+  gun_backing_read (self->backing, gun_node_get_soul (put->slots[i]->node), keys, func, read);
 }
 
 /* Reads the keys of one node that memory does not hold. */
@@ -248,7 +310,6 @@ read_missing (GunGraph *self, GunPut *put, guint i)
   GunNode *node = g_ptr_array_index (put->nodes, i);
   GunSlot *slot = put->slots[i];
   g_autoptr (GPtrArray) keys = NULL;
-  GunPutRead *read;
 
   if (slot->complete)
     return;
@@ -263,14 +324,37 @@ read_missing (GunGraph *self, GunPut *put, guint i)
         keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
       g_ptr_array_add (keys, g_ref_string_acquire (key));
     }
-  if (keys == NULL)
-    return;
+  if (keys != NULL)
+    start_read (self, put, i, keys, read_cb);
+}
 
-  read = g_new (GunPutRead, 1);
-  read->put = put;
-  read->slot = slot;
-  put->n_reads++;
-  gun_backing_read (self->backing, gun_node_get_soul (node), keys, read_cb, read);
+/* Reads what node @i needs to be judged: of what may not be kept at all, first whether it is. */
+static void
+read_needed (GunGraph *self, GunPut *put, guint i)
+{
+  if (!put->slots[i]->complete && !is_to_be_kept (self, put, i))
+    {
+      g_autoptr (GPtrArray) no_keys = g_ptr_array_new ();
+
+      start_read (self, put, i, no_keys, read_soul_cb);
+    }
+  else
+    read_missing (self, put, i);
+}
+
+static void
+start_put (GunGraph *self, GunPut *put)
+{
+  g_autoptr (GunGraph) alive = g_object_ref (self);
+  guint n_nodes = put->nodes->len;
+
+  for (guint i = 0; i < n_nodes; i++)
+    if (g_queue_peek_tail (&put->slots[i]->puts) != put)
+      g_queue_push_tail (&put->slots[i]->puts, put);
+  for (guint i = 0; i < n_nodes; i++)
+    read_needed (self, put, i);
+
+  judge_ready (self, put);
 }
 
 /**
@@ -290,19 +374,49 @@ void
 gun_graph_put (
     GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
 {
+  g_return_if_fail (GUN_IS_GRAPH (self));
+  g_return_if_fail (nodes != NULL && origin != NULL);
+
+  start_put (self, put_new (self, nodes, origin, func, user_data));
+}
+
+/**
+ * gun_graph_put_unasked:
+ * @self: the graph
+ * @nodes: (transfer none) (element-type GunNode): what somebody wrote; not to be changed after this
+ * @origin: (transfer none): who, and how it came
+ * @func: (nullable): as for gun_graph_put()
+ * @user_data: for @func
+ *
+ * As gun_graph_put(), for what came by itself: of souls that nothing is kept of, and that nobody
+ * here wants, nothing is kept. What is news of them is told of with %GUN_VERDICT_PASSED, every time
+ * it comes.
+ */
+void
+gun_graph_put_unasked (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+{
   GunPut *put;
-  g_autoptr (GunGraph) alive = NULL;
 
   g_return_if_fail (GUN_IS_GRAPH (self));
   g_return_if_fail (nodes != NULL && origin != NULL);
 
-  alive = g_object_ref (self);
   put = put_new (self, nodes, origin, func, user_data);
-  for (guint i = 0; i < nodes->len; i++)
-    if (g_queue_peek_tail (&put->slots[i]->puts) != put)
-      g_queue_push_tail (&put->slots[i]->puts, put);
-  for (guint i = 0; i < nodes->len; i++)
-    read_missing (self, put, i);
+  put->is_unasked = TRUE;
+  start_put (self, put);
+}
 
-  judge_ready (self, put);
+/**
+ * gun_graph_set_wants_func:
+ * @self: the graph
+ * @wants: (nullable): says whether somebody here wants a soul that nothing is kept of
+ * @user_data: for @wants
+ */
+void
+gun_graph_set_wants_func (GunGraph *self, GunGraphWantsFunc wants, gpointer user_data)
+{
+  g_return_if_fail (GUN_IS_GRAPH (self));
+
+  self->wants = wants;
+  self->wants_data = user_data;
 }

@@ -25,6 +25,7 @@ G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
  * @n_known: same, older or smaller: nothing to do, and no failure
  * @n_waiting: ahead of the clock: judged again when due
  * @n_refused: no room to wait, expired already, or could not be compared with what is stored
+ * @n_passed: not kept here, since nobody here wants it (gun_graph_put_unasked())
  * @error: (nullable): what is stored could not be read, or the commit failed and the @n_stored keys
  *   were undone
  *
@@ -36,10 +37,19 @@ typedef struct
   guint n_known;
   guint n_waiting;
   guint n_refused;
+  guint n_passed;
   const GError *error;
 } GunPutOutcome;
 
 typedef void (*GunGraphPutFunc) (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data);
+
+/**
+ * GunGraphWantsFunc:
+ * @soul: a soul that nothing is kept of
+ *
+ * Returns: whether somebody here wants it
+ */
+typedef gboolean (*GunGraphWantsFunc) (GRefString *soul, gpointer user_data);
 
 /**
  * GunGraphGetFunc:
@@ -90,6 +100,13 @@ void gun_graph_set_max_cached_bytes (GunGraph *self, gsize max_cached_bytes);
  * or when there is nothing to commit, possibly before this returns. */
 void gun_graph_put (
     GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+
+/* The same for what nobody here asked for: kept only of souls that something is kept of already, or
+ * that @wants says (gun_graph_set_wants_func(); without one nothing more). The rest is told of with
+ * verdict PASSED and forgotten. */
+void gun_graph_put_unasked (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+void gun_graph_set_wants_func (GunGraph *self, GunGraphWantsFunc wants, gpointer user_data);
 
 /* @key: (nullable): %NULL asks for the whole node. @func may come before this returns when memory
  * knows. Keys in UTF-16 order. */

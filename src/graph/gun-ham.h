@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @GUN_VERDICT_REFUSED: not stored, broke a rule before HAM was asked
  * @GUN_VERDICT_UNDONE: was accepted, but could not be committed, so the value before is in force
  *   again
+ * @GUN_VERDICT_PASSED: not stored, since nobody here asked for the soul and nothing of it is kept
+ *   here: only passed on
  *
  * Numbers are stored in databases: never renumber.
  */
@@ -30,6 +32,7 @@ typedef enum
   GUN_VERDICT_FUTURE = 5,
   GUN_VERDICT_REFUSED = 6,
   GUN_VERDICT_UNDONE = 7,
+  GUN_VERDICT_PASSED = 8,
 } GunVerdict;
 
 #define GUN_VERDICT_IS_STORED(v) ((v) == GUN_VERDICT_NEWER || (v) == GUN_VERDICT_LARGER)

@@ -318,6 +318,17 @@ gun_ask_get_n_partial (GunAsk *ask)
   return n_partial;
 }
 
+/* Whether an answer that is waited for may bring something of @soul */
+gboolean
+gun_mesh_is_asked_for (GunMesh *self, GRefString *soul)
+{
+  for (guint i = 0; i < self->asks->len; i++)
+    if (gun_range_holds (&((const GunAsk *) g_ptr_array_index (self->asks, i))->get->soul, soul))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
 {

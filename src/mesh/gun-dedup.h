@@ -48,6 +48,7 @@ typedef struct
   guint32 n_keys;    /* of a put: keys it came with, refused ones included */
   guint kind : 2;    /* a GunHeardKind */
   guint id_is_number : 1; /* the id must be echoed as a number */
+  guint is_passed : 1;    /* a put that is not answered here, since not all of it was kept */
   /* private */
   gint64 touched_us;
   GList link;

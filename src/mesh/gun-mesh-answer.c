@@ -69,12 +69,12 @@ has_more_to_say (const GunMessage *message)
 /* There is no text of a message that was not strictly JSON: what is taken from relays is not all
  * fit to be said */
 static void
-route_as_it_came (GunMesh *self, GunPeer *to, const GunMessage *message)
+route_as_it_came (GunMesh *self, GunPeer *to, const GunMessage *message, gboolean is_awaited)
 {
   gsize length_bytes;
   const char *bytes;
 
-  if (message->json == NULL || !has_more_to_say (message))
+  if (message->json == NULL || (!is_awaited && !has_more_to_say (message)))
     return;
 
   bytes = g_bytes_get_data (message->json, &length_bytes);
@@ -133,7 +133,12 @@ count_entries (const GunMessage *message)
 }
 
 static void
-hear_reply (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard, GunPeer *asker)
+hear_reply (GunMesh *self,
+            GunPeer *peer,
+            GunMessage *message,
+            GunHeard *heard,
+            GunPeer *asker,
+            gboolean is_asked)
 {
   if (heard != NULL)
     {
@@ -141,7 +146,7 @@ hear_reply (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard, 
       heard->n_keys = count_entries (message);
       heard->routed_to = asker != NULL ? asker->number : GUN_DEDUP_NO_PEER;
     }
-  gun_mesh_put_heard (self, peer, message, NULL, NULL);
+  gun_mesh_put_heard (self, peer, message, is_asked, NULL, NULL);
   if (asker != NULL)
     {
       route_reply (self, asker, message);
@@ -158,7 +163,8 @@ hear_reply (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard, 
  *
  * What answers a question of this computer goes to who asked it. What answers somebody else's goes
  * back the way that came: data, and what has more to say than "stored". Acknowledgements of puts
- * that were passed on end here, since each of us answers for itself.
+ * that were passed on end here, since each of us answers for itself; but for those that were not
+ * kept here.
  */
 void
 gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard)
@@ -172,7 +178,7 @@ gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHear
 
   if (message->put != NULL && message->put->len > 0)
     {
-      hear_reply (self, peer, message, heard, asker);
+      hear_reply (self, peer, message, heard, asker, is_get && asked->from == GUN_DEDUP_NO_PEER);
       gun_mesh_ask_hear (self, peer, message);
       return;
     }
@@ -182,7 +188,7 @@ gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHear
   if (asker == NULL)
     return;
 
-  route_as_it_came (self, asker, message);
+  route_as_it_came (self, asker, message, asked->is_passed);
   if (is_get && !message->has_ok && message->err == NULL)
     gun_mesh_note_missing (self, message->ack);
 }

@@ -333,7 +333,7 @@ fan_out (GunMesh *self, GPtrArray *changes, GunOrigin *origin)
  * @changes: (element-type GunChange): what it judged
  * @self: the mesh
  *
- * Passes on what was stored, whoever brought it and however long it waited: to those who follow it
+ * Passes on what was stored, or would have been if anybody here wanted it, whoever brought it and however long it waited: to those who follow it
  * and to relays, never back.
  */
 void
@@ -354,7 +354,7 @@ gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self)
     {
       GunChange *change = g_ptr_array_index (changes, i);
 
-      if (!GUN_VERDICT_IS_STORED (change->verdict))
+      if (!gun_mesh_is_to_go_on (self, change))
         continue;
       if (origin != NULL && origin != change->origin)
         {

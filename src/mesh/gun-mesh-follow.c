@@ -57,6 +57,15 @@ lookup_follow (GunMesh *self, GRefString *soul, GRefString *key)
   return g_hash_table_lookup (self->follows, &wanted);
 }
 
+static void
+say_get (GunMesh *self, GunPeer *peer, GRefString *soul, GRefString *key, GunHeardKind kind)
+{
+  g_autoptr (GunMessage) message = gun_message_new_get (soul, key);
+
+  gun_mesh_note_said (self, message->id, kind);
+  gun_mesh_say_message (self, peer, message);
+}
+
 /**
  * gun_mesh_say_get:
  * @self: the mesh
@@ -71,10 +80,7 @@ lookup_follow (GunMesh *self, GRefString *soul, GRefString *key)
 void
 gun_mesh_say_get (GunMesh *self, GunPeer *peer, GRefString *soul, GRefString *key)
 {
-  g_autoptr (GunMessage) message = gun_message_new_get (soul, key);
-
-  gun_mesh_note_said (self, message->id, GUN_HEARD_GET);
-  gun_mesh_say_message (self, peer, message);
+  say_get (self, peer, soul, key, GUN_HEARD_GET);
 }
 
 /**
@@ -215,8 +221,9 @@ resync_topic_cb (GRefString *soul, GRefString *key, gpointer user_data)
 {
   Resync *resync = user_data;
 
+  /* Not GUN_HEARD_GET: the answer is for our clients, and not what this computer asked for */
   if (lookup_follow (resync->mesh, soul, key) == NULL)
-    gun_mesh_say_get (resync->mesh, resync->peer, soul, key);
+    say_get (resync->mesh, resync->peer, soul, key, GUN_HEARD_OTHER);
 }
 
 /* Keys by a condition: what changes there is told by who heard the condition */

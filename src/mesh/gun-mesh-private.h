@@ -34,6 +34,8 @@ struct _GunMesh
 
   GunDedup *dedup;   /* by `#` */
   GunDedup *replies; /* by `@` and `##`, of replies that were handed on */
+  GunDedup *passed;  /* by soul, key, value and state, of what was passed on and not kept */
+  gboolean keeps_everything;
   GunSubscriptions *subscriptions;
   GunLexFollowers *lex_followers;
   gboolean lists_to_relays;
@@ -103,8 +105,15 @@ void gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHe
 void gun_mesh_put_heard (GunMesh *self,
                          GunPeer *peer,
                          const GunMessage *message,
+                         gboolean is_asked,
                          GunGraphPutFunc func,
                          gpointer user_data);
+
+/* gun-mesh-keep.c */
+void gun_mesh_init_keep (GunMesh *self);
+void gun_mesh_start_keep (GunMesh *self);
+void gun_mesh_end_keep (GunMesh *self);
+gboolean gun_mesh_is_to_go_on (GunMesh *self, const GunChange *change);
 
 /* gun-mesh-fan-out.c */
 void gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self);
@@ -139,6 +148,7 @@ gboolean gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message);
 void gun_mesh_ask_peer_opened (GunMesh *self, GunPeer *peer);
 void gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer);
 void gun_mesh_end_asks (GunMesh *self);
+gboolean gun_mesh_is_asked_for (GunMesh *self, GRefString *soul);
 
 /* gun-write.c */
 void gun_mesh_init_writes (GunMesh *self);

@@ -66,7 +66,8 @@ say_ack (const HeardPut *put, const char *err)
 /*
  * `ok` says "it is kept here": for what is stored now and for what was known already. A part that
  * waits for the clock is neither kept nor refused yet, so nothing is said, as gun does; whoever
- * wants to know asks again.
+ * wants to know asks again. Nor is anything said of a part that is passed on and not kept: whoever
+ * keeps it answers.
  */
 static void
 answer_put (const HeardPut *put, const GunPutOutcome *outcome)
@@ -78,12 +79,26 @@ answer_put (const HeardPut *put, const GunPutOutcome *outcome)
     say_ack (put, put->refusal);
   else if (outcome->error != NULL)
     say_ack (put, "It could not be stored");
-  else if (outcome->n_waiting > 0)
-    g_debug ("%u keys wait for the clock: not acknowledged", outcome->n_waiting);
+  else if (outcome->n_waiting > 0 || outcome->n_passed > 0)
+    g_debug ("Not acknowledged: %u keys wait for the clock, %u are not kept",
+             outcome->n_waiting,
+             outcome->n_passed);
   else if (outcome->n_refused > 0)
     say_ack (put, "Some of it has expired, or its state is too far ahead of the clock");
   else
     say_ack (put, NULL);
+}
+
+/* It is not answered here: then somebody else's answer is for whoever said it. */
+static void
+note_passed (const HeardPut *put)
+{
+  GunMesh *self = put->mesh;
+  GunHeard *heard
+      = put->id != NULL ? gun_dedup_lookup (self->dedup, put->id, gun_mesh_now_us (self)) : NULL;
+
+  if (heard != NULL)
+    heard->is_passed = TRUE;
 }
 
 static void
@@ -91,6 +106,8 @@ put_done_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 {
   HeardPut *put = user_data;
 
+  if (outcome->n_passed > 0)
+    note_passed (put);
   answer_put (put, outcome);
   heard_put_free (put);
 }
@@ -128,6 +145,7 @@ count_keys (const GunMessage *message)
  * @self: the mesh
  * @peer: who brought it
  * @message: a message with `put`
+ * @is_asked: whether this computer asked for it
  * @func: (nullable): called once the graph is done with it
  * @user_data: for @func
  *
@@ -138,12 +156,16 @@ void
 gun_mesh_put_heard (GunMesh *self,
                     GunPeer *peer,
                     const GunMessage *message,
+                    gboolean is_asked,
                     GunGraphPutFunc func,
                     gpointer user_data)
 {
   g_autoptr (GunOrigin) origin = gun_origin_new (peer->name, peer->path, message->id);
 
-  gun_graph_put (self->graph, message->put, origin, func, user_data);
+  if (is_asked || self->keeps_everything)
+    gun_graph_put (self->graph, message->put, origin, func, user_data);
+  else
+    gun_graph_put_unasked (self->graph, message->put, origin, func, user_data);
 }
 
 /**
@@ -172,5 +194,5 @@ gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *
 
   if (heard != NULL)
     heard->n_keys = count_keys (message);
-  gun_mesh_put_heard (self, peer, message, put_done_cb, put);
+  gun_mesh_put_heard (self, peer, message, FALSE, put_done_cb, put);
 }

@@ -126,7 +126,10 @@ gun_mesh_dispose (GObject *object)
   g_queue_clear_full (&self->later, later_free);
   gun_mesh_abandon_writes (self);
   if (self->graph != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->graph);
+    {
+      g_clear_signal_handler (&self->changed_handler, self->graph);
+      gun_mesh_end_keep (self);
+    }
   g_clear_object (&self->graph);
   g_clear_object (&self->dialer);
   gun_mesh_clear_misses (self);
@@ -145,6 +148,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->peers, g_ptr_array_unref);
   g_clear_pointer (&self->dedup, gun_dedup_free);
   g_clear_pointer (&self->replies, gun_dedup_free);
+  g_clear_pointer (&self->passed, gun_dedup_free);
   g_clear_pointer (&self->subscriptions, gun_subscriptions_free);
   g_clear_pointer (&self->lex_followers, gun_lex_followers_free);
   g_clear_pointer (&self->follows, g_hash_table_unref);
@@ -205,6 +209,7 @@ gun_mesh_init (GunMesh *self)
   self->via = g_string_new (NULL);
   g_queue_init (&self->later);
 
+  gun_mesh_init_keep (self);
   gun_mesh_init_follows (self);
   gun_mesh_init_asks (self);
   gun_mesh_init_pings (self);
@@ -239,6 +244,7 @@ gun_mesh_new (GunGraph *graph, GunClock *clock, GunDialer *dialer, const char *p
   self->pid = g_strdup (pid);
   self->changed_handler
       = g_signal_connect (graph, "changed", G_CALLBACK (gun_mesh_changed_cb), self);
+  gun_mesh_start_keep (self);
 
   self->turn_source = g_source_new (&turn_funcs, sizeof (TurnSource));
   ((TurnSource *) self->turn_source)->mesh = self;

@@ -57,6 +57,10 @@ void gun_mesh_note_clock (GunMesh *self, GunPeer *peer, gint64 difference_us, gi
 gboolean gun_mesh_ask_clock (GunMesh *self, GunPeer *peer);
 void gun_mesh_close (GunMesh *self); /* flushes, closes every link, never dials again */
 
+/* Whether everything that anybody says is kept (%TRUE from the start), or only what this computer
+ * follows, asks for or writes, and what is newer of what is kept; the rest is passed on only. */
+void gun_mesh_set_keeps_everything (GunMesh *self, gboolean keeps_everything);
+
 /* Following: a get to every peer, again on every new link, so that they send changes. Counted: each
  * follow needs its unfollow. */
 void gun_mesh_follow (GunMesh *self, GRefString *soul, GRefString *key);

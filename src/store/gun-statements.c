@@ -22,6 +22,9 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_QUERY_KEYS_BACK] = "SELECT key, value, state FROM current"
                                     " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key DESC",
 
+  /* soul -> 1, when it is known */
+  [GUN_STATEMENT_FIND_SOUL] = "SELECT 1 FROM soul WHERE soul = ?",
+
   /* soul, key -> id, head, versions */
   [GUN_STATEMENT_FIND_CURRENT]
   = "SELECT id, head, versions FROM current WHERE soul = ? AND key = ?",

@@ -331,6 +331,7 @@ write_change (
       return gun_shelf_add (self->shelf, change, now_us, error);
 
     case GUN_VERDICT_SAME:
+    case GUN_VERDICT_PASSED:
     case GUN_VERDICT_UNDONE:
     default:
       return TRUE;
@@ -521,11 +522,27 @@ read_keys (GunStore *self, GRefString *soul, GPtrArray *keys, GunNode **node, GE
   return TRUE;
 }
 
+static gboolean
+read_whether (GunStore *self, GRefString *soul, GunNode **node, GError **error)
+{
+  g_auto (GunSqlRows) rows = gun_sql_get (self->sql, GUN_STATEMENT_FIND_SOUL);
+  gboolean has_row;
+
+  gun_column_bind_name (rows, 1, soul);
+  if (!gun_sql_step (self->sql, rows, &has_row, error))
+    return FALSE;
+  if (has_row)
+    *node = gun_node_new (soul);
+
+  return TRUE;
+}
+
 /**
  * gun_store_read:
  * @self: the store
  * @soul: the soul
- * @keys: (nullable) (element-type GRefString): the keys to read; %NULL reads the whole node
+ * @keys: (nullable) (element-type GRefString): the keys to read; %NULL reads the whole node, none at
+ *   all only whether there is one: then it comes without keys
  *
  * Keys come in the order of @keys, those of a whole node in UTF-16 order.
  * Errors: DAMAGED, FAILED.
@@ -542,7 +559,12 @@ gun_store_read (GunStore *self, GRefString *soul, GPtrArray *keys, GError **erro
   g_return_val_if_fail (self->sql != NULL, NULL);
   g_return_val_if_fail (soul != NULL, NULL);
 
-  if (keys != NULL)
+  if (keys != NULL && keys->len == 0)
+    {
+      if (!read_whether (self, soul, &node, error))
+        return NULL;
+    }
+  else if (keys != NULL)
     {
       if (!read_keys (self, soul, keys, &node, error))
         return NULL;

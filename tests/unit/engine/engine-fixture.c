@@ -39,6 +39,7 @@ engine_new_started (const char *path)
   g_autoptr (GError) error = NULL;
 
   gun_engine_set_database (engine, path);
+  gun_engine_set_keep_everything (engine, TRUE);
   error = engine_start (engine);
   g_assert_no_error (error);
 

@@ -7,7 +7,7 @@
 #include "gun-text.h"
 
 static const char *const verdicts[]
-    = { "newer", "larger", "same", "older", "smaller", "future", "refused", "undone" };
+    = { "newer", "larger", "same", "older", "smaller", "future", "refused", "undone", "passed" };
 
 static void
 append_value (GString *log, GRefString *key, GunValue *value)
@@ -70,12 +70,14 @@ static void
 outcome_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 {
   g_string_append_printf (user_data,
-                          "(%u,%u,%u,%u)%s ",
+                          "(%u,%u,%u,%u",
                           outcome->n_stored,
                           outcome->n_known,
                           outcome->n_waiting,
-                          outcome->n_refused,
-                          outcome->error != NULL ? "!" : "");
+                          outcome->n_refused);
+  if (outcome->n_passed > 0)
+    g_string_append_printf (user_data, ",%u", outcome->n_passed);
+  g_string_append_printf (user_data, ")%s ", outcome->error != NULL ? "!" : "");
 }
 
 static GunNode *
@@ -99,8 +101,12 @@ parse_node (const char *writes)
   return node;
 }
 
+/* Where a put goes in */
+typedef void (*PutFunc) (
+    GunGraph *graph, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+
 static void
-put_of (Fixture *self, const char *writes, const char *peer, GunPath path)
+put_by (Fixture *self, PutFunc put, const char *writes, const char *peer, GunPath path)
 {
   g_auto (GStrv) parts = g_strsplit (writes, ";", -1);
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
@@ -108,19 +114,25 @@ put_of (Fixture *self, const char *writes, const char *peer, GunPath path)
 
   for (guint i = 0; parts[i] != NULL; i++)
     g_ptr_array_add (nodes, parse_node (parts[i]));
-  gun_graph_put (self->graph, nodes, origin, outcome_cb, self->log);
+  put (self->graph, nodes, origin, outcome_cb, self->log);
 }
 
 void
 fixture_put (Fixture *self, const char *writes)
 {
-  put_of (self, writes, "peer", GUN_PATH_RELAY);
+  put_by (self, gun_graph_put, writes, "peer", GUN_PATH_RELAY);
 }
 
 void
 fixture_put_here (Fixture *self, const char *writes)
 {
-  put_of (self, writes, "", GUN_PATH_HERE);
+  put_by (self, gun_graph_put, writes, "", GUN_PATH_HERE);
+}
+
+void
+fixture_put_unasked (Fixture *self, const char *writes)
+{
+  put_by (self, gun_graph_put_unasked, writes, "peer", GUN_PATH_RELAY);
 }
 
 static void

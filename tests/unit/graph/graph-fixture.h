@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * Fixture:
  *
  * A graph under test with what it said: `log` has a word for each change
- * ("soul.key=value:verdict"), each outcome ("(stored,known,waiting,refused)", "!" behind it after
- * an error), each answer ("soul{key=value…}" or "none").
+ * ("soul.key=value:verdict"), each outcome ("(stored,known,waiting,refused)", or five numbers when
+ * some were passed, "!" behind it after an error), each answer ("soul{key=value…}" or "none").
  */
 typedef struct
 {
@@ -31,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
  * numbers; states are milliseconds from the start of the clock. */
 void fixture_put (Fixture *self, const char *writes);
 void fixture_put_here (Fixture *self, const char *writes); /* the same, written on this computer */
+void fixture_put_unasked (Fixture *self, const char *writes); /* by gun_graph_put_unasked() */
 void fixture_get (Fixture *self, const char *soul, const char *key);
 void fixture_watch_cb (GunGraph *graph, GPtrArray *changes, gpointer user_data);
 GunWatch *fixture_watch (Fixture *self, const char *soul, const char *key);

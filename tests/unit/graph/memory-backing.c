@@ -142,6 +142,8 @@ carry_out_read (MemoryBacking *self, Operation *operation, const GError *error)
   GunNode *known = g_hash_table_lookup (self->nodes, operation->soul);
   g_autoptr (GunNode) found = NULL;
 
+  if (error == NULL && known != NULL && operation->keys != NULL && operation->keys->len == 0)
+    found = gun_node_new (operation->soul);
   for (guint i = 0; error == NULL && known != NULL && i < gun_node_get_n_entries (known); i++)
     {
       const GunEntry *entry = gun_node_get_entry (known, i);

@@ -70,6 +70,68 @@ test_commits_apart (void)
   g_assert_cmpuint (gun_node_get_n_entries (memory_backing_get_node (f->backing, "s")), ==, 2);
 }
 
+static gboolean
+wants_w (GRefString *soul, gpointer user_data)
+{
+  return g_str_equal (soul, "w");
+}
+
+/* What nobody asked for is told of and forgotten, unless something of its soul is kept. */
+static void
+test_unasked (void)
+{
+  g_autoptr (Fixture) f = fixture_new (TRUE);
+  guint n_reads;
+
+  gun_graph_set_wants_func (f->graph, wants_w, NULL);
+  fixture_put (f, "s a 1 -10");
+  memory_backing_run (f->backing);
+  g_string_truncate (f->log, 0);
+  gun_graph_set_max_cached_bytes (f->graph, 0);
+  gun_graph_set_max_cached_bytes (f->graph, GUN_GRAPH_CACHE_BYTES);
+
+  fixture_put_unasked (f, "t a 1 -10 b 2 10;w a 3 -10");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "t.a=1:passed t.b=2:refused w.a=3:newer (1,0,0,0,2) ");
+  g_assert_null (memory_backing_get_node (f->backing, "t"));
+  g_assert_nonnull (memory_backing_get_node (f->backing, "w"));
+  fixture_get (f, "t", NULL);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "none ");
+
+  /* Memory knows by now that there is nothing of it. */
+  n_reads = memory_backing_get_n_reads (f->backing);
+  fixture_put_unasked (f, "t a 1 -10");
+  fixture_assert_log (f, "t.a=1:passed (0,0,0,0,1) ");
+  g_assert_cmpuint (memory_backing_get_n_reads (f->backing), ==, n_reads);
+
+  /* Memory does not know that the backing has something of it. */
+  fixture_put_unasked (f, "s b 2 -10 a 0 -20");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s.b=2:newer s.a=0:older (1,1,0,0) ");
+  g_assert_cmpuint (gun_node_get_n_entries (memory_backing_get_node (f->backing, "s")), ==, 2);
+
+  /* Behind one that is asked for, it is of a soul that is kept. */
+  fixture_put (f, "u a 1 -10");
+  fixture_put_unasked (f, "u b 2 -10");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "u.a=1:newer u.b=2:newer (1,0,0,0) (1,0,0,0) ");
+}
+
+static void
+test_unasked_fails (void)
+{
+  g_autoptr (Fixture) f = fixture_new (TRUE);
+
+  memory_backing_fail_next (f->backing, 1);
+  fixture_put_unasked (f, "t a 1 -10");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "(0,0,0,1)! ");
+  fixture_put_unasked (f, "t a 1 -10");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "t.a=1:passed (0,0,0,0,1) ");
+}
+
 static void
 test_judged_by_what_is_stored (void)
 {
@@ -392,6 +454,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/backing/commit-before-answer", test_commit_before_answer);
   g_test_add_func ("/graph/backing/one-commit-a-turn", test_one_commit_a_turn);
   g_test_add_func ("/graph/backing/commits-apart", test_commits_apart);
+  g_test_add_func ("/graph/backing/unasked", test_unasked);
+  g_test_add_func ("/graph/backing/unasked-fails", test_unasked_fails);
   g_test_add_func ("/graph/backing/judged-by-what-is-stored", test_judged_by_what_is_stored);
   g_test_add_func ("/graph/backing/known-to-be-absent", test_known_to_be_absent);
   g_test_add_func ("/graph/backing/order", test_order);

@@ -389,6 +389,24 @@ test_large (StoreFixture *self, gconstpointer unused)
       g_ref_string_length (gun_value_get_text (gun_node_get_entry (node, 0)->value)), ==, 5000000);
 }
 
+/* Asked for no key at all, it says whether there is a node. */
+static void
+test_whether (StoreFixture *self, gconstpointer unused)
+{
+  g_autoptr (GRefString) known = gun_text_new ("a");
+  g_autoptr (GRefString) unknown = gun_text_new ("b");
+  g_autoptr (GPtrArray) no_keys = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunNode) node = NULL;
+
+  store_write_one (self->store, "a", "k", "v", 1);
+  node = gun_store_read (self->store, known, no_keys, &error);
+  g_assert_nonnull (node);
+  g_assert_cmpuint (gun_node_get_n_entries (node), ==, 0);
+  g_assert_null (gun_store_read (self->store, unknown, no_keys, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -405,6 +423,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/store/failed-write", test_failed_write);
   STORE_TEST_ADD ("/store/id", test_id);
   STORE_TEST_ADD ("/store/large", test_large);
+  STORE_TEST_ADD ("/store/whether", test_whether);
 
   return g_test_run ();
 }
