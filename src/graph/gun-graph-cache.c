@@ -7,8 +7,8 @@
 #include "gun-node-private.h"
 #include "gun-text.h"
 
-/* A slot with its row in the hash table */
-#define SLOT_BYTES (sizeof (GunSlot) + 48)
+/* A slot as the allocator makes it, with its row in the hash table */
+#define SLOT_BYTES (sizeof (GunSlot) + 16 + 48)
 
 void
 gun_graph_free_slot (gpointer data)

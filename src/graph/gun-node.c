@@ -11,8 +11,12 @@
 /* Up to here keys are found by looking at each; above, by a hash table. */
 #define LINEAR_ENTRIES 16
 
-/* What the allocator and #GRefString put in front of a key */
-#define TEXT_OVERHEAD_BYTES 32
+/* What the allocator and #GRefString put around a text: 32 bytes before it, and what is lost to
+ * multiples of 16 */
+#define TEXT_OVERHEAD_BYTES 48
+
+/* What the allocator puts around the node itself */
+#define NODE_OVERHEAD_BYTES 8
 
 /* One row of a hash table: key, value, hash */
 #define INDEX_ROW_BYTES 40
@@ -381,7 +385,7 @@ gun_node_get_size_bytes (const GunNode *self)
 {
   gsize n_outside = self->entries == self->few ? 0 : self->n_allocated;
 
-  return sizeof *self + TEXT_OVERHEAD_BYTES + g_ref_string_length (self->soul) + self->size_bytes
-         + n_outside * sizeof (GunEntry)
+  return sizeof *self + NODE_OVERHEAD_BYTES + TEXT_OVERHEAD_BYTES + g_ref_string_length (self->soul)
+         + self->size_bytes + n_outside * sizeof (GunEntry)
          + (self->index != NULL ? (gsize) self->n_entries * INDEX_ROW_BYTES : 0);
 }

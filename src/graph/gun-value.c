@@ -8,8 +8,12 @@
 #include "gun-json-text.h"
 #include "gun-text.h"
 
-/* What the allocator and #GRefString put in front of a text */
-#define TEXT_OVERHEAD_BYTES 32
+/* What the allocator and #GRefString put around a text: 32 bytes before it, and what is lost to
+ * multiples of 16 */
+#define TEXT_OVERHEAD_BYTES 48
+
+/* What the allocator makes of a value */
+#define VALUE_BYTES 32
 
 struct _GunValue
 {
@@ -234,8 +238,8 @@ gun_value_get_size_bytes (const GunValue *self)
   if (!is_counted (self))
     return 0;
   if (self->kind == GUN_VALUE_NUMBER)
-    return sizeof *self;
-  return sizeof *self + TEXT_OVERHEAD_BYTES + g_ref_string_length (self->text);
+    return VALUE_BYTES;
+  return VALUE_BYTES + TEXT_OVERHEAD_BYTES + g_ref_string_length (self->text);
 }
 
 /**
