@@ -2,36 +2,26 @@
 
 #include "gun-dedup.h"
 
+#include <string.h>
+
 #include "gun-text.h"
 
+/* Buckets at first; always a power of two, and never fewer than entries */
+#define FIRST_BUCKETS 256
+
+/*
+ * A hundred thousand of these are remembered under a flood, so an entry is one piece of memory with
+ * its id in it and with the links of both structures: the buckets and the order.
+ */
 struct _GunDedup
 {
-  GHashTable *entries; /* set of GunHeard, by id */
-  GQueue order;        /* of the entries' own links: longest untouched first */
+  GunHeard **buckets;
+  guint n_buckets;
+  guint n_ids;
   guint max_ids;
+  GunHeard *oldest; /* (nullable): longest untouched */
+  GunHeard *newest; /* (nullable) */
 };
-
-static guint
-heard_hash (gconstpointer heard)
-{
-  return gun_text_hash (((const GunHeard *) heard)->id);
-}
-
-static gboolean
-heard_equal (gconstpointer a, gconstpointer b)
-{
-  return gun_text_equal (((const GunHeard *) a)->id, ((const GunHeard *) b)->id);
-}
-
-static void
-heard_free (gpointer data)
-{
-  GunHeard *heard = data;
-
-  g_ref_string_release (heard->id);
-  g_clear_pointer (&heard->via, g_ref_string_release);
-  g_free (heard);
-}
 
 /**
  * gun_dedup_new:
@@ -44,28 +34,72 @@ gun_dedup_new (guint max_ids)
 {
   GunDedup *self = g_new0 (GunDedup, 1);
 
-  self->entries = g_hash_table_new_full (heard_hash, heard_equal, heard_free, NULL);
+  self->n_buckets = FIRST_BUCKETS;
+  self->buckets = g_new0 (GunHeard *, self->n_buckets);
   self->max_ids = MAX (max_ids, 1);
-  g_queue_init (&self->order);
   return self;
+}
+
+static void
+unlink_from_order (GunDedup *self, GunHeard *heard)
+{
+  *(heard->older != NULL ? &heard->older->newer : &self->oldest) = heard->newer;
+  *(heard->newer != NULL ? &heard->newer->older : &self->newest) = heard->older;
+}
+
+static void
+link_as_newest (GunDedup *self, GunHeard *heard)
+{
+  heard->older = self->newest;
+  heard->newer = NULL;
+  *(self->newest != NULL ? &self->newest->newer : &self->oldest) = heard;
+  self->newest = heard;
+}
+
+static GunHeard **
+get_bucket (GunDedup *self, guint32 hash)
+{
+  return &self->buckets[hash & (self->n_buckets - 1)];
+}
+
+static void
+drop (GunDedup *self, GunHeard *heard)
+{
+  GunHeard **link = get_bucket (self, heard->hash);
+
+  while (*link != heard)
+    link = &(*link)->next;
+  *link = heard->next;
+  unlink_from_order (self, heard);
+  self->n_ids--;
+
+  g_clear_pointer (&heard->via, g_ref_string_release);
+  g_free (heard);
 }
 
 void
 gun_dedup_free (GunDedup *self)
 {
-  /* The links of the queue lie inside the entries: forget, do not free */
-  g_queue_init (&self->order);
-  g_clear_pointer (&self->entries, g_hash_table_unref);
+  while (self->oldest != NULL)
+    drop (self, self->oldest);
+  g_free (self->buckets);
   g_free (self);
 }
 
 static void
-drop_oldest (GunDedup *self)
+add_buckets (GunDedup *self)
 {
-  GunHeard *heard = self->order.head->data;
+  g_free (self->buckets);
+  self->n_buckets *= 2;
+  self->buckets = g_new0 (GunHeard *, self->n_buckets);
 
-  g_queue_unlink (&self->order, &heard->link);
-  g_hash_table_remove (self->entries, heard);
+  for (GunHeard *heard = self->oldest; heard != NULL; heard = heard->newer)
+    {
+      GunHeard **bucket = get_bucket (self, heard->hash);
+
+      heard->next = *bucket;
+      *bucket = heard;
+    }
 }
 
 static gboolean
@@ -78,12 +112,39 @@ is_over (const GunHeard *heard, gint64 now_us)
 static void
 sweep (GunDedup *self, gint64 now_us)
 {
-  for (guint i = 0; i < 2 && self->order.head != NULL; i++)
-    {
-      if (!is_over (self->order.head->data, now_us))
-        return;
-      drop_oldest (self);
-    }
+  for (guint i = 0; i < 2 && self->oldest != NULL && is_over (self->oldest, now_us); i++)
+    drop (self, self->oldest);
+}
+
+static GunHeard *
+find (GunDedup *self, GRefString *id, guint32 hash)
+{
+  gsize length_bytes = g_ref_string_length (id);
+
+  for (GunHeard *heard = *get_bucket (self, hash); heard != NULL; heard = heard->next)
+    if (heard->hash == hash && heard->length_bytes == length_bytes
+        && memcmp (heard->id, id, length_bytes) == 0)
+      return heard;
+
+  return NULL;
+}
+
+static GunHeard *
+add (GunDedup *self, GRefString *id, guint32 hash)
+{
+  gsize length_bytes = g_ref_string_length (id);
+  GunHeard *heard = g_malloc (sizeof *heard + length_bytes);
+  GunHeard **bucket;
+
+  if (self->n_ids >= self->n_buckets)
+    add_buckets (self);
+  bucket = get_bucket (self, hash);
+
+  *heard = (GunHeard){ .hash = hash, .length_bytes = length_bytes, .next = *bucket };
+  memcpy (heard->id, id, length_bytes);
+  *bucket = heard;
+  self->n_ids++;
+  return heard;
 }
 
 /**
@@ -100,46 +161,46 @@ sweep (GunDedup *self, gint64 now_us)
 GunHeard *
 gun_dedup_note (GunDedup *self, GRefString *id, gint64 now_us, gboolean *is_new)
 {
+  guint32 hash = gun_text_hash (id);
   GunHeard *heard;
 
   sweep (self, now_us);
-  heard = gun_dedup_lookup (self, id, now_us);
-  *is_new = heard == NULL;
-  if (heard != NULL)
+  heard = find (self, id, hash);
+  if (heard != NULL && is_over (heard, now_us))
     {
-      heard->touched_us = now_us;
-      g_queue_unlink (&self->order, &heard->link);
-      g_queue_push_tail_link (&self->order, &heard->link);
-      return heard;
+      drop (self, heard);
+      heard = NULL;
     }
 
-  if (g_hash_table_size (self->entries) >= self->max_ids)
-    drop_oldest (self);
-  heard = g_new0 (GunHeard, 1);
-  heard->id = g_ref_string_acquire (id);
+  *is_new = heard == NULL;
+  if (heard == NULL)
+    {
+      if (self->n_ids >= self->max_ids)
+        drop (self, self->oldest);
+      heard = add (self, id, hash);
+    }
+  else
+    unlink_from_order (self, heard);
+
   heard->touched_us = now_us;
-  heard->link.data = heard;
-  g_hash_table_add (self->entries, heard);
-  g_queue_push_tail_link (&self->order, &heard->link);
+  link_as_newest (self, heard);
   return heard;
 }
 
 GunHeard *
 gun_dedup_lookup (GunDedup *self, GRefString *id, gint64 now_us)
 {
-  GunHeard key = { .id = id };
-  GunHeard *heard = g_hash_table_lookup (self->entries, &key);
+  GunHeard *heard = find (self, id, gun_text_hash (id));
 
   if (heard == NULL || !is_over (heard, now_us))
     return heard;
 
-  g_queue_unlink (&self->order, &heard->link);
-  g_hash_table_remove (self->entries, heard);
+  drop (self, heard);
   return NULL;
 }
 
 guint
 gun_dedup_get_n_ids (GunDedup *self)
 {
-  return g_hash_table_size (self->entries);
+  return self->n_ids;
 }
