@@ -43,7 +43,6 @@ enter_open (GunMesh *self, GunPeer *peer)
     return;
 
   self->n_open++;
-  self->via_is_stale = TRUE;
   gun_mesh_say_hello (self, peer);
   gun_mesh_say_follows (self, peer);
   gun_mesh_ask_peer_opened (self, peer);

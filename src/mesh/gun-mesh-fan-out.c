@@ -240,7 +240,7 @@ say_whole (FanOut *fan, GPtrArray *peers, GunWrite *write)
   GunMesh *self = fan->mesh;
   g_autoptr (GPtrArray) nodes = new_nodes (fan, NULL);
   g_autoptr (GunMessage) message = gun_message_new_put (nodes);
-  const char *via = gun_mesh_get_via (self);
+  const GunPeer *source = fan->is_known ? gun_mesh_lookup_peer (self, fan->from) : NULL;
 
   /* Under the same id only what is the same: elsewhere the rest would be taken for heard */
   if (fan->is_known && fan->n_keys == fan->changes->len)
@@ -249,8 +249,7 @@ say_whole (FanOut *fan, GPtrArray *peers, GunWrite *write)
       message->id = g_ref_string_acquire (fan->origin->message);
       message->id_is_number = fan->id_is_number;
     }
-  if (via != NULL)
-    message->via = g_ref_string_new (via);
+  message->via = gun_mesh_new_via (self, peers, source);
   if (fan->origin->path == GUN_PATH_HERE)
     gun_mesh_give_hint (self, message);
   if (write != NULL)

@@ -84,16 +84,13 @@ may_be_asked (const GunPeer *peer, const HeardGet *heard)
 
 /* @reply: (nullable): what is known here: who knows the same has nothing to add */
 static GunMessage *
-new_passed_on (GunMesh *self, const GunMessage *asked, const GunMessage *reply)
+new_passed_on (const GunMessage *asked, const GunMessage *reply)
 {
   GunMessage *message = gun_message_new ();
-  const char *via = gun_mesh_get_via (self);
 
   message->id = g_ref_string_acquire (asked->id);
   message->id_is_number = asked->id_is_number;
   message->get = gun_get_copy (asked->get);
-  if (via != NULL)
-    message->via = g_ref_string_new (via);
   if (reply != NULL)
     {
       message->has_hash = reply->has_hash;
@@ -102,26 +99,23 @@ new_passed_on (GunMesh *self, const GunMessage *asked, const GunMessage *reply)
   return message;
 }
 
-static guint
-ask_relays (GunMesh *self, const HeardGet *heard, const GunMessage *message)
+static void
+add_relays (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask)
 {
-  guint n_asked = 0;
-
   for (guint i = 0; i < self->peers->len && self->n_relays > 0; i++)
     {
       GunPeer *peer = g_ptr_array_index (self->peers, i);
 
       if (gun_peer_is_relay (peer) && may_be_asked (peer, heard))
-        n_asked += gun_mesh_say_message (self, peer, message);
+        g_ptr_array_add (to_ask, peer);
     }
-  return n_asked;
 }
 
-/* Who came last is asked first: it had the least time to tell what it knows. Returns those asked */
+/* Who came last is asked first: it had the least time to tell what it knows. Returns those added */
 static guint
-ask_clients (GunMesh *self,
+add_clients (GunMesh *self,
              const HeardGet *heard,
-             const GunMessage *message,
+             GPtrArray *to_ask,
              const gpointer *peers,
              guint n_peers,
              guint max_asked)
@@ -136,7 +130,8 @@ ask_clients (GunMesh *self,
           && may_be_asked (peer, heard))
         {
           peer->asked_stamp = self->ask_stamp;
-          n_asked += gun_mesh_say_message (self, peer, message);
+          g_ptr_array_add (to_ask, peer);
+          n_asked++;
         }
     }
   return n_asked;
@@ -144,28 +139,25 @@ ask_clients (GunMesh *self,
 
 /* Followers may know something newer; when nothing is known here, anybody may know something */
 static void
-ask_some_clients (GunMesh *self,
-                  const HeardGet *heard,
-                  const GunMessage *message,
-                  gboolean is_found)
+add_some_clients (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, gboolean is_found)
 {
-  GRefString *soul = message->get->soul.exact;
-  GRefString *key = gun_get_lookup_key (message->get);
+  GRefString *soul = heard->message->get->soul.exact;
+  GRefString *key = gun_get_lookup_key (heard->message->get);
   guint n_left = MAX_CLIENTS_ASKED;
   guint n_peers;
   const gpointer *peers;
 
   self->ask_stamp++;
   peers = gun_subscriptions_list_peers (self->subscriptions, soul, NULL, &n_peers);
-  n_left -= ask_clients (self, heard, message, peers, n_peers, n_left);
+  n_left -= add_clients (self, heard, to_ask, peers, n_peers, n_left);
   if (key != NULL)
     {
       peers = gun_subscriptions_list_peers (self->subscriptions, soul, key, &n_peers);
-      n_left -= ask_clients (self, heard, message, peers, n_peers, n_left);
+      n_left -= add_clients (self, heard, to_ask, peers, n_peers, n_left);
     }
   if (!is_found)
-    ask_clients (
-        self, heard, message, (const gpointer *) self->peers->pdata, self->peers->len, n_left);
+    add_clients (
+        self, heard, to_ask, (const gpointer *) self->peers->pdata, self->peers->len, n_left);
 }
 
 /* What a relay asks for its clients and is known here goes no further: we are no bridge for every
@@ -175,6 +167,7 @@ pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMe
 {
   const GunGet *get = heard->message->get;
   g_autoptr (GunMessage) message = NULL;
+  g_autoptr (GPtrArray) to_ask = NULL;
   guint n_relays = 0;
 
   if (heard->message->id == NULL || self->n_open < 2)
@@ -185,11 +178,17 @@ pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMe
   if (gun_get_is_list (get) && get->soul.prefix == NULL)
     return 0;
 
-  message = new_passed_on (self, heard->message, reply);
+  to_ask = g_ptr_array_new ();
   if (!heard->was_followed)
-    n_relays = ask_relays (self, heard, message);
+    add_relays (self, heard, to_ask);
   if (self->n_open > self->n_relays && !gun_get_is_list (get))
-    ask_some_clients (self, heard, message, reply != NULL);
+    add_some_clients (self, heard, to_ask, reply != NULL);
+
+  message = new_passed_on (heard->message, reply);
+  message->via = gun_mesh_new_via (self, to_ask, asker);
+  for (guint i = 0; i < to_ask->len; i++)
+    if (gun_mesh_say_message (self, to_ask->pdata[i], message))
+      n_relays += gun_peer_is_relay (to_ask->pdata[i]);
   return n_relays;
 }
 

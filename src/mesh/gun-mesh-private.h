@@ -55,9 +55,8 @@ struct _GunMesh
   GPtrArray *talkers; /* of GunPeer (owned): something waits in their frames */
   GQueue later;       /* of Later: what must not be called from inside */
 
-  GString *scratch; /* one message being written */
-  GString *via;     /* our own `><`, empty when there is nobody but the addressee */
-  gboolean via_is_stale;
+  GString *scratch;  /* one message being written */
+  GString *via;      /* one `><` being written */
   guint64 fan_stamp; /* of the fan-out that goes on */
   guint64 ask_stamp; /* of the get that is passed on */
 };
@@ -70,8 +69,7 @@ GunPeer *gun_mesh_lookup_peer (GunMesh *self, guint64 number); /* (nullable): op
 void gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer);
 GunPeer *gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *address);
 void gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason);
-const char *gun_mesh_get_via (
-    GunMesh *self); /* (nullable): for a message that is neither `dam` nor an answer */
+GRefString *gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source);
 /* @func once the main loop turns; @destroy always, after it or instead of it */
 void gun_mesh_call_later (GunMesh *self, GunLaterFunc func, gpointer data, GDestroyNotify destroy);
 gboolean gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes);

@@ -297,7 +297,6 @@ gun_mesh_lookup_peer (GunMesh *self, guint64 number)
 void
 gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer)
 {
-  self->via_is_stale = TRUE;
   g_signal_emit (self, signals[PEER_CHANGED], 0, peer);
 }
 
@@ -411,33 +410,35 @@ gun_mesh_call_later (GunMesh *self, GunLaterFunc func, gpointer data, GDestroyNo
   g_queue_push_tail (&self->later, later);
 }
 
-/* Pids come first in thought: the others know a relay by its pid whatever URL they dialled, and
- * nine characters leave room for all */
-static void
-rebuild_via (GunMesh *self)
+/**
+ * gun_mesh_new_via:
+ * @self: the mesh
+ * @told: (element-type GunPeer): who a message is said to
+ * @source: (nullable): who brought it
+ *
+ * Names those who have the message, and nobody else: whoever is named is not told by others. Pids
+ * come first in thought: the others know a relay by its pid whatever URL they dialled, and nine
+ * characters leave room for all.
+ *
+ * Returns: (transfer full) (nullable): `><` of a put or get; %NULL when only the addressee has it
+ */
+GRefString *
+gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source)
 {
   guint n_names = 0;
 
-  self->via_is_stale = FALSE;
+  if (told->len + (source != NULL) < 2)
+    return NULL;
+
   g_string_truncate (self->via, 0);
-  if (self->n_open < 2)
-    return;
-
-  for (guint i = 0; i < self->peers->len && n_names < GUN_VIA_MAX_NAMES; i++)
+  for (guint i = 0; i <= told->len && n_names < GUN_VIA_MAX_NAMES; i++)
     {
-      GunPeer *peer = g_ptr_array_index (self->peers, i);
+      const GunPeer *peer = i < told->len ? g_ptr_array_index (told, i) : source;
 
-      if (peer->state == GUN_PEER_OPEN)
+      if (peer != NULL)
         n_names += gun_via_append (self->via, peer->pid != NULL ? peer->pid : peer->url);
     }
-}
-
-const char *
-gun_mesh_get_via (GunMesh *self)
-{
-  if (self->via_is_stale)
-    rebuild_via (self);
-  return self->via->len > 0 ? self->via->str : NULL;
+  return n_names > 0 ? g_ref_string_new_len (self->via->str, (gssize) self->via->len) : NULL;
 }
 
 /**

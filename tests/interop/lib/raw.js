@@ -21,6 +21,7 @@ class RawPeer
   constructor(url, options)
   {
     this.url = url;
+    this.pid = freshId();
     this.socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: 256 << 20, ...options });
     this.messages = [];
     this.acked = new Map();
@@ -64,7 +65,7 @@ class RawPeer
       this.acked.set(message['@'], message);
     }
     if (message.dam === '?' && message['@'] === undefined) {
-      this.say({ dam: '?', pid: 'rawpeer01', '@': message['#'] });
+      this.say({ dam: '?', pid: this.pid, '@': message['#'] });
     }
   }
 
