@@ -32,10 +32,10 @@ function wanted()
   return { ...values, rounds: Number(values.rounds || (values.long ? LONG_ROUNDS : 1)), names: positionals };
 }
 
-function kindsFor(workload, { 'only-ours': onlyOurs })
+/* The floor does not change from day to day */
+function kindsFor({ also = [] }, { 'only-ours': onlyOurs, long })
 {
-  if (onlyOurs) return ['ours'];
-  return workload.axeOff ? ['ours', 'gun', 'axeOff'] : ['ours', 'gun'];
+  return onlyOurs ? ['ours'] : ['ours', 'gun', ...also.filter(kind => long || kind !== 'floor')];
 }
 
 async function measure(workload, kind, size)

@@ -11,6 +11,11 @@ const CPU = 'µs';
 const all = { works: value => value >= 100 };
 const none = { works: value => value === 0 };
 
+function kernel(name, label = name)
+{
+  return { figure: `${name} kernel`, label: `${label}: of that in the kernel`, unit: '%' };
+}
+
 function followers(count, same, p50, thanAxeOff)
 {
   const name = `W4 ${count} ${same}`;
@@ -24,6 +29,7 @@ function followers(count, same, p50, thanAxeOff)
       figure: `${name} CPU`, label: `${label}: CPU a delivery`, unit: CPU,
       must: [{ times: 5 }, { times: thanAxeOff, than: 'axeOff' }],
     },
+    kernel(name, label),
   ];
 }
 
@@ -35,11 +41,13 @@ const ROWS = [
   { figure: 'W1 window unanswered', label: 'W1 window 64: without ack', unit: '', ...none },
   { figure: 'W1 saturated', label: 'W1 saturated', unit: '/s', more: true },
   { figure: 'W1 saturated CPU', label: 'W1 saturated: CPU a put', unit: CPU, must: [{ times: 8 }] },
+  kernel('W1 saturated'),
   { figure: 'W1 one soul CPU', label: 'W1 one soul: CPU a put', unit: CPU },
   { figure: 'W1 batches CPU', label: 'W1 batches of 100: CPU a put', unit: CPU },
   { figure: 'W1 saturated unanswered', label: 'W1 saturated: without ack', unit: '', ...none },
   { figure: 'W2 key', label: 'W2 gets of a key', unit: '/s', more: true },
   { figure: 'W2 key CPU', label: 'W2 key: CPU a get', unit: CPU, must: [{ times: 10 }] },
+  kernel('W2 key'),
   { figure: 'W2 whole CPU', label: 'W2 whole node: CPU a get', unit: CPU },
   { figure: 'W2 large CPU', label: 'W2 key of a large node: CPU a get', unit: CPU },
   { figure: 'W2 wrong', label: 'W2 wrong values', unit: '', ...none },
@@ -66,6 +74,7 @@ const ROWS = [
   { figure: 'W8 disk', label: 'W8 disk', unit: 'MB' },
   { figure: 'W8 unanswered', label: 'W8 without ack', unit: '', ...none },
   { figure: 'W9 CPU', label: 'W9 CPU a connection', unit: CPU, must: [{ times: 5 }] },
+  kernel('W9'),
   { figure: 'W9 growth', label: 'W9 RSS left', unit: 'MB', must: [{ atMost: 0.5 }] },
   { figure: 'W9 refused', label: 'W9 refused or dropped', unit: '', ...none },
 ];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 
-/* The peers that are measured: gun-peer serve, and the stock relay of npm gun. Each has a fresh folder and a core of
- * its own; whatever loads it computes on another. */
+/* The peers that are measured: gun-peer serve, the stock relay of npm gun, and a server on libsoup that does nothing but
+ * answer. Each has a fresh folder and a core of its own; whatever loads it computes on another. */
 
 const fs = require('node:fs');
 const os = require('node:os');
@@ -11,12 +11,15 @@ const { Child } = require('../../interop/lib/child.js');
 const { freePort } = require('../../interop/lib/scene.js');
 
 const STOCK = path.join(__dirname, '../../interop/lib/programs/relay.js');
-const GUN_PEER = process.env.GUN_PEER || path.join(__dirname, '../../../_build/src/cli/gun-peer');
+const BUILD = path.join(__dirname, '../../../_build');
+const GUN_PEER = process.env.GUN_PEER || path.join(BUILD, 'src/cli/gun-peer');
+const BENCH_FLOOR = process.env.BENCH_FLOOR || path.join(BUILD, 'tests/bench/floor/bench-floor');
 
 const KINDS = {
   ours: { label: 'ours' },
   gun: { label: 'gun', options: {} },
   axeOff: { label: 'gun axe:false', options: { axe: false } },
+  floor: { label: 'floor' },
 };
 
 /* The command on one core, where there are two to choose from. */
@@ -74,9 +77,12 @@ class Peer
   /* How it is started; the same each time, so that it finds its store and its port again. */
   get command()
   {
+    const address = `127.0.0.1:${this.port}`;
+
+    if (this.kind === 'floor') return onServerCore([path.resolve(BENCH_FLOOR), address]);
     if (this.kind === 'ours') {
       return onServerCore([path.resolve(GUN_PEER), 'serve', '--db', path.join(this.data, 'graph.db'),
-                           '--listen', `127.0.0.1:${this.port}`]);
+                           '--listen', address]);
     }
     return onServerCore([process.execPath, STOCK,
                          JSON.stringify({ port: this.port, file: path.join(this.data, 'radata'),

@@ -88,7 +88,7 @@ function cells(rounds, row)
   return [
     row.unit ? `${row.label}, ${row.unit}` : row.label,
     median_('ours'), median_('gun'), factor(ratio(rounds, 'gun', row)),
-    median_('axeOff'), factor(ratio(rounds, 'axeOff', row)),
+    median_('axeOff'), factor(ratio(rounds, 'axeOff', row)), row.works ? '' : median_('floor'),
     musts.join('; '), own.length ? own.map(verdict => (verdict ? 'yes' : 'NO')).join('; ') : '',
   ];
 }
@@ -111,7 +111,7 @@ function format(rounds, rows)
     .filter(row => rounds.some(round => Object.values(round).some(figures => row.figure in figures)))
     .map(row => cells(rounds, row));
 
-  return markdown(['', 'ours', 'gun', '', 'axe:false', '', 'must', 'reached'], body);
+  return markdown(['', 'ours', 'gun', '', 'axe:false', '', 'floor', 'must', 'reached'], body);
 }
 
 /* What of ours does not work, as sentences */

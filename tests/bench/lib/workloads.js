@@ -47,6 +47,7 @@ async function putSaturated(peer, size)
   return {
     'W1 saturated': souls.per_second,
     'W1 saturated CPU': souls.cpu_us,
+    'W1 saturated kernel': souls.kernel_percent,
     'W1 one soul CPU': keys.cpu_us,
     'W1 batches CPU': batches.cpu_us,
     'W1 saturated unanswered': souls.asked - souls.answered + keys.asked - keys.answered
@@ -72,6 +73,7 @@ async function get(peer, size)
   return {
     'W2 key': key.per_second,
     'W2 key CPU': key.cpu_us,
+    'W2 key kernel': key.kernel_percent,
     'W2 whole CPU': whole.cpu_us,
     'W2 large CPU': large.cpu_us,
     'W2 wrong': key.wrong + whole.wrong + large.wrong + cold.wrong,
@@ -108,6 +110,7 @@ async function fanOut(peer, size)
     figures[`${name} p50`] = found.p50_ms;
     figures[`${name} p99`] = found.p99_ms;
     figures[`${name} CPU`] = found.cpu_us;
+    figures[`${name} kernel`] = found.kernel_percent;
   }
   return figures;
 }
@@ -177,21 +180,23 @@ async function churn(peer, size)
 
   return {
     'W9 CPU': found.cpu_us,
+    'W9 kernel': found.kernel_percent,
     'W9 growth': found.rss_growth_mb,
     'W9 refused': found.refused + (found.first_is_open ? 0 : 1),
   };
 }
 
+/* `also`: measured beside ours and gun's relay */
 const WORKLOADS = [
-  { name: 'W1', run: putInWindow },
-  { name: 'W1', run: putSaturated },
+  { name: 'W1', run: putInWindow, also: ['floor'] },
+  { name: 'W1', run: putSaturated, also: ['floor'] },
   { name: 'W2', run: get },
   { name: 'W3', run: miss },
-  { name: 'W4', run: fanOut, axeOff: true },
+  { name: 'W4', run: fanOut, also: ['axeOff', 'floor'] },
   { name: 'W5', run: manySouls },
   { name: 'W6', run: largeNode },
   { name: 'W7', run: killed },
-  { name: 'W9', run: churn },
+  { name: 'W9', run: churn, also: ['floor'] },
 ];
 
 module.exports = { WORKLOADS, LONG, SHORT };

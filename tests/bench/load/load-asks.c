@@ -79,7 +79,7 @@ note_progress (LoadAsks *self, gint64 now_us)
 {
   self->seconds = (double) (now_us - self->began_us) / G_USEC_PER_SEC;
   if (self->pid != 0)
-    self->cpu_us = load_usage_cpu_us (self->pid) - self->cpu_before_us;
+    self->cpu_us = load_usage_cpu_us (self->pid) - self->before.cpu_us;
 }
 
 static void
@@ -123,6 +123,7 @@ void
 load_asks_run (LoadAsks *self, LoadLoop *loop, const char *url)
 {
   g_autoptr (LoadClient) client = load_client_new_open (loop, url, 1, heard_cb, self);
+  LoadUsage after;
 
   load_loop_run (loop, 0.2);
   load_usage_await_quiet (self->pid);
@@ -130,9 +131,11 @@ load_asks_run (LoadAsks *self, LoadLoop *loop, const char *url)
   self->answered = g_new0 (guint8, self->n);
   self->took_ms = g_array_sized_new (FALSE, FALSE, sizeof (double), self->n);
   self->said_us = g_array_sized_new (FALSE, FALSE, sizeof (gint64), self->n);
-  self->cpu_before_us = load_usage_cpu_us (self->pid);
+  self->before = load_usage_read (self->pid);
   self->began_us = g_get_monotonic_time ();
   turn_until_answered (self, loop, client);
+  after = load_usage_read (self->pid);
+  self->kernel_percent = load_usage_kernel_percent (&self->before, &after);
 }
 
 static int

@@ -176,7 +176,7 @@ say_all_and_wait (FanOut *self, double first_state_ms)
 }
 
 static void
-report_fan_out (FanOut *self, double cpu_us)
+report_fan_out (FanOut *self, LoadUsage before, LoadUsage after)
 {
   LoadReport *report = load_report_new ();
   const double n_expected = (double) self->n_puts * self->followers->len;
@@ -198,7 +198,8 @@ report_fan_out (FanOut *self, double cpu_us)
   load_report_add (report, "noise", self->n_noise);
   load_report_add (report, "p50_ms", load_percentile (self->took_ms, 0.5));
   load_report_add (report, "p99_ms", load_percentile (self->took_ms, 0.99));
-  load_report_add (report, "cpu_us", cpu_us / MAX (self->n_arrived, 1));
+  load_report_add (report, "cpu_us", (after.cpu_us - before.cpu_us) / MAX (self->n_arrived, 1));
+  load_report_add (report, "kernel_percent", load_usage_kernel_percent (&before, &after));
   load_report_print (report);
 }
 
@@ -217,7 +218,7 @@ load_fan_out (LoadLoop *loop, const LoadOptions *options)
     .arrived = g_new0 (guint8, (gsize) n_puts * (guint) options->clients),
     .answered = g_new0 (guint8, options->clients),
   };
-  double before_us;
+  LoadUsage before;
 
   g_snprintf (self.soul, sizeof self.soul, "%s/fan%d", options->prefix, getpid ());
   self.writer = load_client_new_open (loop, options->url, 0, writer_heard_cb, &self);
@@ -226,9 +227,9 @@ load_fan_out (LoadLoop *loop, const LoadOptions *options)
   add_followers (&self);
   load_usage_await_quiet (options->pid);
   self.n_noise = 0;
-  before_us = load_usage_cpu_us (options->pid);
+  before = load_usage_read (options->pid);
   say_all_and_wait (&self, first_state_ms);
-  report_fan_out (&self, load_usage_cpu_us (options->pid) - before_us);
+  report_fan_out (&self, before, load_usage_read (options->pid));
 
   load_client_free (self.writer);
   g_ptr_array_unref (self.followers);

@@ -31,6 +31,7 @@ load_report_add_asks (LoadReport *self, LoadAsks *asks)
   load_report_add (self, "p50_ms", load_percentile (asks->took_ms, 0.5));
   load_report_add (self, "p99_ms", load_percentile (asks->took_ms, 0.99));
   load_report_add (self, "cpu_us", asks->cpu_us / n);
+  load_report_add (self, "kernel_percent", asks->kernel_percent);
 }
 
 /* Prints and frees it. */

@@ -3,6 +3,7 @@
 #include "load-usage.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -36,6 +37,23 @@ read_rss_bytes (int pid)
   return (double) pages * (double) sysconf (_SC_PAGESIZE);
 }
 
+static double
+read_kernel_us (int pid)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", pid);
+  g_autofree char *text = NULL;
+  const char *after_name;
+  guint64 ticks = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || (after_name = strrchr (text, ')')) == NULL
+      || sscanf (after_name,
+                 ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %" G_GUINT64_FORMAT,
+                 &ticks)
+             != 1)
+    return 0;
+  return (double) ticks * 1e6 / (double) sysconf (_SC_CLK_TCK);
+}
+
 /**
  * load_usage_read:
  * @pid: the peer measured; 0 for none
@@ -46,8 +64,15 @@ LoadUsage
 load_usage_read (int pid)
 {
   if (pid == 0)
-    return (LoadUsage){ 0, 0 };
-  return (LoadUsage){ load_usage_cpu_us (pid), read_rss_bytes (pid) };
+    return (LoadUsage){ 0, 0, 0 };
+  return (LoadUsage){ load_usage_cpu_us (pid), read_kernel_us (pid), read_rss_bytes (pid) };
+}
+
+/* How much of what was computed in between was the kernel's part, %. */
+double
+load_usage_kernel_percent (const LoadUsage *before, const LoadUsage *after)
+{
+  return 100 * (after->kernel_us - before->kernel_us) / (after->cpu_us - before->cpu_us);
 }
 
 /**
