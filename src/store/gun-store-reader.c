@@ -20,6 +20,7 @@ enum
   STATEMENT_LIST_SOULS,
   STATEMENT_NEXT_PAGE,
   STATEMENT_LIST_KEYS,
+  STATEMENT_WALK,
   STATEMENT_N
 };
 
@@ -45,6 +46,9 @@ static const char *const statement_texts[STATEMENT_N] = {
     " LEFT JOIN history ON history.id = head AND history.current_id = current.id"
     " LEFT JOIN origin ON origin.id = history.origin"
     " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
+  /* first, end -> soul, key, value, state */
+  [STATEMENT_WALK] = "SELECT soul, key, value, state FROM current WHERE soul >= ? AND soul < ?"
+                     " ORDER BY soul, key",
 };
 
 struct _GunStoreReader
@@ -402,4 +406,69 @@ gun_store_reader_list_keys (GunStoreReader *self,
   sqlite3_bind_int64 (statement, 4, limit);
 
   return collect (self, statement, make_key_row, (GDestroyNotify) gun_key_row_free, error);
+}
+
+static gboolean
+tell_row (GunStoreReader *self,
+          sqlite3_stmt *row,
+          GunStoreWalkFunc func,
+          gpointer user_data,
+          GError **error)
+{
+  g_autoptr (GRefString) soul = gun_column_dup_name (row, 0);
+  g_autoptr (GRefString) key = gun_column_dup_name (row, 1);
+  g_autoptr (GunValue) value = gun_column_dup_value (row, 2);
+
+  if (soul == NULL || key == NULL || value == NULL)
+    {
+      gun_sql_set_damaged (self->sql, "a value in it cannot be read", error);
+      return FALSE;
+    }
+
+  return func (soul, key, value, sqlite3_column_double (row, 3), user_data, error);
+}
+
+/**
+ * gun_store_reader_walk:
+ * @self: the reader
+ * @prefix: (nullable): what the souls begin with
+ * @func: called with each key, souls and the keys of each in UTF-16 order
+ * @user_data: for @func
+ * @cancellable: (nullable): looked at once a key; from any thread
+ *
+ * One statement is one snapshot: what is committed meanwhile is not in it. While it lasts, the log
+ * of the database cannot be carried over into the file and grows with what is written.
+ * Errors: those of @func, those of the store, and %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: whether @func saw everything
+ */
+gboolean
+gun_store_reader_walk (GunStoreReader *self,
+                       GRefString *prefix,
+                       GunStoreWalkFunc func,
+                       gpointer user_data,
+                       GCancellable *cancellable,
+                       GError **error)
+{
+  g_auto (GunSqlRows) rows = NULL;
+  g_auto (GunNameRange) range = { 0 };
+  gboolean has_row;
+
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL, FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  gun_name_range_init (&range, prefix, NULL, TRUE);
+  rows = gun_sql_get (self->sql, STATEMENT_WALK);
+  gun_name_range_bind (&range, rows, 1);
+  while (gun_sql_step (self->sql, rows, &has_row, error))
+    {
+      if (!has_row)
+        return TRUE;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !tell_row (self, rows, func, user_data, error))
+        return FALSE;
+    }
+
+  return FALSE;
 }

@@ -48,4 +48,28 @@ GPtrArray *gun_store_reader_list_keys (GunStoreReader *self,
                                        guint limit,
                                        GError **error);
 
+/**
+ * GunStoreWalkFunc:
+ * @soul: of which node
+ * @key: which key
+ * @value: what it holds
+ * @state_ms: and its state
+ *
+ * Returns: %FALSE with @error to end the walk
+ */
+typedef gboolean (*GunStoreWalkFunc) (GRefString *soul,
+                                      GRefString *key,
+                                      GunValue *value,
+                                      double state_ms,
+                                      gpointer user_data,
+                                      GError **error);
+
+/* Everything, a key at a time, as it was at one moment, in memory that does not grow. */
+gboolean gun_store_reader_walk (GunStoreReader *self,
+                                GRefString *prefix,
+                                GunStoreWalkFunc func,
+                                gpointer user_data,
+                                GCancellable *cancellable,
+                                GError **error);
+
 G_END_DECLS

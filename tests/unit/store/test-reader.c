@@ -366,6 +366,73 @@ test_forged_rows (Fixture *self, gconstpointer unused)
               function,                                                                            \
               tear_down)
 
+typedef struct
+{
+  GunStore *store;
+  GString *text;
+  GCancellable *cancellable;
+  gboolean fail;
+} Walk;
+
+static gboolean
+walk_cb (GRefString *soul,
+         GRefString *key,
+         GunValue *value,
+         double state_ms,
+         gpointer user_data,
+         GError **error)
+{
+  Walk *walk = user_data;
+
+  g_string_append_printf (
+      walk->text, "%s.%s=%s@%g ", soul, key, gun_value_get_text (value), state_ms);
+  if (walk->store != NULL)
+    store_write_one (walk->store, "z", "meanwhile", "not seen", 1);
+  if (walk->cancellable != NULL)
+    g_cancellable_cancel (walk->cancellable);
+  if (walk->fail)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "for this test");
+
+  return !walk->fail;
+}
+
+/* All of it as it was at one moment, in order */
+static void
+test_walk (StoreFixture *self, gconstpointer unused)
+{
+  g_autoptr (GunStoreReader) reader = gun_store_reader_open (self->path, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GRefString) prefix = gun_text_new ("a/");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  Walk walk = { .store = self->store, .text = text };
+
+  store_write_one (self->store, "b", "2", "four", 4);
+  store_write_one (self->store, "a/b", "1", "two", 2);
+  store_write_one (self->store, "b", "1", "three", 3);
+  store_write_one (self->store, "a", "1", "one", 1);
+
+  g_assert_true (gun_store_reader_walk (reader, NULL, walk_cb, &walk, NULL, &error));
+  g_assert_cmpstr (text->str, ==, "a.1=one@1 a/b.1=two@2 b.1=three@3 b.2=four@4 ");
+
+  walk.store = NULL;
+  g_string_truncate (text, 0);
+  g_assert_true (gun_store_reader_walk (reader, prefix, walk_cb, &walk, NULL, &error));
+  g_assert_cmpstr (text->str, ==, "a/b.1=two@2 ");
+
+  walk.fail = TRUE;
+  g_assert_false (gun_store_reader_walk (reader, NULL, walk_cb, &walk, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_clear_error (&error);
+
+  walk.fail = FALSE;
+  walk.cancellable = cancellable;
+  g_string_truncate (text, 0);
+  g_assert_false (gun_store_reader_walk (reader, NULL, walk_cb, &walk, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpstr (text->str, ==, "a.1=one@1 ");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -381,6 +448,7 @@ main (int argc, char *argv[])
   ADD ("beside-writer", test_beside_writer);
   ADD ("missing", test_missing);
   ADD ("forged-rows", test_forged_rows);
+  STORE_TEST_ADD ("/reader/walk", test_walk);
 
   return g_test_run ();
 }
