@@ -29,6 +29,7 @@ struct _GunWrite
   guint n_parts;
   GPtrArray *targets; /* of GunWriteTarget (owned) */
   GHashTable *known;  /* (nullable): of a resumed one: name to whether it arrived there */
+  guint n_untold;     /* events that are on their way to the owners */
   guint n_owners;     /* references given out; without any nobody is told */
   grefcount ref_count;
 };

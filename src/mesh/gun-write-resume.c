@@ -71,14 +71,16 @@ gun_mesh_resume_write (GunMesh *self,
  * gun_write_is_busy:
  * @self: a write
  *
- * Returns: whether a peer is expected to say soon that it has it; %FALSE when everybody who is
- *   there has it, refused it, or keeps silent
+ * Returns: whether a peer is expected to say soon that it has it, or its owner is about to be told
+ *   something; %FALSE when everybody who is there has it, refused it, or keeps silent
  */
 gboolean
 gun_write_is_busy (GunWrite *self)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->n_untold > 0)
+    return TRUE;
   for (guint i = 0; i < self->targets->len; i++)
     if (gun_write_target_is_busy (g_ptr_array_index (self->targets, i)))
       return TRUE;

@@ -21,6 +21,7 @@ typedef struct
   GunWriteEvent event;
   GunPeer *peer;
   GError *error;
+  gboolean is_told;
 } Told;
 
 static void
@@ -132,6 +133,8 @@ told_free (gpointer data)
 {
   Told *told = data;
 
+  if (!told->is_told)
+    told->write->n_untold--;
   release (told->write);
   g_clear_object (&told->peer);
   g_clear_error (&told->error);
@@ -144,6 +147,8 @@ told_cb (gpointer data)
   Told *told = data;
   GunWrite *self = told->write;
 
+  told->is_told = TRUE;
+  self->n_untold--;
   if (self->n_owners > 0)
     self->func (self, told->event, told->peer, told->error, self->user_data);
 }
@@ -159,6 +164,7 @@ gun_write_tell (GunWrite *self, GunWriteEvent event, GunPeer *peer, const GError
 
   told = g_new0 (Told, 1);
   told->write = hold (self);
+  self->n_untold++;
   told->event = event;
   told->peer = peer != NULL ? g_object_ref (peer) : NULL;
   told->error = error != NULL ? g_error_copy (error) : NULL;
