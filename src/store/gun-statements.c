@@ -99,6 +99,10 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_LIST_OUTBOX]
   = "SELECT id, soul, key, done, state, value FROM outbox"
     " WHERE id > ? AND done <= iif(?, 0, 9223372036854775807) ORDER BY id LIMIT ?",
+  /* id of the last one before, 1: waiting only, limit, soul -> as above */
+  [GUN_STATEMENT_LIST_OUTBOX_OF_SOUL]
+  = "SELECT id, soul, key, done, state, value FROM outbox"
+    " WHERE soul = ?4 AND id > ?1 AND done <= iif(?2, 0, 9223372036854775807) ORDER BY id LIMIT ?3",
   /* id of the row of the outbox -> peer, sent, arrived, reason */
   [GUN_STATEMENT_LIST_OUTBOX_PEERS]
   = "SELECT peer, sent, arrived, reason FROM outbox_peer WHERE outbox_id = ? ORDER BY peer",

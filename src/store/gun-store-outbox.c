@@ -90,6 +90,42 @@ make_row (GunStore *self, sqlite3_stmt *rows, GError **error)
                              peers);
 }
 
+/* @statement: with its conditions */
+static GPtrArray *
+list_rows (GunStore *self, sqlite3_stmt *statement, GError **error)
+{
+  g_auto (GunSqlRows) rows = statement;
+  g_autoptr (GPtrArray) list
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_outbox_row_unref);
+  gboolean has_row;
+
+  while (gun_sql_step (self->sql, rows, &has_row, error))
+    {
+      GunOutboxRow *row;
+
+      if (!has_row)
+        return g_steal_pointer (&list);
+
+      row = make_row (self, rows, error);
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (list, row);
+    }
+
+  return NULL;
+}
+
+static sqlite3_stmt *
+get_list (GunStore *self, GunStatement id, gboolean waiting_only, gint64 after_id, guint limit)
+{
+  sqlite3_stmt *statement = gun_sql_get (self->sql, id);
+
+  sqlite3_bind_int64 (statement, 1, after_id);
+  sqlite3_bind_int (statement, 2, waiting_only ? 1 : 0);
+  sqlite3_bind_int64 (statement, 3, limit);
+  return statement;
+}
+
 /**
  * gun_store_outbox_list:
  * @self: the store
@@ -105,32 +141,42 @@ GPtrArray *
 gun_store_outbox_list (
     GunStore *self, gboolean waiting_only, gint64 after_id, guint limit, GError **error)
 {
-  g_auto (GunSqlRows) rows = NULL;
-  g_autoptr (GPtrArray) list
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_outbox_row_unref);
-  gboolean has_row;
-
   g_return_val_if_fail (GUN_IS_STORE (self), NULL);
   g_return_val_if_fail (self->sql != NULL, NULL);
 
-  rows = gun_sql_get (self->sql, GUN_STATEMENT_LIST_OUTBOX);
-  sqlite3_bind_int64 (rows, 1, after_id);
-  sqlite3_bind_int (rows, 2, waiting_only ? 1 : 0);
-  sqlite3_bind_int64 (rows, 3, limit);
-  while (gun_sql_step (self->sql, rows, &has_row, error))
-    {
-      GunOutboxRow *row;
+  return list_rows (
+      self, get_list (self, GUN_STATEMENT_LIST_OUTBOX, waiting_only, after_id, limit), error);
+}
 
-      if (!has_row)
-        return g_steal_pointer (&list);
+/**
+ * gun_store_outbox_list_soul:
+ * @self: the store
+ * @soul: of which node
+ * @waiting_only: leave out what has arrived
+ * @after_id: the last row of the list before; 0 begins with the first
+ * @limit: how many at most
+ *
+ * Errors: DAMAGED, FAILED.
+ *
+ * Returns: (transfer full) (nullable) (element-type GunOutboxRow): oldest first
+ */
+GPtrArray *
+gun_store_outbox_list_soul (GunStore *self,
+                            GRefString *soul,
+                            gboolean waiting_only,
+                            gint64 after_id,
+                            guint limit,
+                            GError **error)
+{
+  sqlite3_stmt *statement;
 
-      row = make_row (self, rows, error);
-      if (row == NULL)
-        return NULL;
-      g_ptr_array_add (list, row);
-    }
+  g_return_val_if_fail (GUN_IS_STORE (self), NULL);
+  g_return_val_if_fail (self->sql != NULL, NULL);
+  g_return_val_if_fail (soul != NULL, NULL);
 
-  return NULL;
+  statement = get_list (self, GUN_STATEMENT_LIST_OUTBOX_OF_SOUL, waiting_only, after_id, limit);
+  gun_column_bind_name (statement, 4, soul);
+  return list_rows (self, statement, error);
 }
 
 /**

@@ -36,6 +36,12 @@ void gun_store_set_keeps_outbox (GunStore *self, gboolean keeps_outbox);
 
 GPtrArray *gun_store_outbox_list (
     GunStore *self, gboolean waiting_only, gint64 after_id, guint limit, GError **error);
+GPtrArray *gun_store_outbox_list_soul (GunStore *self,
+                                       GRefString *soul,
+                                       gboolean waiting_only,
+                                       gint64 after_id,
+                                       guint limit,
+                                       GError **error);
 gboolean gun_store_outbox_count (GunStore *self, guint64 *n_waiting, GError **error);
 
 gboolean gun_store_outbox_note (GunStore *self,
