@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-catalog-private.h"
+#include "gun-courier.h"
 #include "gun-limits.h"
 #include "gun-soul.h"
 #include "gun-text.h"
@@ -245,7 +246,7 @@ put_on_network (GunNetwork *network, GTask *task)
 {
   Wanted *wanted = g_task_get_task_data (task);
 
-  gun_network_put (network, task, wanted->soul, wanted->key, wanted->value);
+  gun_courier_put (network->courier, task, wanted->soul, wanted->key, wanted->value);
 }
 
 /**

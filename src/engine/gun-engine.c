@@ -37,6 +37,7 @@ struct _GunEngine
   char *listen_url;
   GunListenTerms listen_terms;
   GunKeepTerms keep_terms;
+  guint n_waiting;
 };
 
 G_DEFINE_FINAL_TYPE (GunEngine, gun_engine, G_TYPE_OBJECT)
@@ -48,10 +49,18 @@ enum
   SIGNAL_EVENT,
   SIGNAL_FOLLOWED_CHANGED,
   SIGNAL_ORIGIN_REFUSED,
+  SIGNAL_OUTBOX_CHANGED,
   N_SIGNALS
 };
 
+enum
+{
+  PROP_N_WAITING = 1,
+  N_PROPS
+};
+
 static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPS];
 
 static void
 clear_followed_source (GunEngine *self)
@@ -98,6 +107,22 @@ gun_engine_finalize (GObject *object)
 }
 
 static void
+gun_engine_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GunEngine *self = GUN_ENGINE (object);
+
+  switch (id)
+    {
+    case PROP_N_WAITING:
+      g_value_set_uint (value, self->n_waiting);
+      break;
+
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 gun_engine_class_init (GunEngineClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -105,6 +130,17 @@ gun_engine_class_init (GunEngineClass *klass)
 
   object_class->dispose = gun_engine_dispose;
   object_class->finalize = gun_engine_finalize;
+  object_class->get_property = gun_engine_get_property;
+
+  properties[PROP_N_WAITING]
+      = g_param_spec_uint ("n-waiting",
+                           NULL,
+                           NULL,
+                           0,
+                           G_MAXUINT,
+                           0,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CHANGED] = g_signal_new (
       "changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
@@ -140,6 +176,8 @@ gun_engine_class_init (GunEngineClass *klass)
                                                  G_TYPE_NONE,
                                                  1,
                                                  G_TYPE_STRING);
+  signals[SIGNAL_OUTBOX_CHANGED] = g_signal_new (
+      "outbox-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -273,6 +311,16 @@ tell_event (GunEngine *self, const GunEvent *event)
 }
 
 static void
+take_n_waiting (GunEngine *self, guint64 n_waiting)
+{
+  if (self->n_waiting == n_waiting)
+    return;
+
+  self->n_waiting = n_waiting;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_WAITING]);
+}
+
+static void
 network_batch (GunEngine *self, GunNewsBatch *batch)
 {
   g_object_ref (self);
@@ -286,6 +334,11 @@ network_batch (GunEngine *self, GunNewsBatch *batch)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, batch->changes);
   if (batch->souls != NULL)
     g_signal_emit (self, signals[SIGNAL_SOULS_ADDED], 0, batch->souls);
+  if (batch->has_outbox)
+    {
+      take_n_waiting (self, batch->n_waiting);
+      g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
+    }
 
   if (self->network != NULL)
     gun_network_acknowledge (self->network);
@@ -305,6 +358,7 @@ network_ended (GunEngine *self)
   self->state = ENGINE_NEW;
 
   g_list_store_remove_all (self->peers);
+  take_n_waiting (self, 0);
   g_clear_pointer (&self->listen_url, g_free);
   if (g_hash_table_size (self->followed) > 0)
     {
@@ -484,6 +538,20 @@ gun_engine_get_listen_url (GunEngine *self)
   g_return_val_if_fail (GUN_IS_ENGINE (self), NULL);
 
   return self->listen_url;
+}
+
+/**
+ * gun_engine_get_n_waiting:
+ * @self: an engine
+ *
+ * Returns: how many writes made here have not arrived yet
+ */
+guint
+gun_engine_get_n_waiting (GunEngine *self)
+{
+  g_return_val_if_fail (GUN_IS_ENGINE (self), 0);
+
+  return self->n_waiting;
 }
 
 void

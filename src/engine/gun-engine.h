@@ -62,6 +62,7 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
  *  souls-added (GPtrArray<GRefString>): souls that a commit added, so that the catalog has them now
  *  event (GunEvent): one per event, never coalesced
  *  followed-changed (): the set of followed souls
+ *  outbox-changed (): writes began or ceased to wait, or came further
  *  origin-refused (const char *origin): a page of the web wanted to connect and is not allowed; once
  *  per origin and start, and for at most 100 of them
  */
@@ -223,6 +224,32 @@ void gun_engine_put_async (GunEngine *self,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
 GunDelivery *gun_engine_put_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* The outbox: what was written here and has not arrived yet, and the last of what has. Property of
+ * the engine with notify: n-waiting (uint). An isolated engine has none. */
+guint gun_engine_get_n_waiting (GunEngine *self);
+void gun_engine_list_outbox_async (GunEngine *self,
+                                   gboolean waiting_only,
+                                   gint64 after_id,
+                                   guint limit,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GPtrArray *gun_engine_list_outbox_finish (GunEngine *self, GAsyncResult *result, GError **error);
+void gun_engine_find_deliveries_async (GunEngine *self,
+                                       GRefString *soul,
+                                       GCancellable *cancellable,
+                                       GAsyncReadyCallback callback,
+                                       gpointer user_data);
+GPtrArray *
+gun_engine_find_deliveries_finish (GunEngine *self, GAsyncResult *result, GError **error);
+void gun_engine_forget_write_async (GunEngine *self,
+                                    GRefString *soul,
+                                    GRefString *key,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+gboolean gun_engine_forget_write_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* A reader of the lists, with a connection of its own, for the caller's thread. */
 GunCatalog *gun_engine_open_catalog (GunEngine *self, GError **error);

@@ -2,6 +2,7 @@
 
 #include "gun-network.h"
 
+#include "gun-courier.h"
 #include "gun-id.h"
 #include "gun-peer-report-private.h"
 
@@ -124,6 +125,8 @@ note_state (GunNetwork *self, GunPeer *peer, GunPeerState state)
 
   g_hash_table_insert (self->peer_states, g_object_ref (peer), GUINT_TO_POINTER (state));
   gun_network_add_event (self, "peer", peer, NULL, gun_peer_state_get_name (state));
+  if (state != GUN_PEER_CLOSED)
+    gun_courier_peer_moved (self->courier, peer);
 }
 
 static void
@@ -139,6 +142,7 @@ static void
 peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
 {
   note_state (self, peer, GUN_PEER_CLOSED);
+  gun_courier_peer_removed (self->courier, peer);
   g_hash_table_remove (self->peer_states, peer);
   if (self->clock_check != NULL)
     gun_clock_check_note (self->clock_check, peer);
@@ -149,6 +153,7 @@ static void
 graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
 {
   gun_news_add_changes (self->news, changes);
+  gun_courier_take_changes (self->courier, changes);
 }
 
 static void
@@ -186,6 +191,7 @@ open_up (GunNetwork *self)
   self->origins = gun_web_origins_new ();
   self->mesh = gun_mesh_new (self->graph, self->clock, GUN_DIALER (self->dialer), self->pid);
 
+  self->courier = gun_courier_new (self);
   self->clock_check = gun_clock_check_new (self->mesh, self->clock);
 
   g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
@@ -259,6 +265,7 @@ finish (GunNetwork *self)
     }
 
   stop_calls (self, TRUE);
+  gun_courier_abandon (self->courier);
   gun_news_flush (self->news);
 
   source = g_timeout_source_new (self->had_peers ? GOODBYE_MS : 0);
@@ -304,6 +311,7 @@ stop_cb (gpointer data)
   if (self->listener != NULL)
     gun_relay_listener_close (self->listener);
   self->had_peers = has_peers (self);
+  gun_courier_stop (self->courier);
   gun_mesh_close (self->mesh);
 
   if (self->writer != NULL)
@@ -325,6 +333,7 @@ tear_down (GunNetwork *self)
     }
 
   g_clear_pointer (&self->clock_check, gun_clock_check_free);
+  g_clear_pointer (&self->courier, gun_courier_free);
   g_hash_table_remove_all (self->peer_states);
   g_clear_object (&self->listener);
   g_clear_object (&self->origins);

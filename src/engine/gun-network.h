@@ -17,6 +17,7 @@
 G_BEGIN_DECLS
 
 typedef struct _GunNetwork GunNetwork;
+typedef struct _GunCourier GunCourier;
 
 /**
  * GunKeepTerms:
@@ -72,6 +73,7 @@ struct _GunNetwork
   GunWriter *writer; /* (nullable) */
   GunGraph *graph;
   GunMesh *mesh;
+  GunCourier *courier;
   GunRelayDialer *dialer;
   GunWebOrigins *origins;
   GunRelayListener *listener; /* (nullable) */
@@ -128,7 +130,5 @@ void
 gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, gint64 wait_us);
 void gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix);
 void gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_us);
-void
-gun_network_put (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, GunValue *value);
 
 G_END_DECLS

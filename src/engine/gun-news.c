@@ -22,6 +22,8 @@ struct _GunNews
   GPtrArray *souls;
   GHashTable *peers; /* guint64 number → GunPeer, or NULL when it is gone */
   GPtrArray *events;
+  gboolean has_outbox;
+  guint64 n_waiting;
 
   GSource *timer;
   gint64 sent_us;
@@ -113,7 +115,7 @@ static gboolean
 is_empty (GunNews *self)
 {
   return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
-         && g_hash_table_size (self->peers) == 0;
+         && g_hash_table_size (self->peers) == 0 && !self->has_outbox;
 }
 
 /* Even what could go at once waits for the end of the turn, to go together. */
@@ -178,6 +180,9 @@ gun_news_flush (GunNews *self)
   batch->events = steal_content (g_steal_pointer (&self->events));
   if (g_hash_table_size (self->peers) > 0)
     batch->peers = dup_facts (self);
+  batch->has_outbox = self->has_outbox;
+  batch->n_waiting = self->n_waiting;
+  self->has_outbox = FALSE;
   make_room (self);
 
   self->sent_us = g_get_monotonic_time ();
@@ -327,5 +332,18 @@ gun_news_take_event (GunNews *self, GunEvent *event)
     g_ptr_array_remove_index (self->events, 0);
 
   g_ptr_array_add (self->events, event);
+  arm (self);
+}
+
+/**
+ * gun_news_set_outbox:
+ * @self: the news
+ * @n_waiting: how many writes wait to arrive; rows of the outbox may be others than before
+ */
+void
+gun_news_set_outbox (GunNews *self, guint64 n_waiting)
+{
+  self->has_outbox = TRUE;
+  self->n_waiting = n_waiting;
   arm (self);
 }

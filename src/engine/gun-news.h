@@ -23,10 +23,12 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GPtrArray *changes; /* (element-type GunChange) */
-  GPtrArray *souls;   /* (element-type GRefString) */
-  GPtrArray *peers;   /* (element-type GunPeerFacts) */
-  GPtrArray *events;  /* (element-type GunEvent) */
+  GPtrArray *changes;  /* (element-type GunChange) */
+  GPtrArray *souls;    /* (element-type GRefString) */
+  GPtrArray *peers;    /* (element-type GunPeerFacts) */
+  GPtrArray *events;   /* (element-type GunEvent) */
+  gboolean has_outbox; /* rows of the outbox may be others */
+  guint64 n_waiting;   /* then: how many wait */
 } GunNewsBatch;
 
 void gun_news_batch_free (GunNewsBatch *self);
@@ -51,6 +53,7 @@ void gun_news_add_souls (GunNews *self, GPtrArray *souls);
 void gun_news_add_peer (GunNews *self, GunPeer *peer);
 void gun_news_remove_peer (GunNews *self, GunPeer *peer);
 void gun_news_take_event (GunNews *self, GunEvent *event);
+void gun_news_set_outbox (GunNews *self, guint64 n_waiting);
 void gun_news_acknowledge (GunNews *self);
 /* Lets everything go at once: at the end. */
 void gun_news_flush (GunNews *self);
