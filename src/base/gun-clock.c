@@ -2,6 +2,8 @@
 
 #include "gun-clock.h"
 
+#include <time.h>
+
 G_DEFINE_TYPE (GunClock, gun_clock, G_TYPE_OBJECT)
 
 static gboolean
@@ -20,6 +22,15 @@ static gint64
 gun_clock_real_get_monotonic_us (GunClock *self)
 {
   return g_get_monotonic_time ();
+}
+
+static gint64
+gun_clock_real_get_boot_us (GunClock *self)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_BOOTTIME, &now);
+  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
 }
 
 static double
@@ -42,6 +53,7 @@ static void
 gun_clock_class_init (GunClockClass *class)
 {
   class->get_monotonic_us = gun_clock_real_get_monotonic_us;
+  class->get_boot_us = gun_clock_real_get_boot_us;
   class->get_wall_ms = gun_clock_real_get_wall_ms;
   class->new_timer = gun_clock_real_new_timer;
 }
@@ -74,6 +86,21 @@ gun_clock_get_monotonic_us (GunClock *self)
   g_return_val_if_fail (GUN_IS_CLOCK (self), 0);
 
   return GUN_CLOCK_GET_CLASS (self)->get_monotonic_us (self);
+}
+
+/**
+ * gun_clock_get_boot_us:
+ * @self: the clock
+ *
+ * Returns: microseconds since some moment, never going back, the time that the computer slept
+ *   included: to find out whether it did
+ */
+gint64
+gun_clock_get_boot_us (GunClock *self)
+{
+  g_return_val_if_fail (GUN_IS_CLOCK (self), 0);
+
+  return GUN_CLOCK_GET_CLASS (self)->get_boot_us (self);
 }
 
 /**

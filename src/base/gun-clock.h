@@ -14,13 +14,15 @@ G_DECLARE_DERIVABLE_TYPE (GunClock, gun_clock, GUN, CLOCK, GObject)
  *
  * Time and timers, so that a test can run the real code in virtual time
  * (tests/support/gun-virtual-clock.h). The clock itself is the real one: monotonic microseconds,
- * wall milliseconds, and timers in the thread-default context of the caller.
+ * which stand still while the computer sleeps, as timers do; boot microseconds, which go on; wall
+ * milliseconds; and timers in the thread-default context of the caller.
  */
 struct _GunClockClass
 {
   GObjectClass parent_class;
 
   gint64 (*get_monotonic_us) (GunClock *self);
+  gint64 (*get_boot_us) (GunClock *self);
   double (*get_wall_ms) (GunClock *self);
   GSource *(*new_timer) (GunClock *self, gint64 delay_us);
 };
@@ -28,6 +30,7 @@ struct _GunClockClass
 GunClock *gun_clock_new (void);
 
 gint64 gun_clock_get_monotonic_us (GunClock *self);
+gint64 gun_clock_get_boot_us (GunClock *self);
 double gun_clock_get_wall_ms (GunClock *self);
 
 /* A one-shot timer: attached to the caller's thread-default context, fires @func once;

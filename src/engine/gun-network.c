@@ -181,6 +181,19 @@ gun_network_keep (GunNetwork *self, const GunKeepTerms *terms)
   gun_mesh_set_keeps_everything (self->mesh, terms->keep_everything);
 }
 
+static void
+clock_set_cb (gpointer data)
+{
+  GunNetwork *self = data;
+
+  gun_graph_look_at_clock (self->graph);
+}
+
+static const GunWakeFuncs wake_funcs = {
+  .woke = wake_cb,
+  .clock_set = clock_set_cb,
+};
+
 /* The database is open, or there is none: everything else is made now. */
 static void
 open_up (GunNetwork *self)
@@ -200,7 +213,7 @@ open_up (GunNetwork *self)
   g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
   g_signal_connect (self->origins, "refused", G_CALLBACK (origin_refused_cb), self);
   if (!self->isolated)
-    self->wake_watch = gun_wake_watch_new (self->context, wake_cb, self);
+    self->wake_watch = gun_wake_watch_new (self->context, self->clock, &wake_funcs, self);
 
   answer_engine (self, started_cb, NULL, NULL);
 }

@@ -3,14 +3,13 @@
 #include "gun-wake-watch.h"
 
 #include <gio/gio.h>
-#include <time.h>
 
-/* How often to look whether the computer slept: CLOCK_BOOTTIME goes on in sleep, CLOCK_MONOTONIC
- * does not. */
-#define SLEEP_CHECK_SECONDS 2
+/* How often to compare the clocks: the boot clock goes on in sleep, the monotonic one does not, and
+ * the wall clock goes as people set it. */
+#define COMPARE_US (2 * G_USEC_PER_SEC)
 
-/* Less is no sleep. */
-#define SLEEP_LEAST_US (1 * G_USEC_PER_SEC)
+/* Less is no sleep, and no clock that was set. */
+#define LEAST_US (1 * G_USEC_PER_SEC)
 
 /* A change of network comes as many small ones (addresses, routes); this long after the first
  * all are acted on once. */
@@ -27,15 +26,17 @@ typedef struct
 struct _GunWakeWatch
 {
   GMainContext *context;
-  GunWakeFunc func;
+  GunClock *clock;
+  const GunWakeFuncs *funcs;
   gpointer user_data;
 
   GNetworkMonitor *monitor;
   gulong monitor_handler;
   Word *word;
   GSource *settle;
-  GSource *sleep_check;
+  GSource *compare_timer;
   gint64 slept_us;
+  gint64 wall_ahead_us; /* of the monotonic clock, when that was told last */
 };
 
 static void
@@ -64,7 +65,7 @@ settled_cb (gpointer data)
   GunWakeWatch *self = data;
 
   g_clear_pointer (&self->settle, g_source_unref);
-  self->func (self->user_data);
+  self->funcs->woke (self->user_data);
 
   return G_SOURCE_REMOVE;
 }
@@ -98,54 +99,66 @@ network_changed_cb (GNetworkMonitor *monitor, gboolean available, gpointer data)
                                 word_unref);
 }
 
+/* How long the computer has slept since it was started, but for a constant */
 static gint64
-read_clock_us (clockid_t id)
+get_slept_us (GunWakeWatch *self)
 {
-  struct timespec now = { 0 };
-
-  clock_gettime (id, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
+  return gun_clock_get_boot_us (self->clock) - gun_clock_get_monotonic_us (self->clock);
 }
 
-/* How long the computer has slept since it was started */
 static gint64
-get_slept_us (void)
+get_wall_ahead_us (GunWakeWatch *self)
 {
-  return read_clock_us (CLOCK_BOOTTIME) - read_clock_us (CLOCK_MONOTONIC);
+  return (gint64) (gun_clock_get_wall_ms (self->clock) * 1000)
+         - gun_clock_get_monotonic_us (self->clock);
 }
 
 static gboolean
-sleep_check_cb (gpointer data)
+compare_cb (gpointer data)
 {
   GunWakeWatch *self = data;
-  gint64 slept_us = get_slept_us ();
+  gint64 slept_us = get_slept_us (self) - self->slept_us;
+  gint64 wall_us = get_wall_ahead_us (self) - self->wall_ahead_us;
 
-  if (slept_us - self->slept_us >= SLEEP_LEAST_US)
+  gun_clear_timer (&self->compare_timer);
+  self->compare_timer = gun_clock_add_timer (self->clock, COMPARE_US, compare_cb, self);
+
+  self->slept_us += slept_us;
+  if (ABS (wall_us) >= LEAST_US)
     {
-      g_debug ("The computer slept %" G_GINT64_FORMAT " s",
-               (slept_us - self->slept_us) / G_USEC_PER_SEC);
-      self->func (self->user_data);
+      g_debug ("The clock was moved by %" G_GINT64_FORMAT " s", wall_us / G_USEC_PER_SEC);
+      self->wall_ahead_us += wall_us;
+      self->funcs->clock_set (self->user_data);
     }
-  self->slept_us = slept_us;
+  if (slept_us >= LEAST_US)
+    {
+      g_debug ("The computer slept %" G_GINT64_FORMAT " s", slept_us / G_USEC_PER_SEC);
+      self->funcs->woke (self->user_data);
+    }
 
-  return G_SOURCE_CONTINUE;
+  return G_SOURCE_REMOVE;
 }
 
 /**
  * gun_wake_watch_new:
- * @context: where @func is called
- * @func: what to do
- * @user_data: for @func
+ * @context: where @funcs are called
+ * @clock: the clocks to compare
+ * @funcs: what to do; must outlive it
+ * @user_data: for @funcs
  *
  * Returns: (transfer full): the watch
  */
 GunWakeWatch *
-gun_wake_watch_new (GMainContext *context, GunWakeFunc func, gpointer user_data)
+gun_wake_watch_new (GMainContext *context,
+                    GunClock *clock,
+                    const GunWakeFuncs *funcs,
+                    gpointer user_data)
 {
   GunWakeWatch *self = g_new0 (GunWakeWatch, 1);
 
   self->context = g_main_context_ref (context);
-  self->func = func;
+  self->clock = g_object_ref (clock);
+  self->funcs = funcs;
   self->user_data = user_data;
 
   self->word = g_atomic_rc_box_new0 (Word);
@@ -159,10 +172,9 @@ gun_wake_watch_new (GMainContext *context, GunWakeFunc func, gpointer user_data)
                                                  word_unref_closure,
                                                  0);
 
-  self->slept_us = get_slept_us ();
-  self->sleep_check = g_timeout_source_new_seconds (SLEEP_CHECK_SECONDS);
-  g_source_set_callback (self->sleep_check, sleep_check_cb, self, NULL);
-  g_source_attach (self->sleep_check, context);
+  self->slept_us = get_slept_us (self);
+  self->wall_ahead_us = get_wall_ahead_us (self);
+  self->compare_timer = gun_clock_add_timer (clock, COMPARE_US, compare_cb, self);
 
   return self;
 }
@@ -179,8 +191,8 @@ gun_wake_watch_free (GunWakeWatch *self)
   self->word->watch = NULL;
   g_clear_pointer (&self->word, word_unref);
 
-  g_source_destroy (self->sleep_check);
-  g_clear_pointer (&self->sleep_check, g_source_unref);
+  gun_clear_timer (&self->compare_timer);
+  g_clear_object (&self->clock);
   if (self->settle != NULL)
     g_source_destroy (self->settle);
   g_clear_pointer (&self->settle, g_source_unref);

@@ -6,21 +6,35 @@
 #error "gun-wake-watch.h belongs to engine/"
 #endif
 
-#include <glib.h>
+#include "gun-clock.h"
 
 G_BEGIN_DECLS
 
 /**
+ * GunWakeFuncs:
+ * @woke: connections may be dead although nobody closed them: the network changed, or the computer
+ *   slept
+ * @clock_set: the wall clock and the monotonic one no longer go together: somebody set it, or the
+ *   computer slept
+ */
+typedef struct
+{
+  void (*woke) (gpointer user_data);
+  void (*clock_set) (gpointer user_data);
+} GunWakeFuncs;
+
+/**
  * GunWakeWatch:
  *
- * Says when connections may be dead although nobody closed them: after the network changed, and
- * after the computer slept. Made in the thread whose default context is @context; @func is called
- * there, and never after gun_wake_watch_free().
+ * Says when time or the network went on without us. Made in the thread whose default context is
+ * @context; the functions are called there, and never after gun_wake_watch_free().
  */
 typedef struct _GunWakeWatch GunWakeWatch;
-typedef void (*GunWakeFunc) (gpointer user_data);
 
-GunWakeWatch *gun_wake_watch_new (GMainContext *context, GunWakeFunc func, gpointer user_data);
+GunWakeWatch *gun_wake_watch_new (GMainContext *context,
+                                  GunClock *clock,
+                                  const GunWakeFuncs *funcs,
+                                  gpointer user_data);
 void gun_wake_watch_free (GunWakeWatch *self);
 
 G_END_DECLS

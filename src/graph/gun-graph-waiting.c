@@ -117,6 +117,21 @@ gun_graph_wait (GunGraph *self, const GunChange *change)
 }
 
 /**
+ * gun_graph_look_at_clock:
+ * @self: the graph
+ *
+ * Timers do not notice when somebody sets the wall clock, and stand still while the computer
+ * sleeps.
+ */
+void
+gun_graph_look_at_clock (GunGraph *self)
+{
+  g_return_if_fail (GUN_IS_GRAPH (self));
+
+  start_timer (self);
+}
+
+/**
  * gun_graph_get_n_waiting:
  * @self: the graph
  *

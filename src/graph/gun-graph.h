@@ -126,6 +126,8 @@ GunWatch *gun_graph_watch (
     GunGraph *self, GRefString *soul, GRefString *key, GunWatchFunc func, gpointer user_data);
 void gun_graph_unwatch (GunGraph *self, GunWatch *watch);
 
+/* After the wall clock was set, or the computer slept: what waits for it is due at another time. */
+void gun_graph_look_at_clock (GunGraph *self);
 guint gun_graph_get_n_waiting (GunGraph *self);
 gsize gun_graph_get_cached_bytes (GunGraph *self);
 

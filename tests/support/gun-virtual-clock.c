@@ -16,6 +16,7 @@ struct _GunVirtualClock
   GunClock parent_instance;
 
   gint64 now_us;
+  gint64 slept_us;
   double wall_offset_ms;
   GPtrArray *timers; /* of Timer, in the order they were started */
 };
@@ -46,6 +47,14 @@ static gint64
 get_monotonic_us (GunClock *clock)
 {
   return GUN_VIRTUAL_CLOCK (clock)->now_us;
+}
+
+static gint64
+get_boot_us (GunClock *clock)
+{
+  GunVirtualClock *self = GUN_VIRTUAL_CLOCK (clock);
+
+  return self->now_us + self->slept_us;
 }
 
 static double
@@ -88,6 +97,7 @@ gun_virtual_clock_class_init (GunVirtualClockClass *class)
 
   G_OBJECT_CLASS (class)->finalize = gun_virtual_clock_finalize;
   clock_class->get_monotonic_us = get_monotonic_us;
+  clock_class->get_boot_us = get_boot_us;
   clock_class->get_wall_ms = get_wall_ms;
   clock_class->new_timer = new_timer;
 }
@@ -110,6 +120,13 @@ void
 gun_virtual_clock_set_wall_ms (GunVirtualClock *self, double wall_ms)
 {
   self->wall_offset_ms = wall_ms - (double) self->now_us / 1000.0;
+}
+
+void
+gun_virtual_clock_sleep (GunVirtualClock *self, gint64 us)
+{
+  self->slept_us += us;
+  self->wall_offset_ms += (double) us / 1000.0;
 }
 
 static void

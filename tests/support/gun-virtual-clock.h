@@ -24,6 +24,9 @@ GunVirtualClock *gun_virtual_clock_new (void);
  * notice. */
 void gun_virtual_clock_set_wall_ms (GunVirtualClock *self, double wall_ms);
 
+/* The computer sleeps: the wall clock goes on, timers stand still. */
+void gun_virtual_clock_sleep (GunVirtualClock *self, gint64 us);
+
 /* Lets time pass. Timers that come due fire in their order, each at its own time, and what they
  * made ready in their main context is run. */
 void gun_virtual_clock_advance (GunVirtualClock *self, gint64 us);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
-/* A change of network is told once, in the right thread, and not after the end. */
+/* A change of network is told once, in the right thread, and not after the end; sleep and a clock that
+ * somebody sets are noticed. */
 
 #include <gio/gio.h>
 
 #include "gun-test-await.h"
+#include "gun-virtual-clock.h"
 #include "gun-wake-watch.h"
 
 #define TEST_WAIT_S 30
@@ -17,6 +19,7 @@ typedef struct
   GunWakeWatch *watch;
   gint ready;   /* atomic */
   gint n_woken; /* atomic */
+  gint n_set;   /* atomic */
   gboolean in_its_thread;
 } Watched;
 
@@ -29,6 +32,16 @@ woken_cb (gpointer data)
   g_atomic_int_inc (&watched->n_woken);
   g_main_context_wakeup (NULL);
 }
+
+static void
+clock_set_cb (gpointer data)
+{
+  Watched *watched = data;
+
+  g_atomic_int_inc (&watched->n_set);
+}
+
+static const GunWakeFuncs funcs = { woken_cb, clock_set_cb };
 
 static gboolean
 ready_cb (gpointer data)
@@ -44,10 +57,11 @@ static gpointer
 watched_thread (gpointer data)
 {
   Watched *watched = data;
+  g_autoptr (GunClock) clock = gun_clock_new ();
   g_autoptr (GSource) ready = NULL;
 
   g_main_context_push_thread_default (watched->context);
-  watched->watch = gun_wake_watch_new (watched->context, woken_cb, watched);
+  watched->watch = gun_wake_watch_new (watched->context, clock, &funcs, watched);
   ready = g_idle_source_new ();
   g_source_set_callback (ready, ready_cb, watched, NULL);
   g_source_attach (ready, watched->context);
@@ -125,6 +139,61 @@ test_silent (void)
   stop (&later);
 }
 
+/* The virtual clock stands still while others go on, as the monotonic one does in sleep. */
+static void
+test_slept (void)
+{
+  g_autoptr (GunVirtualClock) clock = gun_virtual_clock_new ();
+  Watched watched = { .thread = g_thread_self () };
+  GunWakeWatch *watch
+      = gun_wake_watch_new (g_main_context_default (), GUN_CLOCK (clock), &funcs, &watched);
+
+  gun_virtual_clock_advance (clock, G_TIME_SPAN_HOUR);
+  g_assert_cmpint (watched.n_woken, ==, 0);
+  gun_virtual_clock_sleep (clock, G_TIME_SPAN_SECOND - 1);
+  gun_virtual_clock_advance (clock, G_TIME_SPAN_MINUTE);
+  g_assert_cmpint (watched.n_woken, ==, 0);
+
+  gun_virtual_clock_sleep (clock, G_TIME_SPAN_HOUR);
+  gun_virtual_clock_advance (clock, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (watched.n_woken, ==, 1);
+  g_assert_cmpint (watched.n_set, ==, 1);
+  gun_virtual_clock_advance (clock, G_TIME_SPAN_HOUR);
+  g_assert_cmpint (watched.n_woken, ==, 1);
+  g_assert_cmpint (watched.n_set, ==, 1);
+
+  gun_wake_watch_free (watch);
+  g_assert_cmpuint (gun_virtual_clock_get_n_timers (clock), ==, 0);
+}
+
+/* A clock that is set kills no connection; one that creeps is as good as set in the end. */
+static void
+test_clock_set (void)
+{
+  g_autoptr (GunVirtualClock) clock = gun_virtual_clock_new ();
+  Watched watched = { 0 };
+  GunWakeWatch *watch
+      = gun_wake_watch_new (g_main_context_default (), GUN_CLOCK (clock), &funcs, &watched);
+
+  gun_virtual_clock_set_wall_ms (clock, GUN_VIRTUAL_CLOCK_START_MS - 5000);
+  gun_virtual_clock_advance (clock, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (watched.n_set, ==, 1);
+  gun_virtual_clock_set_wall_ms (clock, GUN_VIRTUAL_CLOCK_START_MS + 3600000);
+  gun_virtual_clock_advance (clock, 2 * G_TIME_SPAN_SECOND);
+  g_assert_cmpint (watched.n_set, ==, 2);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      double wall_ms = gun_clock_get_wall_ms (GUN_CLOCK (clock));
+
+      gun_virtual_clock_set_wall_ms (clock, wall_ms + 400);
+      gun_virtual_clock_advance (clock, 2 * G_TIME_SPAN_SECOND);
+    }
+  g_assert_cmpint (watched.n_set, ==, 3);
+  g_assert_cmpint (watched.n_woken, ==, 0);
+  gun_wake_watch_free (watch);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -132,6 +201,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/wake-watch/changed", test_changed);
   g_test_add_func ("/wake-watch/silent", test_silent);
+  g_test_add_func ("/wake-watch/slept", test_slept);
+  g_test_add_func ("/wake-watch/clock-set", test_clock_set);
 
   return g_test_run ();
 }

@@ -65,6 +65,27 @@ test_far (void)
   fixture_assert_log (f, "s.b=1:newer ");
 }
 
+/* What is due follows the wall clock, set or slept through, once the graph was told to look */
+static void
+test_clock_moved (void)
+{
+  g_autoptr (Fixture) f = fixture_new (FALSE);
+
+  fixture_put (f, "s a 1 60000 b 2 120000");
+  g_string_truncate (f->log, 0);
+  gun_virtual_clock_sleep (f->clock, 70000 * MS);
+  gun_graph_look_at_clock (f->graph);
+  gun_virtual_clock_advance (f->clock, 0);
+  fixture_assert_log (f, "s.a=1:newer ");
+
+  gun_virtual_clock_set_wall_ms (f->clock, GUN_VIRTUAL_CLOCK_START_MS + 20000);
+  gun_graph_look_at_clock (f->graph);
+  gun_virtual_clock_advance (f->clock, 59999 * MS);
+  fixture_assert_log (f, "");
+  gun_virtual_clock_advance (f->clock, 40001 * MS);
+  fixture_assert_log (f, "s.b=2:newer ");
+}
+
 static void
 test_fraction (void)
 {
@@ -178,6 +199,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/time/waits", test_waits);
   g_test_add_func ("/graph/time/judged-again", test_judged_again);
   g_test_add_func ("/graph/time/far", test_far);
+  g_test_add_func ("/graph/time/clock-moved", test_clock_moved);
   g_test_add_func ("/graph/time/fraction", test_fraction);
   g_test_add_func ("/graph/time/room", test_room);
   g_test_add_func ("/graph/time/expiring", test_expiring);
