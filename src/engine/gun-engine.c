@@ -48,6 +48,7 @@ enum
   SIGNAL_SOULS_ADDED,
   SIGNAL_EVENT,
   SIGNAL_FOLLOWED_CHANGED,
+  SIGNAL_SHELF_CHANGED,
   SIGNAL_ORIGIN_REFUSED,
   SIGNAL_OUTBOX_CHANGED,
   N_SIGNALS
@@ -166,6 +167,8 @@ gun_engine_class_init (GunEngineClass *klass)
                                         GUN_TYPE_EVENT | G_SIGNAL_TYPE_STATIC_SCOPE);
   signals[SIGNAL_FOLLOWED_CHANGED] = g_signal_new (
       "followed-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHELF_CHANGED] = g_signal_new (
+      "shelf-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_ORIGIN_REFUSED] = g_signal_new ("origin-refused",
                                                  type,
                                                  G_SIGNAL_RUN_LAST,
@@ -339,6 +342,8 @@ network_batch (GunEngine *self, GunNewsBatch *batch)
       take_n_waiting (self, batch->n_waiting);
       g_signal_emit (self, signals[SIGNAL_OUTBOX_CHANGED], 0);
     }
+  if (batch->shelf_changed)
+    g_signal_emit (self, signals[SIGNAL_SHELF_CHANGED], 0);
 
   if (self->network != NULL)
     gun_network_acknowledge (self->network);

@@ -10,6 +10,7 @@
 #include "gun-node.h"
 #include "gun-peer-report.h"
 #include "gun-peer-view.h"
+#include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
 
@@ -63,6 +64,7 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
  *  event (GunEvent): one per event, never coalesced
  *  followed-changed (): the set of followed souls
  *  outbox-changed (): writes began or ceased to wait, or came further
+ *  shelf-changed (): gun_engine_list_shelf_async()
  *  origin-refused (const char *origin): a page of the web wanted to connect and is not allowed; once
  *  per origin and start, and for at most 100 of them
  */
@@ -250,6 +252,15 @@ void gun_engine_forget_write_async (GunEngine *self,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 gboolean gun_engine_forget_write_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* Writes from the future that wait for their time, (element-type GunShelfRow), first due first.
+ * @soul: (nullable): only of this node. */
+void gun_engine_list_shelf_async (GunEngine *self,
+                                  GRefString *soul,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+GPtrArray *gun_engine_list_shelf_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* A reader of the lists, with a connection of its own, for the caller's thread. */
 GunCatalog *gun_engine_open_catalog (GunEngine *self, GError **error);

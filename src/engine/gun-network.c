@@ -194,6 +194,12 @@ static const GunWakeFuncs wake_funcs = {
   .clock_set = clock_set_cb,
 };
 
+static void
+waiting_changed_cb (GunGraph *graph, GunChange *change, int what, GunNetwork *self)
+{
+  gun_news_note_shelf (self->news);
+}
+
 /* The database is open, or there is none: everything else is made now. */
 static void
 open_up (GunNetwork *self)
@@ -208,6 +214,7 @@ open_up (GunNetwork *self)
   self->clock_check = gun_clock_check_new (self->mesh, self->clock);
 
   g_signal_connect (self->graph, "changed", G_CALLBACK (graph_changed_cb), self);
+  g_signal_connect (self->graph, "waiting-changed", G_CALLBACK (waiting_changed_cb), self);
   g_signal_connect (self->mesh, "peer-added", G_CALLBACK (peer_changed_cb), self);
   g_signal_connect (self->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), self);
   g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
@@ -219,19 +226,33 @@ open_up (GunNetwork *self)
 }
 
 static void
+shelf_read_cb (GunNetwork *self, GPtrArray *rows, const GError *error)
+{
+  if (error != NULL)
+    answer_engine (self, started_cb, NULL, error);
+  if (error != NULL || self->stopping)
+    {
+      gun_writer_close (self->writer);
+      return;
+    }
+
+  open_up (self);
+  gun_graph_restore_waiting (self->graph, rows);
+}
+
+static void
 writer_opened_cb (GunWriter *writer, const GError *error, gpointer user_data)
 {
   GunNetwork *self = user_data;
 
-  if (error != NULL)
+  if (error == NULL)
     {
-      answer_engine (self, started_cb, NULL, error);
-      g_main_loop_quit (self->loop);
+      gun_network_read_shelf (self, shelf_read_cb);
+      return;
     }
-  else if (self->stopping)
-    gun_writer_close (writer);
-  else
-    open_up (self);
+
+  answer_engine (self, started_cb, NULL, error);
+  g_main_loop_quit (self->loop);
 }
 
 static void

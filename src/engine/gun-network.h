@@ -118,6 +118,9 @@ gun_network_answer (GunNetwork *self, GSourceFunc func, gpointer data, GDestroyN
 /* The handle's references to an engine end in its own thread: a task holds one, so it is not
  * simply unreffed here. */
 void gun_network_drop_task (GunNetwork *self, GTask *task);
+/* @rows: (element-type GunShelfRow), %NULL with @error */
+typedef void (*GunNetworkShelfFunc) (GunNetwork *self, GPtrArray *rows, const GError *error);
+void gun_network_read_shelf (GunNetwork *self, GunNetworkShelfFunc func);
 GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
 void gun_network_add_event (
     GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state);

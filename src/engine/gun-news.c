@@ -24,6 +24,7 @@ struct _GunNews
   GPtrArray *events;
   gboolean has_outbox;
   guint64 n_waiting;
+  gboolean shelf_changed;
 
   GSource *timer;
   gint64 sent_us;
@@ -115,7 +116,8 @@ static gboolean
 is_empty (GunNews *self)
 {
   return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
-         && g_hash_table_size (self->peers) == 0 && !self->has_outbox;
+         && g_hash_table_size (self->peers) == 0 && !self->has_outbox
+         && !self->shelf_changed;
 }
 
 /* Even what could go at once waits for the end of the turn, to go together. */
@@ -183,6 +185,8 @@ gun_news_flush (GunNews *self)
   batch->has_outbox = self->has_outbox;
   batch->n_waiting = self->n_waiting;
   self->has_outbox = FALSE;
+  batch->shelf_changed = self->shelf_changed;
+  self->shelf_changed = FALSE;
   make_room (self);
 
   self->sent_us = g_get_monotonic_time ();
@@ -286,6 +290,19 @@ gun_news_add_souls (GunNews *self, GPtrArray *souls)
 
   if (self->souls->len > 0)
     arm (self);
+}
+
+/**
+ * gun_news_note_shelf:
+ * @self: the news
+ *
+ * Something waits for the clock, or waits no more.
+ */
+void
+gun_news_note_shelf (GunNews *self)
+{
+  self->shelf_changed = TRUE;
+  arm (self);
 }
 
 static void

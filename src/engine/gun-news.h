@@ -29,6 +29,7 @@ typedef struct
   GPtrArray *events;   /* (element-type GunEvent) */
   gboolean has_outbox; /* rows of the outbox may be others */
   guint64 n_waiting;   /* then: how many wait */
+  gboolean shelf_changed;
 } GunNewsBatch;
 
 void gun_news_batch_free (GunNewsBatch *self);
@@ -50,6 +51,7 @@ void gun_news_free (GunNews *self);
 
 void gun_news_add_changes (GunNews *self, GPtrArray *changes);
 void gun_news_add_souls (GunNews *self, GPtrArray *souls);
+void gun_news_note_shelf (GunNews *self);
 void gun_news_add_peer (GunNews *self, GunPeer *peer);
 void gun_news_remove_peer (GunNews *self, GunPeer *peer);
 void gun_news_take_event (GunNews *self, GunEvent *event);

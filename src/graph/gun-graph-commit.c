@@ -117,6 +117,14 @@ undo (GunGraph *self, GunBatch *batch)
   for (guint i = batch->pending->len; i-- > 0;)
     undo_one (self, g_ptr_array_index (batch->pending, i), later);
 
+  for (guint i = 0; i < batch->changes->len; i++)
+    {
+      const GunChange *change = g_ptr_array_index (batch->changes, i);
+
+      if (change->verdict == GUN_VERDICT_FUTURE)
+        gun_graph_unwait (self, change);
+    }
+
   for (guint i = 0; i < batch->pending->len; i++)
     g_ptr_array_add (changes, describe_undone (g_ptr_array_index (batch->pending, i)));
   gun_graph_queue_event (self, changes, NULL);
@@ -215,6 +223,21 @@ ensure_batch (GunGraph *self, const GunChange *change)
     }
 
   return batch != NULL ? batch : open_batch (self, is_local);
+}
+
+/* Gives the backing what is not in force, though not for it to show: a write from the future, or what
+ * was judged of one in the end. NULL when there is no backing. */
+GunBatch *
+gun_graph_hand_on (GunGraph *self, GunChange *change)
+{
+  GunBatch *batch;
+
+  if (self->backing == NULL)
+    return NULL;
+
+  batch = ensure_batch (self, change);
+  g_ptr_array_add (batch->changes, gun_change_ref (change));
+  return batch;
 }
 
 /* Puts a stored change in force, and on its way to the backing. @slot is pinned by the caller. */

@@ -45,6 +45,8 @@ typedef struct
   GunGraphPutFunc func;
   gpointer user_data;
   gboolean is_unasked;
+  gboolean is_due; /* it waited for the clock, and the backing is to forget it */
+  GunBatch *batch; /* (nullable), while it is judged: what of it is on its way to the backing */
   guint n_reads;
   GError *error;
   GunPutOutcome outcome;
@@ -98,7 +100,9 @@ struct _GunGraph
   GunGraphWantsFunc wants; /* (nullable) */
   gpointer wants_data;
 
-  GPtrArray *waiting; /* of GunWaiting, by state */
+  GPtrArray *waiting; /* of GunShelfRow, by state */
+  gsize waiting_bytes;
+  gint64 waiting_retry_us; /* monotonic: nothing that is due is looked at before */
   GSource *waiting_timer;
 
   GQueue events; /* of GunGraphEvent */
@@ -121,20 +125,26 @@ GunNode *gun_graph_dup_sorted_node (GunGraph *self, GunSlot *slot);
 void gun_graph_free_slot (gpointer slot);
 
 /* gun-graph-put.c */
+void gun_graph_put_due (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
 void gun_put_finish (GunPut *put);
 
 /* gun-graph-commit.c */
 void gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change);
 void gun_graph_flush (GunGraph *self);
+GunBatch *gun_graph_hand_on (GunGraph *self, GunChange *change);
 
 /* gun-graph-waiting.c */
-gboolean gun_graph_wait (GunGraph *self, const GunChange *change);
+const char *gun_graph_wait (GunGraph *self, GunChange *change, gboolean *is_new);
+void gun_graph_unwait (GunGraph *self, const GunChange *change);
 void gun_graph_clear_waiting (GunGraph *self);
 
 /* gun-graph-watch.c */
 void gun_graph_queue_event (GunGraph *self, GPtrArray *changes, GunPut *put);
+void gun_graph_queue_waiting (GunGraph *self, const GunChange *change, GunWaitingEvent what);
 void gun_graph_tell (GunGraph *self);
 void gun_graph_emit_changed (GunGraph *self, GPtrArray *changes);
+void gun_graph_emit_waiting_changed (GunGraph *self, GunChange *change, GunWaitingEvent what);
 void gun_graph_clear_watches (GunGraph *self);
 
 G_END_DECLS

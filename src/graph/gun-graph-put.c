@@ -10,12 +10,16 @@
 #include <math.h>
 
 #include "gun-soul.h"
+#include "gun-text.h"
 
 typedef struct
 {
   GunPut *put;
   guint i; /* of the node */
 } GunPutRead;
+
+/* Characters of a soul or key that a sentence shows */
+#define SHOWN_CHARACTERS 60
 
 static GunPut *
 put_new (
@@ -47,6 +51,7 @@ gun_put_finish (GunPut *put)
   if (put->func != NULL)
     put->func (put->graph, &put->outcome, put->user_data);
 
+  g_clear_pointer (&put->outcome.refused, g_ptr_array_unref);
   g_clear_error (&put->error);
   g_ptr_array_unref (put->nodes);
   gun_origin_unref (put->origin);
@@ -54,15 +59,31 @@ gun_put_finish (GunPut *put)
   g_free (put);
 }
 
-static GunVerdict
-decide (GunGraph *self, const GunSlot *slot, const GunEntry *entry, double oldest_ms, double now_ms)
+/* Counts a key that is not kept, and says why */
+static void
+refuse (GunPut *put, GunChange *change, const char *reason)
 {
-  const GunEntry *known;
+  g_autofree char *soul = NULL;
+  g_autofree char *key = NULL;
 
-  if (entry->state_ms < oldest_ms)
-    return GUN_VERDICT_REFUSED;
+  change->verdict = GUN_VERDICT_REFUSED;
+  put->outcome.n_refused++;
+  if (put->outcome.n_refused > GUN_GRAPH_MAX_REFUSED_SENTENCES)
+    return;
 
-  known = gun_node_lookup (slot->node, entry->key);
+  soul = gun_text_to_display (change->soul, SHOWN_CHARACTERS);
+  key = gun_text_to_display (change->key, SHOWN_CHARACTERS);
+  if (put->outcome.refused == NULL)
+    put->outcome.refused = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (put->outcome.refused,
+                   g_strdup_printf ("Soul “%s”, key “%s”: %s", soul, key, reason));
+}
+
+static GunVerdict
+decide (const GunSlot *slot, const GunEntry *entry, double now_ms)
+{
+  const GunEntry *known = gun_node_lookup (slot->node, entry->key);
+
   if (known == NULL)
     return gun_ham_decide (NULL, 0, entry->value, entry->state_ms, now_ms);
 
@@ -88,6 +109,24 @@ decide_passed (GunVerdict verdict)
   return GUN_VERDICT_IS_STORED (verdict) ? GUN_VERDICT_PASSED : GUN_VERDICT_REFUSED;
 }
 
+/* A key ahead of the clock: kept until it is due, in the backing too */
+static void
+let_wait (GunGraph *self, GunPut *put, GunChange *change)
+{
+  gboolean is_new;
+  const char *reason = gun_graph_wait (self, change, &is_new);
+
+  if (reason != NULL)
+    {
+      refuse (put, change, reason);
+      return;
+    }
+
+  put->outcome.n_waiting++;
+  if (is_new)
+    put->batch = gun_graph_hand_on (self, change);
+}
+
 /* Judges one key and does what follows from the verdict; the change says which it was. */
 static GunChange *
 judge_key (
@@ -95,7 +134,8 @@ judge_key (
 {
   GunSlot *slot = put->slots[i];
   GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->nodes, i));
-  GunVerdict verdict = decide (self, slot, entry, oldest_ms, now_ms);
+  GunVerdict verdict
+      = entry->state_ms < oldest_ms ? GUN_VERDICT_REFUSED : decide (slot, entry, now_ms);
   gboolean is_kept = is_to_be_kept (self, put, i);
   GunChange *change;
 
@@ -108,10 +148,7 @@ judge_key (
       return change;
     }
 
-  if (verdict == GUN_VERDICT_FUTURE && !gun_graph_wait (self, change))
-    change->verdict = GUN_VERDICT_REFUSED;
-
-  switch (change->verdict)
+  switch (verdict)
     {
     case GUN_VERDICT_NEWER:
     case GUN_VERDICT_LARGER:
@@ -124,16 +161,18 @@ judge_key (
       put->outcome.n_known++;
       break;
     case GUN_VERDICT_FUTURE:
-      put->outcome.n_waiting++;
+      let_wait (self, put, change);
       break;
     case GUN_VERDICT_REFUSED:
     case GUN_VERDICT_UNDONE:
     case GUN_VERDICT_PASSED:
     default:
-      put->outcome.n_refused++;
+      refuse (put, change, "it has expired");
       break;
     }
 
+  if (put->is_due && verdict != GUN_VERDICT_FUTURE && !GUN_VERDICT_IS_STORED (verdict))
+    put->batch = gun_graph_hand_on (self, change);
   return change;
 }
 
@@ -162,7 +201,7 @@ judge_keys (GunGraph *self, GunPut *put)
 static GunBatch *
 find_last_batch (const GunPut *put)
 {
-  GunBatch *last = NULL;
+  GunBatch *last = put->batch;
 
   for (guint i = 0; i < put->nodes->len; i++)
     {
@@ -419,4 +458,15 @@ gun_graph_set_wants_func (GunGraph *self, GunGraphWantsFunc wants, gpointer user
 
   self->wants = wants;
   self->wants_data = user_data;
+}
+
+/* The same for what waited for the clock: whatever is judged of it, the backing learns. */
+void
+gun_graph_put_due (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+{
+  GunPut *put = put_new (self, nodes, origin, func, user_data);
+
+  put->is_due = TRUE;
+  start_put (self, put);
 }

@@ -21,6 +21,8 @@ typedef struct
 {
   GPtrArray *changes; /* (nullable) */
   GunPut *put;        /* (nullable): to be answered */
+  GunChange *waiting; /* (nullable): a write from the future, and what became of it */
+  GunWaitingEvent what;
 } GunGraphEvent;
 
 static void
@@ -100,10 +102,21 @@ tell_watches (GunGraph *self, GPtrArray *changes)
 void
 gun_graph_queue_event (GunGraph *self, GPtrArray *changes, GunPut *put)
 {
-  GunGraphEvent *event = g_new (GunGraphEvent, 1);
+  GunGraphEvent *event = g_new0 (GunGraphEvent, 1);
 
   event->changes = changes;
   event->put = put;
+  g_queue_push_tail (&self->events, event);
+}
+
+/* The same for what became of a write from the future. */
+void
+gun_graph_queue_waiting (GunGraph *self, const GunChange *change, GunWaitingEvent what)
+{
+  GunGraphEvent *event = g_new0 (GunGraphEvent, 1);
+
+  event->waiting = gun_change_ref (change);
+  event->what = what;
   g_queue_push_tail (&self->events, event);
 }
 
@@ -128,6 +141,11 @@ gun_graph_tell (GunGraph *self)
         }
       if (event->put != NULL)
         gun_put_finish (event->put);
+      if (event->waiting != NULL)
+        {
+          gun_graph_emit_waiting_changed (self, event->waiting, event->what);
+          gun_change_unref (event->waiting);
+        }
       g_free (event);
     }
   self->telling = FALSE;

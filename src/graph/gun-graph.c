@@ -8,6 +8,7 @@
 enum
 {
   CHANGED,
+  WAITING_CHANGED,
   N_SIGNALS
 };
 
@@ -64,6 +65,24 @@ gun_graph_class_init (GunGraphClass *class)
                                    G_TYPE_NONE,
                                    1,
                                    G_TYPE_PTR_ARRAY);
+
+  /**
+   * GunGraph::waiting-changed:
+   * @self: the graph
+   * @change: a write from the future
+   * @what: a #GunWaitingEvent: what became of it
+   */
+  signals[WAITING_CHANGED] = g_signal_new ("waiting-changed",
+                                           GUN_TYPE_GRAPH,
+                                           G_SIGNAL_RUN_LAST,
+                                           0,
+                                           NULL,
+                                           NULL,
+                                           NULL,
+                                           G_TYPE_NONE,
+                                           2,
+                                           GUN_TYPE_CHANGE | G_SIGNAL_TYPE_STATIC_SCOPE,
+                                           G_TYPE_INT);
 }
 
 static void
@@ -75,7 +94,7 @@ gun_graph_init (GunGraph *self)
                                          gun_text_equal,
                                          (GDestroyNotify) g_ref_string_release,
                                          (GDestroyNotify) g_ptr_array_unref);
-  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_shelf_row_unref);
   self->max_cached_bytes = GUN_GRAPH_CACHE_BYTES;
 }
 
@@ -109,6 +128,12 @@ gun_graph_emit_changed (GunGraph *self, GPtrArray *changes)
 {
   if (changes->len > 0)
     g_signal_emit (self, signals[CHANGED], 0, changes);
+}
+
+void
+gun_graph_emit_waiting_changed (GunGraph *self, GunChange *change, GunWaitingEvent what)
+{
+  g_signal_emit (self, signals[WAITING_CHANGED], 0, change, (int) what);
 }
 
 /* The clock that states are judged by: states given out here in this millisecond are not ahead of

@@ -5,16 +5,27 @@
 #include "gun-backing.h"
 #include "gun-clock.h"
 #include "gun-query.h"
+#include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
 
 /* Memory that souls known to the backing may take, bytes. */
 #define GUN_GRAPH_CACHE_BYTES (64 * 1024 * 1024)
 
-/* Writes ahead of the clock that are kept until they are due. When there are more, those due last
- * are given up: a peer that writes states of next year must not keep out those that are ahead by a
- * bad clock. */
+/* Writes ahead of the clock that are kept until they are due: in all, of one peer (else one with a
+ * bad clock could push out those of the others), and bytes as gun-graph-waiting.c counts them. When
+ * there are more, those due last are given up: a peer that writes states of tomorrow must not keep
+ * out those that are ahead by a bad clock. */
 #define GUN_GRAPH_MAX_WAITING 1000
+#define GUN_GRAPH_MAX_WAITING_OF_PEER 100
+#define GUN_GRAPH_MAX_WAITING_BYTES (4 * 1024 * 1024)
+
+/* How far ahead of the clock a state may lie, ms. No clock is wrong by more without being set right
+ * soon; what such a one writes would come into force when nobody thinks of it any more. */
+#define GUN_GRAPH_MAX_AHEAD_MS (24.0 * 60 * 60 * 1000)
+
+/* Sentences about keys that were refused in one put; the rest is only counted. */
+#define GUN_GRAPH_MAX_REFUSED_SENTENCES 20
 
 #define GUN_TYPE_GRAPH (gun_graph_get_type ())
 G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
@@ -24,8 +35,11 @@ G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
  * @n_stored: keys that are in force now
  * @n_known: same, older or smaller: nothing to do, and no failure
  * @n_waiting: ahead of the clock: judged again when due
- * @n_refused: no room to wait, expired already, or could not be compared with what is stored
+ * @n_refused: too far ahead, no room to wait, expired already, or could not be compared with what is
+ *   stored
  * @n_passed: not kept here, since nobody here wants it (gun_graph_put_unasked())
+ * @refused: (nullable) (element-type utf8): a sentence that names soul, key and reason for each of
+ *   the first %GUN_GRAPH_MAX_REFUSED_SENTENCES of them that broke a rule
  * @error: (nullable): what is stored could not be read, or the commit failed and the @n_stored keys
  *   were undone
  *
@@ -38,6 +52,7 @@ typedef struct
   guint n_waiting;
   guint n_refused;
   guint n_passed;
+  GPtrArray *refused;
   const GError *error;
 } GunPutOutcome;
 
@@ -50,6 +65,22 @@ typedef void (*GunGraphPutFunc) (GunGraph *graph, const GunPutOutcome *outcome, 
  * Returns: whether somebody here wants it
  */
 typedef gboolean (*GunGraphWantsFunc) (GRefString *soul, gpointer user_data);
+
+/**
+ * GunWaitingEvent:
+ * @GUN_WAITING_ADDED: it waits from now on
+ * @GUN_WAITING_JUDGED: it was due, and what came of that is committed
+ * @GUN_WAITING_GIVEN_UP: it waits no more, without having been judged: others are due before it, or
+ *   it could not be kept
+ *
+ * What became of a write from the future.
+ */
+typedef enum
+{
+  GUN_WAITING_ADDED,
+  GUN_WAITING_JUDGED,
+  GUN_WAITING_GIVEN_UP,
+} GunWaitingEvent;
 
 /**
  * GunGraphGetFunc:
@@ -85,6 +116,9 @@ typedef struct _GunWatch GunWatch;
  * before the commit. Verdicts other than stored ones are among them (for counters, history): look
  * at the verdict. After a failed commit: verdict UNDONE with the value in force; null with state
  * -INFINITY when the key holds nothing.
+ *
+ * GunGraph::waiting-changed (GunChange, GunWaitingEvent): of a write from the future, in order with
+ * the above.
  *
  * With a backing, memory is a cache (GUN_GRAPH_CACHE_BYTES) of what the backing holds and of what
  * is on its way there; without one (--memory) it is all there is. Puts of one key are judged in the
@@ -126,6 +160,9 @@ GunWatch *gun_graph_watch (
     GunGraph *self, GRefString *soul, GRefString *key, GunWatchFunc func, gpointer user_data);
 void gun_graph_unwatch (GunGraph *self, GunWatch *watch);
 
+/* Writes from the future, (element-type GunShelfRow). At start what the backing kept goes in. */
+void gun_graph_restore_waiting (GunGraph *self, GPtrArray *rows);
+GPtrArray *gun_graph_list_waiting (GunGraph *self, GRefString *soul);
 /* After the wall clock was set, or the computer slept: what waits for it is due at another time. */
 void gun_graph_look_at_clock (GunGraph *self);
 guint gun_graph_get_n_waiting (GunGraph *self);

@@ -23,6 +23,7 @@ struct _GunMesh
   GunDialer *dialer; /* (nullable) */
   char *pid;
   gulong changed_handler;
+  gulong waiting_handler;
   gboolean is_closed;
   GRand *jitter;
 
@@ -49,6 +50,9 @@ struct _GunMesh
   GHashTable *misses;  /* id to GunMiss (owned): gets passed on and not answered yet */
   GQueue miss_order;   /* of GunMiss, first due first */
   GSource *miss_timer;
+
+  GHashTable *late;  /* id to Late of gun-mesh-late.c (owned): puts that wait for the clock */
+  GQueue late_order; /* of the same, oldest first */
 
   GSource *turn_source;
   guint64 turn;       /* number of this iteration of the loop */
@@ -112,6 +116,16 @@ void gun_mesh_init_keep (GunMesh *self);
 void gun_mesh_start_keep (GunMesh *self);
 void gun_mesh_end_keep (GunMesh *self);
 gboolean gun_mesh_is_to_go_on (GunMesh *self, const GunChange *change);
+/* @err: (nullable): why not */
+void gun_mesh_say_ack (
+    GunMesh *self, guint64 peer_number, GRefString *id, gboolean id_is_number, const char *err);
+
+/* gun-mesh-late.c */
+void gun_mesh_init_late (GunMesh *self);
+void gun_mesh_clear_late (GunMesh *self);
+void gun_mesh_answer_late (
+    GunMesh *self, guint64 peer_number, GRefString *id, gboolean id_is_number, guint n_waiting);
+void gun_mesh_waiting_changed_cb (GunGraph *graph, GunChange *change, int what, GunMesh *self);
 
 /* gun-mesh-fan-out.c */
 void gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self);

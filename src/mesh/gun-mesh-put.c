@@ -34,22 +34,22 @@ append_id (GString *out, GRefString *id, gboolean is_number)
 }
 
 /* Written by hand: this is said as often as anything is heard */
-static void
-say_ack (const HeardPut *put, const char *err)
+void
+gun_mesh_say_ack (
+    GunMesh *self, guint64 peer_number, GRefString *id, gboolean id_is_number, const char *err)
 {
-  GunMesh *self = put->mesh;
-  GunPeer *peer = gun_mesh_lookup_peer (self, put->peer_number);
-  g_autoptr (GRefString) id = NULL;
+  GunPeer *peer = gun_mesh_lookup_peer (self, peer_number);
+  g_autoptr (GRefString) fresh = NULL;
 
   if (peer == NULL)
     return;
 
-  id = gun_id_new ();
+  fresh = gun_id_new ();
   g_string_truncate (self->scratch, 0);
   g_string_append (self->scratch, "{\"#\":");
-  append_id (self->scratch, id, FALSE);
+  append_id (self->scratch, fresh, FALSE);
   g_string_append (self->scratch, ",\"@\":");
-  append_id (self->scratch, put->id, put->id_is_number);
+  append_id (self->scratch, id, id_is_number);
   if (err == NULL)
     {
       g_string_append (self->scratch, ",\"ok\":true}");
@@ -63,11 +63,17 @@ say_ack (const HeardPut *put, const char *err)
   gun_mesh_say (self, peer, self->scratch->str, self->scratch->len);
 }
 
+static void
+say_ack (const HeardPut *put, const char *err)
+{
+  gun_mesh_say_ack (put->mesh, put->peer_number, put->id, put->id_is_number, err);
+}
+
 /*
- * `ok` says "it is kept here": for what is stored now and for what was known already. A part that
- * waits for the clock is neither kept nor refused yet, so nothing is said, as gun does; whoever
- * wants to know asks again. Nor is anything said of a part that is passed on and not kept: whoever
- * keeps it answers.
+ * `ok` says "it is in force here": for what is stored now and for what was known already. A part
+ * that waits for the clock is kept, but a get would not show it yet: its answer comes when it is
+ * due. gun says nothing then. Nor is anything said of a part that is passed on and not kept: whoever keeps it
+ * answers.
  */
 static void
 answer_put (const HeardPut *put, const GunPutOutcome *outcome)
@@ -79,12 +85,15 @@ answer_put (const HeardPut *put, const GunPutOutcome *outcome)
     say_ack (put, put->refusal);
   else if (outcome->error != NULL)
     say_ack (put, "It could not be stored");
-  else if (outcome->n_waiting > 0 || outcome->n_passed > 0)
-    g_debug ("Not acknowledged: %u keys wait for the clock, %u are not kept",
-             outcome->n_waiting,
-             outcome->n_passed);
+  else if (outcome->refused != NULL)
+    say_ack (put, g_ptr_array_index (outcome->refused, 0));
   else if (outcome->n_refused > 0)
-    say_ack (put, "Some of it has expired, or its state is too far ahead of the clock");
+    say_ack (put, "It could not be compared with what is stored");
+  else if (outcome->n_passed > 0)
+    g_debug ("Not acknowledged: %u keys are not kept", outcome->n_passed);
+  else if (outcome->n_waiting > 0)
+    gun_mesh_answer_late (
+        put->mesh, put->peer_number, put->id, put->id_is_number, outcome->n_waiting);
   else
     say_ack (put, NULL);
 }

@@ -129,10 +129,12 @@ gun_mesh_dispose (GObject *object)
     {
       g_clear_signal_handler (&self->changed_handler, self->graph);
       gun_mesh_end_keep (self);
+      g_clear_signal_handler (&self->waiting_handler, self->graph);
     }
   g_clear_object (&self->graph);
   g_clear_object (&self->dialer);
   gun_mesh_clear_misses (self);
+  gun_mesh_clear_late (self);
   G_OBJECT_CLASS (gun_mesh_parent_class)->dispose (object);
 }
 
@@ -214,6 +216,7 @@ gun_mesh_init (GunMesh *self)
   gun_mesh_init_asks (self);
   gun_mesh_init_pings (self);
   gun_mesh_init_misses (self);
+  gun_mesh_init_late (self);
   gun_mesh_init_writes (self);
 }
 
@@ -245,6 +248,8 @@ gun_mesh_new (GunGraph *graph, GunClock *clock, GunDialer *dialer, const char *p
   self->changed_handler
       = g_signal_connect (graph, "changed", G_CALLBACK (gun_mesh_changed_cb), self);
   gun_mesh_start_keep (self);
+  self->waiting_handler
+      = g_signal_connect (graph, "waiting-changed", G_CALLBACK (gun_mesh_waiting_changed_cb), self);
 
   self->turn_source = g_source_new (&turn_funcs, sizeof (TurnSource));
   ((TurnSource *) self->turn_source)->mesh = self;

@@ -96,7 +96,7 @@
  *
  * Of several values at one state only the one HAM prefers. At most 1000 rows, 100 of one origin
  * (the index shelf_origin finds them), and 4 MB: beyond that those due last are given up. A row goes
- * in the commit in which its value comes into force, or when it lost.
+ * in the commit of what was judged of it when it was due: its value came into force, or lost.
  *
  * Opening
  * -------

@@ -3,7 +3,13 @@
 #include "gun-shelf-private.h"
 
 #include "gun-column-private.h"
+#include "gun-graph.h"
 #include "gun-statements-private.h"
+
+/* The graph gives up the same ones, so that memory and the file stay alike */
+G_STATIC_ASSERT (GUN_SHELF_MAX_ROWS == GUN_GRAPH_MAX_WAITING);
+G_STATIC_ASSERT (GUN_SHELF_MAX_ROWS_OF_PEER == GUN_GRAPH_MAX_WAITING_OF_PEER);
+G_STATIC_ASSERT (GUN_SHELF_MAX_BYTES == GUN_GRAPH_MAX_WAITING_BYTES);
 
 typedef struct
 {
@@ -273,7 +279,7 @@ gun_shelf_drop (GunShelf *self, GRefString *soul, GRefString *key, double state_
   return remove_row (self, soul, key, state_ms, n_bytes, error);
 }
 
-/* A change came into force: it does not wait any more. */
+/* A change was judged, and its value came into force or not: it does not wait any more. */
 gboolean
 gun_shelf_settle (GunShelf *self, const GunChange *change, GError **error)
 {

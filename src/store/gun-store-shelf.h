@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 
 /*
  * The shelf: writes whose state lies ahead of the clock, across restarts. gun_store_write() puts a
- * change of verdict FUTURE there, and takes it away with the commit of a stored change of the same
- * soul, key and state. One that is due and loses is taken away by gun_store_shelf_drop().
+ * change of verdict FUTURE there, and takes it away with the commit of a change of the same soul, key
+ * and state that was judged otherwise: it came into force, or lost.
  *
  * A row is named by soul, key and state. Of several states of one key each waits, since each comes
  * into force in its turn; of several values at one state only that which HAM prefers, since the

@@ -296,8 +296,7 @@ write_accepted (
     }
 
   gun_soul_tally_count (souls, change, before.id == 0, head);
-  return gun_outbox_accept (self->outbox, change, head, error)
-         && gun_shelf_settle (self->shelf, change, error);
+  return gun_outbox_accept (self->outbox, change, head, error);
 }
 
 static gboolean
@@ -314,7 +313,7 @@ write_rejected (GunStore *self, const GunChange *change, gint64 now_us, GError *
 }
 
 static gboolean
-write_change (
+write_judged (
     GunStore *self, const GunChange *change, GunSoulTally *souls, gint64 now_us, GError **error)
 {
   switch (change->verdict)
@@ -329,14 +328,24 @@ write_change (
       return write_rejected (self, change, now_us, error);
 
     case GUN_VERDICT_FUTURE:
-      return gun_shelf_add (self->shelf, change, now_us, error);
-
     case GUN_VERDICT_SAME:
     case GUN_VERDICT_PASSED:
     case GUN_VERDICT_UNDONE:
     default:
       return TRUE;
     }
+}
+
+/* Whatever is judged of a write in the end, it does not wait any more. */
+static gboolean
+write_change (
+    GunStore *self, const GunChange *change, GunSoulTally *souls, gint64 now_us, GError **error)
+{
+  if (change->verdict == GUN_VERDICT_FUTURE)
+    return gun_shelf_add (self->shelf, change, now_us, error);
+
+  return write_judged (self, change, souls, now_us, error)
+         && gun_shelf_settle (self->shelf, change, error);
 }
 
 static gboolean

@@ -124,6 +124,12 @@ fixture_put (Fixture *self, const char *writes)
 }
 
 void
+fixture_put_of (Fixture *self, const char *writes, const char *peer)
+{
+  put_by (self, gun_graph_put, writes, peer, GUN_PATH_CLIENT);
+}
+
+void
 fixture_put_here (Fixture *self, const char *writes)
 {
   put_by (self, gun_graph_put, writes, "", GUN_PATH_HERE);

@@ -21,6 +21,7 @@ struct _MemoryBacking
   GObject parent_instance;
 
   GHashTable *nodes; /* soul -> GunNode */
+  GPtrArray *shelf;  /* of GunShelfRow */
   GQueue operations;
   guint n_to_fail;
   guint n_reads;
@@ -111,6 +112,7 @@ memory_backing_finalize (GObject *object)
 
   g_assert_cmpuint (g_queue_get_length (&self->operations), ==, 0);
   g_clear_pointer (&self->nodes, g_hash_table_unref);
+  g_clear_pointer (&self->shelf, g_ptr_array_unref);
 
   G_OBJECT_CLASS (memory_backing_parent_class)->finalize (object);
 }
@@ -128,6 +130,7 @@ memory_backing_init (MemoryBacking *self)
                                        gun_text_equal,
                                        (GDestroyNotify) g_ref_string_release,
                                        (GDestroyNotify) gun_node_unref);
+  self->shelf = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_shelf_row_unref);
 }
 
 MemoryBacking *
@@ -159,6 +162,23 @@ carry_out_read (MemoryBacking *self, Operation *operation, const GError *error)
   operation->read_func (found, error, operation->user_data);
 }
 
+/* What was judged waits no more */
+static void
+forget_row (MemoryBacking *self, const GunChange *change)
+{
+  for (guint i = 0; i < self->shelf->len; i++)
+    {
+      const GunChange *kept = ((GunShelfRow *) g_ptr_array_index (self->shelf, i))->change;
+
+      if (kept->state_ms == change->state_ms && gun_text_equal (kept->key, change->key)
+          && gun_text_equal (kept->soul, change->soul))
+        {
+          g_ptr_array_remove_index (self->shelf, i);
+          return;
+        }
+    }
+}
+
 static void
 carry_out_write (MemoryBacking *self, Operation *operation, const GError *error)
 {
@@ -167,7 +187,14 @@ carry_out_write (MemoryBacking *self, Operation *operation, const GError *error)
       GunChange *change = g_ptr_array_index (operation->changes, i);
       GunNode *node = g_hash_table_lookup (self->nodes, change->soul);
 
-      g_assert_true (GUN_VERDICT_IS_STORED (change->verdict));
+      if (change->verdict == GUN_VERDICT_FUTURE)
+        {
+          g_ptr_array_add (self->shelf, gun_shelf_row_new (change, 0));
+          continue;
+        }
+      forget_row (self, change);
+      if (!GUN_VERDICT_IS_STORED (change->verdict))
+        continue;
       if (node == NULL)
         {
           node = gun_node_new (change->soul);
@@ -292,4 +319,10 @@ memory_backing_get_node (MemoryBacking *self, const char *soul)
 
   g_ref_string_release (text);
   return node;
+}
+
+GPtrArray *
+memory_backing_get_shelf (MemoryBacking *self)
+{
+  return self->shelf;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-backing.h"
+#include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
 
@@ -28,5 +29,6 @@ guint memory_backing_get_n_asked (MemoryBacking *self);
 guint memory_backing_get_n_reads (MemoryBacking *self);
 guint memory_backing_get_n_writes (MemoryBacking *self);
 GunNode *memory_backing_get_node (MemoryBacking *self, const char *soul);
+GPtrArray *memory_backing_get_shelf (MemoryBacking *self); /* (element-type GunShelfRow) */
 
 G_END_DECLS

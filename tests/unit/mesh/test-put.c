@@ -112,6 +112,7 @@ test_future (MeshFixture *f, gconstpointer data)
   g_autoptr (GunSimEnd) writer = mesh_fixture_add_client (f, "writer001");
   g_autoptr (GunSimEnd) reader = mesh_fixture_add_client (f, "reader001");
   g_autoptr (GunMessage) news = NULL;
+  g_autoptr (GunMessage) ack = NULL;
 
   follow (f, writer, "s", NULL);
   follow (f, reader, "s", NULL);
@@ -125,7 +126,68 @@ test_future (MeshFixture *f, gconstpointer data)
   mesh_assert_value (f, "s", "k", "1");
   news = mesh_take_message (reader);
   g_assert_nonnull (news->put);
+  ack = mesh_take_message (writer);
+  g_assert_cmpstr (ack->ack, ==, "soon");
+  g_assert_true (ack->has_ok);
+}
+
+/* The answer says that all of it is in force, so the last key is waited for. */
+static void
+test_future_parts (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) writer = mesh_fixture_add_client (f, "writer001");
+  g_autoptr (GunSimEnd) leaver = mesh_fixture_add_client (f, "leaver001");
+  g_autoptr (GunMessage) ack = NULL;
+
+  mesh_fixture_say (
+      f,
+      writer,
+      "{\"#\":7,\"put\":{\"s\":{\"_\":{\"#\":\"s\",\">\":{\"a\":%.0f,\"b\":%.0f,\"c\":1}},"
+      "\"a\":1,\"b\":2,\"c\":3}}}",
+      GUN_VIRTUAL_CLOCK_START_MS + 20000,
+      GUN_VIRTUAL_CLOCK_START_MS + 10000);
+  say_put (f, leaver, "gone", "1", GUN_VIRTUAL_CLOCK_START_MS + 10000);
+  gun_link_close (GUN_LINK (gun_sim_end_get_link (leaver)), GUN_LINK_ERROR_CLOSED, "It leaves");
+  mesh_fixture_settle (f);
+  mesh_assert_value (f, "s", "c", "3");
+  mesh_fixture_advance (f, 11);
+  mesh_assert_value (f, "s", "b", "2");
+  mesh_assert_value (f, "s", "k", "1");
   mesh_assert_silence (writer);
+  mesh_fixture_advance (f, 10);
+  mesh_assert_value (f, "s", "a", "1");
+  ack = mesh_take_message (writer);
+  g_assert_cmpstr (ack->ack, ==, "7");
+  g_assert_true (ack->ack_is_number);
+  g_assert_true (ack->has_ok);
+}
+
+/* What is too far ahead is refused, what has to give way to others later. */
+static void
+test_future_refused (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) writer = mesh_fixture_add_client (f, "writer001");
+  g_autoptr (GunMessage) too_far = NULL;
+  g_autoptr (GunMessage) gave_way = NULL;
+
+  say_put (f, writer, "far", "1", GUN_VIRTUAL_CLOCK_START_MS + 86400001.0);
+  too_far = mesh_take_message (writer);
+  g_assert_cmpstr (too_far->ack, ==, "far");
+  g_assert_cmpstr (too_far->err,
+                   ==,
+                   "Soul “s”, key “k”: its state lies more than a day ahead of the clock here");
+
+  for (guint i = 0; i < GUN_GRAPH_MAX_WAITING_OF_PEER; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("id%u", i);
+
+      say_put (f, writer, id, "1", GUN_VIRTUAL_CLOCK_START_MS + 10000 + i);
+    }
+  mesh_assert_silence (writer);
+  say_put (f, writer, "first", "1", GUN_VIRTUAL_CLOCK_START_MS + 5000);
+  gave_way = mesh_take_message (writer);
+  g_assert_cmpstr (gave_way->ack, ==, "id99");
+  g_assert_nonnull (gave_way->err);
 }
 
 static void
@@ -438,6 +500,8 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/put/number-id", test_number_id);
   mesh_add_test ("/mesh/put/refused", test_refused);
   mesh_add_test ("/mesh/put/future", test_future);
+  mesh_add_test ("/mesh/put/future-parts", test_future_parts);
+  mesh_add_test ("/mesh/put/future-refused", test_future_refused);
   mesh_add_test ("/mesh/put/expired", test_expired);
   mesh_add_test ("/mesh/put/followers", test_followers);
   mesh_add_test ("/mesh/put/no-via", test_no_via);
