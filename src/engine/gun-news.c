@@ -116,8 +116,7 @@ static gboolean
 is_empty (GunNews *self)
 {
   return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
-         && g_hash_table_size (self->peers) == 0 && !self->has_outbox
-         && !self->shelf_changed;
+         && g_hash_table_size (self->peers) == 0 && !self->has_outbox && !self->shelf_changed;
 }
 
 /* Even what could go at once waits for the end of the turn, to go together. */
