@@ -204,6 +204,7 @@ start (GunEngine *engine, const char *path)
   char *url;
 
   gun_engine_set_database (engine, path);
+  gun_engine_set_keep_everything (engine, TRUE);
   gun_engine_start_async (engine, NULL, keep_result_cb, &started);
   wait_for_result (&started);
   g_assert_true (gun_engine_start_finish (engine, started, &error));
