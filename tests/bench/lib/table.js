@@ -108,7 +108,7 @@ function markdown(head, body)
 function format(rounds, rows)
 {
   const body = rows
-    .filter(row => rounds.some(round => Object.values(round).some(figures => row.figure in figures)))
+    .filter(row => rounds.some(round => Object.values(round).some(figures => figures[row.figure] !== undefined)))
     .map(row => cells(rounds, row));
 
   return markdown(['', 'ours', 'gun', '', 'axe:false', '', 'floor', 'must', 'reached'], body);

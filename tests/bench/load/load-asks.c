@@ -123,7 +123,6 @@ void
 load_asks_run (LoadAsks *self, LoadLoop *loop, const char *url)
 {
   g_autoptr (LoadClient) client = load_client_new_open (loop, url, 1, heard_cb, self);
-  LoadUsage after;
 
   load_loop_run (loop, 0.2);
   load_usage_await_quiet (self->pid);
@@ -134,8 +133,7 @@ load_asks_run (LoadAsks *self, LoadLoop *loop, const char *url)
   self->before = load_usage_read (self->pid);
   self->began_us = g_get_monotonic_time ();
   turn_until_answered (self, loop, client);
-  after = load_usage_read (self->pid);
-  self->kernel_percent = load_usage_kernel_percent (&self->before, &after);
+  self->after = load_usage_read (self->pid);
 }
 
 static int

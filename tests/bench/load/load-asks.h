@@ -31,15 +31,15 @@ typedef struct
 
   guint n_said;
   guint n_answered;
-  guint n_others;        /* replies that were no answer, and second ones */
-  double seconds;        /* from the first message to the last answer */
-  double cpu_us;         /* the peer's in that time */
-  double kernel_percent; /* of it */
+  guint n_others; /* replies that were no answer, and second ones */
+  double seconds; /* from the first message to the last answer */
+  double cpu_us;  /* the peer's in that time */
   guint8 *answered;
   GArray *took_ms;
   GArray *said_us;
   gint64 began_us;
   LoadUsage before;
+  LoadUsage after;
   char id_prefix[16];
 } LoadAsks;
 

@@ -85,7 +85,7 @@ load_churn (LoadLoop *loop, const LoadOptions *options)
   load_report_add (report, "first_is_open", !load_socket_is_closed (stays->socket));
   load_report_add (report, "per_second", options->n / seconds);
   load_report_add (report, "cpu_us", (after.cpu_us - before.cpu_us) / options->n);
-  load_report_add (report, "kernel_percent", load_usage_kernel_percent (&before, &after));
+  load_report_add_kernel (report, &before, &after);
   load_report_add (report, "rss_mb", later.rss_bytes / 1e6);
   load_report_add (report, "rss_growth_mb", (later.rss_bytes - before.rss_bytes) / 1e6);
   load_report_print (report);

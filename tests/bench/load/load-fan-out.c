@@ -199,7 +199,7 @@ report_fan_out (FanOut *self, LoadUsage before, LoadUsage after)
   load_report_add (report, "p50_ms", load_percentile (self->took_ms, 0.5));
   load_report_add (report, "p99_ms", load_percentile (self->took_ms, 0.99));
   load_report_add (report, "cpu_us", (after.cpu_us - before.cpu_us) / MAX (self->n_arrived, 1));
-  load_report_add (report, "kernel_percent", load_usage_kernel_percent (&before, &after));
+  load_report_add_kernel (report, &before, &after);
   load_report_print (report);
 }
 

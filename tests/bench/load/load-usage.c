@@ -68,13 +68,6 @@ load_usage_read (int pid)
   return (LoadUsage){ load_usage_cpu_us (pid), read_kernel_us (pid), read_rss_bytes (pid) };
 }
 
-/* How much of what was computed in between was the kernel's part, %. */
-double
-load_usage_kernel_percent (const LoadUsage *before, const LoadUsage *after)
-{
-  return 100 * (after->kernel_us - before->kernel_us) / (after->cpu_us - before->cpu_us);
-}
-
 /**
  * load_usage_await_quiet:
  * @pid: the peer measured; 0 for none

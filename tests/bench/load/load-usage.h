@@ -21,5 +21,4 @@ typedef struct
 
 double load_usage_cpu_us (int pid);
 LoadUsage load_usage_read (int pid);
-double load_usage_kernel_percent (const LoadUsage *before, const LoadUsage *after);
 void load_usage_await_quiet (int pid);
