@@ -26,6 +26,8 @@ typedef struct
   gboolean allow_lan;
   gboolean list_to_relays;
   char **origins;
+  char *certificate_file;
+  char *key_file;
   gboolean keep_asked_only;
   gboolean events;
   int count;
@@ -39,6 +41,8 @@ given_clear (Given *given)
   g_strfreev (given->peers);
   g_free (given->listen);
   g_strfreev (given->origins);
+  g_free (given->certificate_file);
+  g_free (given->key_file);
   g_strfreev (given->words);
 }
 
@@ -53,6 +57,8 @@ gun_cli_options_free (GunCliOptions *self)
   g_ptr_array_unref (self->peers);
   g_free (self->listen);
   g_strfreev (self->origins);
+  g_free (self->certificate_file);
+  g_free (self->key_file);
   g_ptr_array_unref (self->words);
   g_free (self);
 }
@@ -114,6 +120,20 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       &given->origins,
       N_ ("Let web pages of this origin connect, * for all; may be given again"),
       "ORIGIN" },
+    { "tls-certificate",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &given->certificate_file,
+      N_ ("Speak TLS, with the certificate in this PEM file"),
+      "FILE" },
+    { "tls-key",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &given->key_file,
+      N_ ("The private key of that certificate, a PEM file"),
+      "FILE" },
     { "list-to-relays",
       0,
       0,
@@ -264,6 +284,8 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
     fault = _ ("--db and --memory exclude each other");
   else if (!(given->wait_s >= 0 && given->wait_s <= MAX_WAIT_S))
     fault = _ ("--wait takes a number of seconds, a day at most");
+  else if ((given->certificate_file == NULL) != (given->key_file == NULL))
+    fault = _ ("--tls-certificate and --tls-key go together");
 
   else if (given->count < 1)
     fault = _ ("--count takes a number from 1 on");
@@ -282,6 +304,8 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->json = given->json;
   self->listen = g_steal_pointer (&given->listen);
   self->allow_lan = given->allow_lan;
+  self->certificate_file = g_steal_pointer (&given->certificate_file);
+  self->key_file = g_steal_pointer (&given->key_file);
   self->list_to_relays = given->list_to_relays;
   self->keep_asked_only = given->keep_asked_only;
   self->events = given->events;

@@ -38,7 +38,9 @@ typedef struct
   char *listen; /* (nullable) */
   gboolean allow_lan;
   gboolean list_to_relays;
-  char **origins; /* as gun_engine_normalize_origin() spells them */
+  char *certificate_file; /* (nullable): without TLS */
+  char *key_file;         /* with certificate_file */
+  char **origins;         /* as gun_engine_normalize_origin() spells them */
   gboolean keep_asked_only;
   gboolean events;
   guint count;

@@ -93,6 +93,7 @@ listen_where_told (GunCli *self)
   const GunCliOptions *options = self->options;
 
   gun_engine_set_allow_lan (self->engine, options->allow_lan);
+  gun_engine_set_certificate (self->engine, options->certificate_file, options->key_file);
   gun_engine_set_allowed_origins (self->engine, (const char *const *) options->origins);
   g_signal_connect (self->engine, "origin-refused", G_CALLBACK (origin_refused_cb), self);
   gun_engine_listen_async (self->engine, options->listen, NULL, listening_cb, self);

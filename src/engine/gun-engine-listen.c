@@ -31,6 +31,8 @@ wish_new (GunEngine *self, const char *address)
 
   wish->address = g_strdup (address);
   wish->terms.allow_lan = terms->allow_lan;
+  wish->terms.certificate_file = g_strdup (terms->certificate_file);
+  wish->terms.key_file = g_strdup (terms->key_file);
   wish->terms.origins = g_strdupv (terms->origins);
   return wish;
 }
@@ -42,6 +44,8 @@ wish_new (GunEngine *self, const char *address)
 void
 gun_listen_terms_clear (GunListenTerms *self)
 {
+  g_clear_pointer (&self->certificate_file, g_free);
+  g_clear_pointer (&self->key_file, g_free);
   g_clear_pointer (&self->origins, g_strfreev);
 }
 
@@ -58,6 +62,29 @@ gun_engine_set_allow_lan (GunEngine *self, gboolean allow_lan)
   g_return_if_fail (GUN_IS_ENGINE (self));
 
   gun_engine_get_listen_terms (self)->allow_lan = allow_lan;
+}
+
+/**
+ * gun_engine_set_certificate:
+ * @self: an engine
+ * @certificate_file: (nullable): PEM; %NULL: no TLS
+ * @key_file: (nullable): PEM; with @certificate_file
+ *
+ * For gun_engine_listen_async() from now on, which reads both; other computers may then connect too.
+ */
+void
+gun_engine_set_certificate (GunEngine *self, const char *certificate_file, const char *key_file)
+{
+  GunListenTerms *terms;
+
+  g_return_if_fail (GUN_IS_ENGINE (self));
+  g_return_if_fail ((certificate_file == NULL) == (key_file == NULL));
+
+  terms = gun_engine_get_listen_terms (self);
+  g_free (terms->certificate_file);
+  g_free (terms->key_file);
+  terms->certificate_file = g_strdup (certificate_file);
+  terms->key_file = g_strdup (key_file);
 }
 
 /**
@@ -131,6 +158,23 @@ close_listener (GunNetwork *network)
   g_clear_object (&network->listener);
 }
 
+static gboolean
+open_listener (GunRelayListener *listener, const Wish *wish, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+
+  if (wish->terms.certificate_file != NULL)
+    {
+      certificate
+          = gun_relay_load_certificate (wish->terms.certificate_file, wish->terms.key_file, error);
+      if (certificate == NULL)
+        return FALSE;
+      gun_relay_listener_set_certificate (listener, certificate);
+    }
+
+  return gun_relay_listener_listen (listener, wish->address, wish->terms.allow_lan, error);
+}
+
 static void
 listen_on_network (GunNetwork *network, GTask *task)
 {
@@ -142,7 +186,7 @@ listen_on_network (GunNetwork *network, GTask *task)
   close_listener (network);
   if (wish->terms.origins != NULL)
     gun_web_origins_set_allowed (network->origins, (const char *const *) wish->terms.origins);
-  if (!gun_relay_listener_listen (listener, wish->address, wish->terms.allow_lan, &error))
+  if (!open_listener (listener, wish, &error))
     {
       gun_engine_translate_address_error (&error);
       g_task_return_error (task, error);
@@ -165,7 +209,7 @@ listen_on_network (GunNetwork *network, GTask *task)
  * @user_data: for @callback
  *
  * Lets others connect, at this address instead of the one before. Where other computers can reach it only after
- * gun_engine_set_allow_lan().
+ * gun_engine_set_allow_lan(), or with TLS.
  */
 void
 gun_engine_listen_async (GunEngine *self,

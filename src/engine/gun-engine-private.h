@@ -37,7 +37,9 @@ void gun_engine_take_listen_url (GunEngine *self, const char *url);
 typedef struct
 {
   gboolean allow_lan;
-  char **origins; /* (nullable) */
+  char *certificate_file; /* (nullable): without TLS */
+  char *key_file;         /* with certificate_file */
+  char **origins;         /* (nullable) */
 } GunListenTerms;
 
 void gun_listen_terms_clear (GunListenTerms *self);

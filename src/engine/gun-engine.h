@@ -139,6 +139,9 @@ const char *gun_engine_get_listen_url (GunEngine *self); /* (nullable) */
 
 /* Before it listens: whether it may where other computers can reach it */
 void gun_engine_set_allow_lan (GunEngine *self, gboolean allow_lan);
+/* Before it listens: speak TLS, with this certificate and key, PEM files; (nullable): without */
+void
+gun_engine_set_certificate (GunEngine *self, const char *certificate_file, const char *key_file);
 /* Whether relays we dial may have lists of what is kept here, as clients of our own listener may.
  * FALSE unless told. Once it runs. */
 void gun_engine_set_list_to_relays (GunEngine *self, gboolean list_to_relays);

@@ -59,7 +59,7 @@ parse (const char *address, GError **error)
 }
 
 static gboolean
-check (GInetAddress *address, const char *host, gboolean allow_lan, GError **error)
+check (GInetAddress *address, const char *host, gboolean may_be_reached, GError **error)
 {
   if (address == NULL)
     {
@@ -70,14 +70,13 @@ check (GInetAddress *address, const char *host, gboolean allow_lan, GError **err
                    host);
       return FALSE;
     }
-  if (!allow_lan && !g_inet_address_get_is_loopback (address))
+  if (!may_be_reached && !g_inet_address_get_is_loopback (address))
     {
       g_set_error (error,
                    G_IO_ERROR,
                    G_IO_ERROR_PERMISSION_DENIED,
                    "Other computers could reach %s. Allow that with --allow-lan (in the window: "
-                   "Preferences), "
-                   "or listen on 127.0.0.1",
+                   "Preferences), encrypt with --tls-certificate, or listen on 127.0.0.1",
                    host);
       return FALSE;
     }
@@ -144,7 +143,7 @@ port_of (GSocket *socket)
 /*
  * gun_listen_sockets_open:
  * @address: HOST:PORT; HOST is a numeric address, IPv6 in brackets, or localhost: then both kinds
- * @allow_lan: whether HOST may be reached from other computers
+ * @may_be_reached: whether HOST may be one that other computers reach
  * @host_and_port: (out): what is listened at, with the port that was really taken
  * @error: a sentence for people, domain G_IO_ERROR
  *
@@ -152,7 +151,7 @@ port_of (GSocket *socket)
  */
 GPtrArray *
 gun_listen_sockets_open (const char *address,
-                         gboolean allow_lan,
+                         gboolean may_be_reached,
                          char **host_and_port,
                          GError **error)
 {
@@ -173,7 +172,7 @@ gun_listen_sockets_open (const char *address,
     }
   else
     first = g_inet_address_new_from_string (endpoint->host);
-  if (!check (first, endpoint->host, allow_lan, error))
+  if (!check (first, endpoint->host, may_be_reached, error))
     return NULL;
 
   socket = open_one (first, endpoint->host, endpoint->port, error);

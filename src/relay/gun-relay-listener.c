@@ -19,6 +19,8 @@ struct _GunRelayListener
   GPtrArray *sources; /* (element-type GSource): accept */
   GSource *pause;     /* (nullable): instead of sources */
   char *url;
+  GTlsCertificate *certificate; /* (nullable): without TLS */
+  GunTlsGate *gate;
   GunWebOrigins *origins;
   GunPlaces *places;
   GHashTable *
@@ -144,7 +146,11 @@ take (GunRelayListener *self, GSocket *socket)
 {
   g_autoptr (GSocketAddress) remote = g_socket_get_remote_address (socket, NULL);
   g_autoptr (GSocketConnection) connection = NULL;
-  GunReceiveTerms terms = { .origins = self->origins };
+  GunReceiveTerms terms = {
+    .certificate = self->certificate,
+    .gate = self->gate,
+    .origins = self->origins,
+  };
   GInetAddress *address;
   Arrival *arrival;
 
@@ -153,7 +159,8 @@ take (GunRelayListener *self, GSocket *socket)
     return;
   address = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
   terms.full = !gun_places_take (self->places, address);
-  if (terms.full && self->n_refusals >= GUN_LISTENER_MAX_REFUSALS)
+  /* To say so over TLS would cost more than to let it in */
+  if (terms.full && (self->certificate != NULL || self->n_refusals >= GUN_LISTENER_MAX_REFUSALS))
     {
       g_debug ("no room for another connection");
       return;
@@ -267,10 +274,26 @@ gun_relay_listener_new (GunWebOrigins *origins)
 }
 
 /**
+ * gun_relay_listener_set_certificate:
+ * @self: the listener, not listening
+ * @certificate: (nullable) (transfer none): with its key; %NULL: no TLS
+ *
+ * With one, it takes TLS and nothing else.
+ */
+void
+gun_relay_listener_set_certificate (GunRelayListener *self, GTlsCertificate *certificate)
+{
+  g_return_if_fail (GUN_IS_RELAY_LISTENER (self));
+  g_return_if_fail (self->sockets == NULL);
+
+  g_set_object (&self->certificate, certificate);
+}
+
+/**
  * gun_relay_listener_listen:
  * @self: the listener, not listening
  * @address: HOST:PORT; HOST a numeric address (IPv6 in brackets) or localhost, PORT 0 for any free one
- * @allow_lan: whether HOST may be one that other computers reach
+ * @allow_lan: whether HOST may be one that other computers reach, without TLS too
  * @error: why not, in a sentence for people
  *
  * Takes connections from now on.
@@ -289,11 +312,13 @@ gun_relay_listener_listen (GunRelayListener *self,
   g_return_val_if_fail (address != NULL, FALSE);
   g_return_val_if_fail (self->sockets == NULL, FALSE);
 
-  self->sockets = gun_listen_sockets_open (address, allow_lan, &host_and_port, error);
+  self->sockets = gun_listen_sockets_open (
+      address, allow_lan || self->certificate != NULL, &host_and_port, error);
   if (self->sockets == NULL)
     return FALSE;
 
-  self->url = g_strdup_printf ("ws://%s%s", host_and_port, GUN_RELAY_PATH);
+  self->url = g_strdup_printf (
+      "%s://%s%s", self->certificate != NULL ? "wss" : "ws", host_and_port, GUN_RELAY_PATH);
   start_accepting (self);
   return TRUE;
 }
@@ -302,7 +327,7 @@ gun_relay_listener_listen (GunRelayListener *self,
  * gun_relay_listener_get_url:
  * @self: the listener
  *
- * Returns: (nullable): ws://HOST:PORT/gun, %NULL when not listening
+ * Returns: (nullable): ws://HOST:PORT/gun, with TLS wss:, %NULL when not listening
  */
 const char *
 gun_relay_listener_get_url (GunRelayListener *self)
@@ -357,6 +382,8 @@ gun_relay_listener_finalize (GObject *object)
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_pointer (&self->places, gun_places_free);
   g_clear_object (&self->origins);
+  g_clear_pointer (&self->gate, gun_tls_gate_unref);
+  g_clear_object (&self->certificate);
 
   G_OBJECT_CLASS (gun_relay_listener_parent_class)->finalize (object);
 }
@@ -390,6 +417,7 @@ static void
 gun_relay_listener_init (GunRelayListener *self)
 {
   self->places = gun_places_new ();
+  self->gate = gun_tls_gate_new ();
   g_queue_init (&self->arrivals);
   self->sources = g_ptr_array_new_with_free_func (destroy_source);
   self->clients = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);

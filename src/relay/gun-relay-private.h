@@ -9,6 +9,7 @@
 #include "gun-http-head.h"
 #include "gun-metered-stream.h"
 #include "gun-relay.h"
+#include "gun-tls-gate.h"
 #include "gun-web-origins.h"
 
 G_BEGIN_DECLS
@@ -44,6 +45,8 @@ GunMeteredStream *gun_relay_upgrade_finish (GAsyncResult *result, GError **error
 /* gun-relay-receive.c */
 typedef struct
 {
+  GTlsCertificate *certificate; /* (nullable): without TLS */
+  GunTlsGate *gate;
   GunWebOrigins *origins; /* which pages may come */
   gboolean full;          /* there is no room: whoever comes is sent away */
 } GunReceiveTerms;
@@ -62,7 +65,7 @@ char *gun_websocket_key_accept (const char *key);
 
 /* gun-listen-sockets.c */
 GPtrArray *gun_listen_sockets_open (const char *address,
-                                    gboolean allow_lan,
+                                    gboolean may_be_reached,
                                     char **host_and_port,
                                     GError **error);
 

@@ -44,6 +44,7 @@ static const Answer only_websocket = { STATUS_UPGRADE_REQUIRED,
 typedef struct
 {
   GSocketConnection *connection;
+  GIOStream *stream; /* the same, or TLS over it */
   GunWebOrigins *origins;
   gboolean full;
   GunDeadline *deadline;
@@ -55,6 +56,7 @@ typedef struct
 static void
 receive_free (Receive *self)
 {
+  g_clear_object (&self->stream);
   g_clear_object (&self->connection);
   g_clear_object (&self->origins);
   g_clear_pointer (&self->deadline, gun_deadline_free);
@@ -157,7 +159,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else
     g_task_return_pointer (
         task,
-        gun_metered_stream_new (G_IO_STREAM (self->connection),
+        gun_metered_stream_new (self->stream,
                                 g_socket_connection_get_socket (self->connection),
                                 self->head->rest,
                                 GUN_FRAME_FROM_CLIENT),
@@ -184,13 +186,60 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   head_only = self->head != NULL && g_str_equal (self->head->method, "HEAD");
   self->said = self->answer != NULL ? write_refusal (self->answer, head_only)
                                     : write_acceptance (self->head);
-  g_output_stream_write_all_async (g_io_stream_get_output_stream (G_IO_STREAM (self->connection)),
+  g_output_stream_write_all_async (g_io_stream_get_output_stream (self->stream),
                                    self->said,
                                    strlen (self->said),
                                    G_PRIORITY_DEFAULT,
                                    gun_deadline_get_cancellable (self->deadline),
                                    answered_cb,
                                    g_steal_pointer (&task));
+}
+
+/* @task: (transfer full) */
+static void
+read_head (GTask *task)
+{
+  Receive *self = g_task_get_task_data (task);
+
+  gun_http_head_read_async (
+      self->stream, GUN_HTTP_REQUEST, gun_deadline_get_cancellable (self->deadline), read_cb, task);
+}
+
+static void
+shaken_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = G_TASK (user_data);
+  GError *error = NULL;
+
+  if (gun_tls_gate_shake_finish (result, &error))
+    read_head (g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
+/* @task: (transfer full) */
+static void
+begin_tls (GTask *task, const GunReceiveTerms *terms)
+{
+  Receive *self = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  self->stream
+      = g_tls_server_connection_new (G_IO_STREAM (self->connection), terms->certificate, &error);
+  if (self->stream == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  /* WebSocket has an end of its own; many clients just go */
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (self->stream), FALSE);
+  gun_tls_gate_shake_async (terms->gate,
+                            G_TLS_CONNECTION (self->stream),
+                            gun_deadline_get_cancellable (self->deadline),
+                            shaken_cb,
+                            task);
 }
 
 /*
@@ -220,11 +269,14 @@ gun_relay_receive_async (GSocketConnection *connection,
   self->origins = g_object_ref (terms->origins);
   self->full = terms->full;
   self->deadline = gun_deadline_new (GUN_RELAY_HANDSHAKE_SECONDS, cancellable);
-  gun_http_head_read_async (G_IO_STREAM (connection),
-                            GUN_HTTP_REQUEST,
-                            gun_deadline_get_cancellable (self->deadline),
-                            read_cb,
-                            task);
+  if (terms->certificate != NULL)
+    {
+      begin_tls (task, terms);
+      return;
+    }
+
+  self->stream = g_object_ref (G_IO_STREAM (connection));
+  read_head (task);
 }
 
 /*

@@ -62,13 +62,17 @@ G_DECLARE_FINAL_TYPE (GunRelayListener, gun_relay_listener, GUN, RELAY_LISTENER,
 /* Signal: accepted (GunLink): a client's link, open already. Only /gun exists. A request with an Origin comes from a page of the web: it is
  * refused (403) unless @origins admits it. */
 GunRelayListener *gun_relay_listener_new (GunWebOrigins *origins);
-/* @address: "127.0.0.1:8765", "[::1]:0", "localhost:8765"; only loopback unless @allow_lan. */
+/* Before it listens: speak TLS, and nothing else. */
+void gun_relay_listener_set_certificate (GunRelayListener *self, GTlsCertificate *certificate);
+GTlsCertificate *
+gun_relay_load_certificate (const char *certificate_file, const char *key_file, GError **error);
+/* @address: "127.0.0.1:8765", "[::1]:0", "localhost:8765"; only loopback unless @allow_lan, or with TLS. */
 gboolean gun_relay_listener_listen (GunRelayListener *self,
                                     const char *address,
                                     gboolean allow_lan,
                                     GError **error);
 const char *gun_relay_listener_get_url (
-    GunRelayListener *self); /* (nullable): ws://HOST:PORT/gun once listening */
+    GunRelayListener *self); /* (nullable): ws://HOST:PORT/gun, or wss:, once listening */
 void gun_relay_listener_close (GunRelayListener *self);
 
 /**

@@ -228,7 +228,7 @@ test_lan_refused (void)
   gun_ui_wait_for_words (
       window,
       "Cannot listen: Other computers could reach 0.0.0.0. Allow that with --allow-lan (in the "
-      "window: Preferences), or listen on 127.0.0.1");
+      "window: Preferences), encrypt with --tls-certificate, or listen on 127.0.0.1");
   g_assert_null (gun_engine_get_listen_url (engine));
   close_all (window, engine);
 }

@@ -41,14 +41,14 @@ class Reports
 
 class GunClient
 {
-  constructor(scene, peers, { page = false, name = 'gun.js client' } = {})
+  constructor(scene, peers, { page = false, name = 'gun.js client', env = {} } = {})
   {
     this.name = name;
     this.next = 1;
     this.reports = new Map();
     this.child = scene.adopt(
       new Child(name, process.execPath, [PROGRAM, JSON.stringify({ peers, page })],
-                { cwd: scene.folder('client') })
+                { cwd: scene.folder('client'), env })
     );
     this.child.out.listeners.add(line => this.hear(line));
   }

@@ -143,6 +143,7 @@ static const Wrong wrong[] = {
   { { "serve", "a", "--memory", NULL } },
   { { "serve", "--memory", "--wait", "1", NULL } },
   { { "serve", "--memory", "--allow-origin", "example.app", NULL } },
+  { { "serve", "--memory", "--tls-certificate", "a.pem", NULL } },
   { { "peers", "a", NULL } },
   { { "peers", "--memory", NULL } },
   { { "ping", NULL } },

@@ -88,6 +88,12 @@ accepted_cb (GunRelayListener *listener, GunLink *link, gpointer user_data)
 TestRelay *
 test_relay_new (const char *address, gboolean echoes)
 {
+  return test_relay_new_tls (address, echoes, NULL);
+}
+
+TestRelay *
+test_relay_new_tls (const char *address, gboolean echoes, GTlsCertificate *certificate)
+{
   TestRelay *self = g_new0 (TestRelay, 1);
   g_autoptr (GError) error = NULL;
 
@@ -96,6 +102,7 @@ test_relay_new (const char *address, gboolean echoes)
   self->origins = gun_web_origins_new ();
   self->listener = gun_relay_listener_new (self->origins);
   g_signal_connect (self->listener, "accepted", G_CALLBACK (accepted_cb), self);
+  gun_relay_listener_set_certificate (self->listener, certificate);
   gun_relay_listener_listen (self->listener, address, TRUE, &error);
   g_assert_no_error (error);
   return self;

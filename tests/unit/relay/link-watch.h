@@ -43,6 +43,8 @@ typedef struct
 } TestRelay;
 
 TestRelay *test_relay_new (const char *address, gboolean echoes);
+/* @certificate: (nullable): without TLS */
+TestRelay *test_relay_new_tls (const char *address, gboolean echoes, GTlsCertificate *certificate);
 void test_relay_free (TestRelay *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TestRelay, test_relay_free)
 
