@@ -20,7 +20,8 @@ enum
   STATEMENT_LIST_SOULS,
   STATEMENT_NEXT_PAGE,
   STATEMENT_LIST_KEYS,
-  STATEMENT_WALK,
+  STATEMENT_WALK_STATES,
+  STATEMENT_WALK_VALUES,
   STATEMENT_N
 };
 
@@ -46,9 +47,10 @@ static const char *const statement_texts[STATEMENT_N] = {
     " LEFT JOIN history ON history.id = head AND history.current_id = current.id"
     " LEFT JOIN origin ON origin.id = history.origin"
     " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
-  /* first, end -> soul, key, value, state */
-  [STATEMENT_WALK] = "SELECT soul, key, value, state FROM current WHERE soul >= ? AND soul < ?"
-                     " ORDER BY soul, key",
+  /* soul -> key, state */
+  [STATEMENT_WALK_STATES] = "SELECT key, state FROM current WHERE soul = ? ORDER BY key",
+  /* soul -> key, state, value */
+  [STATEMENT_WALK_VALUES] = "SELECT key, state, value FROM current WHERE soul = ? ORDER BY key",
 };
 
 struct _GunStoreReader
@@ -408,67 +410,114 @@ gun_store_reader_list_keys (GunStoreReader *self,
   return collect (self, statement, make_key_row, (GDestroyNotify) gun_key_row_free, error);
 }
 
-static gboolean
-tell_row (GunStoreReader *self,
-          sqlite3_stmt *row,
-          GunStoreWalkFunc func,
-          gpointer user_data,
-          GError **error)
+/**
+ * gun_store_reader_begin:
+ * @self: the reader
+ *
+ * Returns: whether the last commit will be seen until gun_store_reader_end()
+ */
+gboolean
+gun_store_reader_begin (GunStoreReader *self, GError **error)
 {
-  g_autoptr (GRefString) soul = gun_column_dup_name (row, 0);
-  g_autoptr (GRefString) key = gun_column_dup_name (row, 1);
-  g_autoptr (GunValue) value = gun_column_dup_value (row, 2);
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL, FALSE);
 
-  if (soul == NULL || key == NULL || value == NULL)
-    {
-      gun_sql_set_damaged (self->sql, "a value in it cannot be read", error);
-      return FALSE;
-    }
-
-  return func (soul, key, value, sqlite3_column_double (row, 3), user_data, error);
+  return gun_sql_run (self->sql, gun_sql_get (self->sql, STATEMENT_BEGIN), error);
 }
 
 /**
- * gun_store_reader_walk:
- * @self: the reader
- * @prefix: (nullable): what the souls begin with
- * @func: called with each key, souls and the keys of each in UTF-16 order
- * @user_data: for @func
- * @cancellable: (nullable): looked at once a key; from any thread
- *
- * One statement is one snapshot: what is committed meanwhile is not in it. While it lasts, the log
- * of the database cannot be carried over into the file and grows with what is written.
- * Errors: those of @func, those of the store, and %G_IO_ERROR_CANCELLED.
- *
- * Returns: whether @func saw everything
+ * gun_store_reader_end:
+ * @self: the reader, after gun_store_reader_begin()
  */
-gboolean
-gun_store_reader_walk (GunStoreReader *self,
-                       GRefString *prefix,
-                       GunStoreWalkFunc func,
-                       gpointer user_data,
-                       GCancellable *cancellable,
-                       GError **error)
+void
+gun_store_reader_end (GunStoreReader *self)
 {
-  g_auto (GunSqlRows) rows = NULL;
-  g_auto (GunNameRange) range = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (GUN_IS_STORE_READER (self));
+  g_return_if_fail (self->sql != NULL);
+
+  if (!gun_sql_run (self->sql, gun_sql_get (self->sql, STATEMENT_END), &error))
+    g_debug ("A snapshot could not be ended: %s", error->message);
+}
+
+static gboolean
+walk (GunStoreReader *self,
+      guint statement,
+      GRefString *soul,
+      GunStoreKeyFunc func,
+      gpointer user_data,
+      GError **error)
+{
+  g_auto (GunSqlRows) rows = gun_sql_get (self->sql, statement);
   gboolean has_row;
 
-  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
-  g_return_val_if_fail (self->sql != NULL, FALSE);
-  g_return_val_if_fail (func != NULL, FALSE);
-
-  gun_name_range_init (&range, prefix, NULL, TRUE);
-  rows = gun_sql_get (self->sql, STATEMENT_WALK);
-  gun_name_range_bind (&range, rows, 1);
+  gun_column_bind_name (rows, 1, soul);
   while (gun_sql_step (self->sql, rows, &has_row, error))
     {
+      g_autoptr (GRefString) key = NULL;
+      g_autoptr (GunValue) value = NULL;
+
       if (!has_row)
         return TRUE;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !tell_row (self, rows, func, user_data, error))
-        return FALSE;
+
+      key = gun_column_dup_name (rows, 0);
+      if (statement == STATEMENT_WALK_VALUES)
+        value = gun_column_dup_value (rows, 2);
+      if (key == NULL || (statement == STATEMENT_WALK_VALUES && value == NULL))
+        {
+          gun_sql_set_damaged (self->sql, "a value in it cannot be read", error);
+          return FALSE;
+        }
+      if (!func (key, value, sqlite3_column_double (rows, 1), user_data))
+        return TRUE;
     }
 
   return FALSE;
+}
+
+/**
+ * gun_store_reader_walk_states:
+ * @self: the reader
+ * @soul: whose keys
+ * @func: gets each key, without its value
+ * @user_data: for @func
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+gun_store_reader_walk_states (GunStoreReader *self,
+                              GRefString *soul,
+                              GunStoreKeyFunc func,
+                              gpointer user_data,
+                              GError **error)
+{
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL, FALSE);
+  g_return_val_if_fail (soul != NULL, FALSE);
+
+  return walk (self, STATEMENT_WALK_STATES, soul, func, user_data, error);
+}
+
+/**
+ * gun_store_reader_walk_values:
+ * @self: the reader
+ * @soul: whose keys
+ * @func: gets each key and its value
+ * @user_data: for @func
+ *
+ * Returns: whether they could be read
+ */
+gboolean
+gun_store_reader_walk_values (GunStoreReader *self,
+                              GRefString *soul,
+                              GunStoreKeyFunc func,
+                              gpointer user_data,
+                              GError **error)
+{
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL, FALSE);
+  g_return_val_if_fail (soul != NULL, FALSE);
+
+  return walk (self, STATEMENT_WALK_VALUES, soul, func, user_data, error);
 }

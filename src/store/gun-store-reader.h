@@ -48,28 +48,35 @@ GPtrArray *gun_store_reader_list_keys (GunStoreReader *self,
                                        guint limit,
                                        GError **error);
 
-/**
- * GunStoreWalkFunc:
- * @soul: of which node
- * @key: which key
- * @value: what it holds
- * @state_ms: and its state
- *
- * Returns: %FALSE with @error to end the walk
- */
-typedef gboolean (*GunStoreWalkFunc) (GRefString *soul,
-                                      GRefString *key,
-                                      GunValue *value,
-                                      double state_ms,
-                                      gpointer user_data,
-                                      GError **error);
+/* Walking a whole store. From gun_store_reader_begin() to gun_store_reader_end() every call sees
+ * the same commit, however long that takes; meanwhile the log beside the database only grows. */
+gboolean gun_store_reader_begin (GunStoreReader *self, GError **error);
+void gun_store_reader_end (GunStoreReader *self);
 
-/* Everything, a key at a time, as it was at one moment, in memory that does not grow. */
-gboolean gun_store_reader_walk (GunStoreReader *self,
-                                GRefString *prefix,
-                                GunStoreWalkFunc func,
-                                gpointer user_data,
-                                GCancellable *cancellable,
-                                GError **error);
+/**
+ * GunStoreKeyFunc:
+ * @key: a key
+ * @value: (nullable): what it holds, when values were asked for
+ * @state_ms: the state of that
+ *
+ * Returns: %FALSE to end the walk
+ */
+typedef gboolean (*GunStoreKeyFunc) (GRefString *key,
+                                     GunValue *value,
+                                     double state_ms,
+                                     gpointer user_data);
+
+/* One key of @soul after the other, in UTF-16 order, with no more than one in memory; without
+ * values those are not even read. */
+gboolean gun_store_reader_walk_states (GunStoreReader *self,
+                                       GRefString *soul,
+                                       GunStoreKeyFunc func,
+                                       gpointer user_data,
+                                       GError **error);
+gboolean gun_store_reader_walk_values (GunStoreReader *self,
+                                       GRefString *soul,
+                                       GunStoreKeyFunc func,
+                                       gpointer user_data,
+                                       GError **error);
 
 G_END_DECLS
