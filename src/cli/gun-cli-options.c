@@ -31,6 +31,8 @@ typedef struct
   gboolean keep_asked_only;
   gboolean events;
   int count;
+  char **souls;
+  gboolean restamp;
   char **words;
 } Given;
 
@@ -39,6 +41,7 @@ given_clear (Given *given)
 {
   g_free (given->database);
   g_strfreev (given->peers);
+  g_strfreev (given->souls);
   g_free (given->listen);
   g_strfreev (given->origins);
   g_free (given->certificate_file);
@@ -55,6 +58,7 @@ gun_cli_options_free (GunCliOptions *self)
 {
   g_free (self->database);
   g_ptr_array_unref (self->peers);
+  g_ptr_array_unref (self->souls);
   g_free (self->listen);
   g_strfreev (self->origins);
   g_free (self->certificate_file);
@@ -155,6 +159,26 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     { "count", 0, 0, G_OPTION_ARG_INT, &given->count, N_ ("How often, once by default"), "N" },
     { NULL },
   };
+  const GOptionEntry souls[] = {
+    { "soul",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &given->souls,
+      N_ ("Only souls that begin so; may be given again"),
+      "PREFIX" },
+    { NULL },
+  };
+  const GOptionEntry restamp[] = {
+    { "restamp",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->restamp,
+      N_ ("Give every value the state of now, and so let it win"),
+      NULL },
+    { NULL },
+  };
   const GOptionEntry words[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->words, NULL, NULL },
     { NULL },
@@ -174,6 +198,10 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_COUNT)
     g_option_context_add_main_entries (context, count, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_SOULS)
+    g_option_context_add_main_entries (context, souls, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_RESTAMP)
+    g_option_context_add_main_entries (context, restamp, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
 }
 
@@ -230,6 +258,21 @@ take_words (GunCliOptions *self, const GunCliUsage *usage, char **words, GError 
                usage->name,
                usage->words);
   return FALSE;
+}
+
+static gboolean
+take_souls (GunCliOptions *self, char **souls, GError **error)
+{
+  for (guint i = 0; souls != NULL && souls[i] != NULL; i++)
+    {
+      GRefString *prefix = text_of_argument (souls[i], error);
+
+      if (prefix == NULL)
+        return FALSE;
+      g_ptr_array_add (self->souls, prefix);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -310,9 +353,10 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->keep_asked_only = given->keep_asked_only;
   self->events = given->events;
   self->count = given->count;
+  self->restamp = given->restamp;
 
   return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error)
-         && take_origins (self, given->origins, error);
+         && take_souls (self, given->souls, error) && take_origins (self, given->origins, error);
 }
 
 /**
@@ -336,6 +380,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   gboolean good;
 
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
 
   context = g_option_context_new (NULL);

@@ -15,13 +15,15 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  GUN_CLI_TAKES_STORE = 1 << 0, /* --db, --memory */
-  GUN_CLI_TAKES_PEERS = 1 << 1, /* --peer */
-  GUN_CLI_TAKES_WAIT = 1 << 2,  /* --wait */
-  GUN_CLI_TAKES_JSON = 1 << 3,  /* --json */
-  GUN_CLI_TAKES_SERVE = 1 << 4, /* --listen and what goes with it, --keep-asked-only, … */
-  GUN_CLI_TAKES_FILE = 1 << 5,  /* --db */
-  GUN_CLI_TAKES_COUNT = 1 << 6, /* --count */
+  GUN_CLI_TAKES_STORE = 1 << 0,   /* --db, --memory */
+  GUN_CLI_TAKES_PEERS = 1 << 1,   /* --peer */
+  GUN_CLI_TAKES_WAIT = 1 << 2,    /* --wait */
+  GUN_CLI_TAKES_JSON = 1 << 3,    /* --json */
+  GUN_CLI_TAKES_SERVE = 1 << 4,   /* --listen and what goes with it, --keep-asked-only, … */
+  GUN_CLI_TAKES_FILE = 1 << 5,    /* --db */
+  GUN_CLI_TAKES_COUNT = 1 << 6,   /* --count */
+  GUN_CLI_TAKES_SOULS = 1 << 7,   /* --soul */
+  GUN_CLI_TAKES_RESTAMP = 1 << 8, /* --restamp */
 } GunCliTakes;
 
 /**
@@ -44,6 +46,8 @@ typedef struct
   gboolean keep_asked_only;
   gboolean events;
   guint count;
+  GPtrArray *souls; /* (element-type GRefString): prefixes */
+  gboolean restamp;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;
 

@@ -6,6 +6,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "gun-text.h"
 
@@ -32,8 +33,14 @@ keep_result_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *kept = g_object_ref (result);
 }
 
-static GAsyncResult *
-wait_for (GAsyncResult **result)
+/**
+ * gun_cli_wait_for:
+ * @result: where a callback puts what it gets
+ *
+ * Returns: (transfer none): what it got
+ */
+GAsyncResult *
+gun_cli_wait_for (GAsyncResult **result)
 {
   while (*result == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -72,7 +79,7 @@ start_engine (GunCli *self, GError **error)
   gun_engine_set_database (engine, self->options->database);
   gun_engine_set_keep_everything (engine, !self->options->keep_asked_only);
   gun_engine_start_async (engine, NULL, keep_result_cb, &result);
-  if (!gun_engine_start_finish (engine, wait_for (&result), error))
+  if (!gun_engine_start_finish (engine, gun_cli_wait_for (&result), error))
     return FALSE;
 
   self->engine = g_steal_pointer (&engine);
@@ -85,7 +92,7 @@ reach_holder (GunCli *self, GError **error)
   g_autoptr (GAsyncResult) result = NULL;
 
   gun_control_client_connect_async (self->options->database, NULL, keep_result_cb, &result);
-  self->client = gun_control_client_connect_finish (wait_for (&result), error);
+  self->client = gun_control_client_connect_finish (gun_cli_wait_for (&result), error);
 
   return self->client != NULL;
 }
@@ -147,6 +154,25 @@ gun_cli_open (GunCli *self)
         }
       g_usleep (HOLDER_RETRY_US);
     }
+}
+
+/**
+ * gun_cli_open_existing:
+ * @self: a command
+ *
+ * Returns: whether there is somebody to ask; when not, it was said why
+ */
+gboolean
+gun_cli_open_existing (GunCli *self)
+{
+  g_autofree char *sentence = NULL;
+
+  if (g_file_test (self->options->database, G_FILE_TEST_EXISTS))
+    return gun_cli_open (self);
+
+  sentence = g_strdup_printf (_ ("There is no database “%s”"), self->options->database);
+  gun_cli_complain (sentence);
+  return FALSE;
 }
 
 /**
@@ -217,7 +243,7 @@ gun_cli_close (GunCli *self)
     return;
 
   gun_engine_stop_async (self->engine, keep_result_cb, &result);
-  wait_for (&result);
+  gun_cli_wait_for (&result);
   g_clear_object (&self->engine);
 }
 
@@ -291,6 +317,20 @@ gun_cli_print (GunCli *self, const char *line, gsize length_bytes)
 
   gun_cli_complain (g_strerror (errno));
   gun_cli_quit (self, GUN_CLI_FAILED);
+}
+
+/**
+ * gun_cli_show_progress:
+ * @progress: (nullable): how far it is
+ */
+void
+gun_cli_show_progress (const char *progress)
+{
+  if (!isatty (fileno (stderr)))
+    return;
+
+  fprintf (stderr, "\r%s\033[K", progress != NULL ? progress : "");
+  fflush (stderr);
 }
 
 static gboolean

@@ -46,6 +46,8 @@ gboolean gun_cli_open (GunCli *self);
 /* Reaches the program that holds the database; when none does the command ends with
  * %GUN_CLI_NOBODY_RUNS and a sentence. */
 gboolean gun_cli_open_holder (GunCli *self);
+/* As gun_cli_open(), but makes no database where there is none. */
+gboolean gun_cli_open_existing (GunCli *self);
 /* Opens the database and nothing else. */
 gboolean gun_cli_open_engine (GunCli *self);
 /* Runs until gun_cli_quit(), which may have come already. */
@@ -66,6 +68,10 @@ gboolean gun_cli_check_reply (GunCli *self, const GunControlMessage *reply);
 void gun_cli_print (GunCli *self, const char *line, gsize length_bytes);
 /* Ends the command when stdout is closed, also while nothing is printed. */
 void gun_cli_end_with_stdout (GunCli *self);
+/* Waits for @result (GAsyncResult) even when the command has ended meanwhile. */
+GAsyncResult *gun_cli_wait_for (GAsyncResult **result);
+/* How far it is: on stderr, over what stood there, when that is a terminal; %NULL wipes it. */
+void gun_cli_show_progress (const char *progress);
 /* A line on stderr */
 void gun_cli_complain (const char *sentence);
 
@@ -73,14 +79,18 @@ void gun_cli_complain (const char *sentence);
 char *gun_cli_format_round_trip (double round_trip_us);
 
 /* The commands */
+extern const GunCliUsage gun_cli_export_usage;
 extern const GunCliUsage gun_cli_get_usage;
+extern const GunCliUsage gun_cli_import_usage;
 extern const GunCliUsage gun_cli_ls_usage;
 extern const GunCliUsage gun_cli_peers_usage;
 extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_put_usage;
 extern const GunCliUsage gun_cli_serve_usage;
 extern const GunCliUsage gun_cli_watch_usage;
+void gun_cli_export (GunCli *self);
 void gun_cli_get (GunCli *self);
+void gun_cli_import (GunCli *self);
 void gun_cli_ls (GunCli *self);
 void gun_cli_peers (GunCli *self);
 void gun_cli_ping (GunCli *self);

@@ -14,10 +14,11 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
-  { &gun_cli_serve_usage, gun_cli_serve }, { &gun_cli_get_usage, gun_cli_get },
-  { &gun_cli_put_usage, gun_cli_put },     { &gun_cli_watch_usage, gun_cli_watch },
-  { &gun_cli_ls_usage, gun_cli_ls },       { &gun_cli_peers_usage, gun_cli_peers },
-  { &gun_cli_ping_usage, gun_cli_ping },
+  { &gun_cli_serve_usage, gun_cli_serve },   { &gun_cli_get_usage, gun_cli_get },
+  { &gun_cli_put_usage, gun_cli_put },       { &gun_cli_watch_usage, gun_cli_watch },
+  { &gun_cli_ls_usage, gun_cli_ls },         { &gun_cli_peers_usage, gun_cli_peers },
+  { &gun_cli_ping_usage, gun_cli_ping },     { &gun_cli_export_usage, gun_cli_export },
+  { &gun_cli_import_usage, gun_cli_import },
 };
 
 static void

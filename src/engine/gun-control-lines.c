@@ -13,6 +13,7 @@ struct _GunControlLines
   gpointer user_data;
 
   GString *heard;
+  gsize looked_bytes; /* of @heard: no line ends there */
   GString *queued;
   GString *writing; /* (nullable): on its way */
   gboolean finishing;
@@ -66,7 +67,8 @@ hand_over_lines (GunControlLines *self)
   while (self->funcs != NULL && !self->finishing)
     {
       const char *line = self->heard->str + start;
-      const char *end = memchr (line, '\n', self->heard->len - start);
+      const gsize from = MAX (start, self->looked_bytes);
+      const char *end = memchr (self->heard->str + from, '\n', self->heard->len - from);
 
       if (end == NULL)
         break;
@@ -75,6 +77,7 @@ hand_over_lines (GunControlLines *self)
     }
 
   g_string_erase (self->heard, 0, start);
+  self->looked_bytes = self->heard->len;
   if (self->funcs == NULL || self->finishing)
     return FALSE;
 

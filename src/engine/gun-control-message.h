@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  *   {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[URL…]}      these relays list their souls
  *   {"id":6,"do":"peers"}                                          who is connected
  *   {"id":7,"do":"ping","peer":NAME,"wait":5}                      a round trip to one of them
+ *   {"id":8,"do":"import","value":"JSON","peer":FILE,"restamp":true}  a part of a graph, as
+ *                                                                  gun-graph-reader.h reads it
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -25,6 +27,7 @@ G_BEGIN_DECLS
  *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
  *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
  *   {"id":7,"peer":NAME,"round_trip_us":N,"done":"ok"}
+ *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"done":"ok"}  once it is committed
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
@@ -34,8 +37,9 @@ G_BEGIN_DECLS
  * those the holder has anyway stay.
  */
 
-/* Longest line a holder takes, bytes */
-#define GUN_CONTROL_REQUEST_BYTES (1024 * 1024)
+/* Longest line a holder takes, bytes: the longest value there can be (GUN_LIMIT_MESSAGE_BYTES), each
+ * of whose bytes may need another before it inside a string, and its soul and key */
+#define GUN_CONTROL_REQUEST_BYTES (34 * 1024 * 1024)
 
 /* Most souls on one page of `ls` */
 #define GUN_CONTROL_PAGE_SOULS 1000
@@ -68,6 +72,11 @@ typedef struct
   double n_keys;
   double changed_ms;
   double round_trip_us;
+  gboolean restamp;
+  double n_stored;
+  double n_known;
+  double n_waiting;
+  double n_refused;
 } GunControlMessage;
 
 GunControlMessage *gun_control_message_new (void);

@@ -57,6 +57,7 @@ void gun_control_put (GunControlRequest *self);
 void gun_control_watch (GunControlRequest *self);
 void gun_control_ls (GunControlRequest *self);
 void gun_control_browse (GunControlRequest *self);
+void gun_control_import (GunControlRequest *self);
 void gun_control_peers (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
 

@@ -30,6 +30,7 @@ static const Action actions[] = {
   { "watch", gun_control_watch, .needs_soul = TRUE, .takes_peers = TRUE },
   { "ls", gun_control_ls },
   { "browse", gun_control_browse, .takes_peers = TRUE },
+  { "import", gun_control_import, .needs_value = TRUE, .needs_peer = TRUE },
   { "peers", gun_control_peers },
   { "ping", gun_control_ping, .needs_peer = TRUE },
 };

@@ -265,6 +265,31 @@ void gun_engine_list_shelf_async (GunEngine *self,
                                   gpointer user_data);
 GPtrArray *gun_engine_list_shelf_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
+/**
+ * GunImportCounts:
+ * @n_stored: keys that are in force now
+ * @n_known: keys that were known, or are older than what is
+ * @n_waiting: keys ahead of the clock, judged again when due
+ * @n_refused: keys that were refused
+ */
+typedef struct
+{
+  guint64 n_stored;
+  guint64 n_known;
+  guint64 n_waiting;
+  guint64 n_refused;
+} GunImportCounts;
+
+/* Takes in nodes of a file; gun-import.h reads whole files. */
+void gun_engine_import_async (GunEngine *self,
+                              GPtrArray *nodes,
+                              const char *from,
+                              gboolean restamp,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data);
+GunImportCounts *gun_engine_import_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
 /* A reader of the lists, with a connection of its own, for the caller's thread. */
 GunCatalog *gun_engine_open_catalog (GunEngine *self, GError **error);
 

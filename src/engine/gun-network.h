@@ -133,5 +133,7 @@ void
 gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, gint64 wait_us);
 void gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix);
 void gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_us);
+void gun_network_import (
+    GunNetwork *self, GTask *task, GPtrArray *nodes, const char *from, gboolean restamp);
 
 G_END_DECLS

@@ -143,4 +143,4 @@ async function run(scene, command, options, ...words)
   return { code, signal, out: child.out.all.join('\n'), err: child.err.all.join('\n') };
 }
 
-module.exports = { startOurs, Serve, Watch, run, trouble };
+module.exports = { start, startOurs, Serve, Watch, run, trouble };

@@ -2,118 +2,10 @@
 
 /* gun-peer as scripts see it: what it prints, and how it ends. */
 
-#include <errno.h>
-#include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
-#include "gun-test-await.h"
-#include "gun-test-folder.h"
-
-#define TEST_WAIT_S 30
-
-/* A run of gun-peer that ended */
-typedef struct
-{
-  int status;
-  char *out;
-  char *err;
-} Run;
-
-static char *folder;
-
-static void
-run_clear (Run *run)
-{
-  g_free (run->out);
-  g_free (run->err);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
-static GSubprocess *
-spawn (const char *const *arguments)
-{
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_ptr_array_add (words, (char *) g_getenv ("GUN_PEER"));
-  for (guint i = 0; arguments[i] != NULL; i++)
-    g_ptr_array_add (words, (char *) arguments[i]);
-  g_ptr_array_add (words, NULL);
-
-  process = g_subprocess_newv ((const char *const *) words->pdata,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE,
-                               &error);
-  g_assert_no_error (error);
-  return process;
-}
-
-static Run
-run_v (const char *const *arguments)
-{
-  g_autoptr (GSubprocess) process = spawn (arguments);
-  g_autoptr (GError) error = NULL;
-  Run run = { 0 };
-
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  run.status = g_subprocess_get_exit_status (process);
-
-  return run;
-}
-
-#define run(...) run_v ((const char *const[]){ __VA_ARGS__, NULL })
-
-static char *
-new_path (const char *name)
-{
-  return g_build_filename (folder, name, NULL);
-}
-
-/* A gun-peer serve that said it is ready */
-typedef struct
-{
-  GSubprocess *process;
-  GDataInputStream *out;
-  char *ready;
-  char *url;
-} Server;
-
-static Server
-start_server (const char *const *arguments)
-{
-  Server server = { 0 };
-  const char *at;
-
-  server.process = spawn (arguments);
-  server.out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (server.process));
-  server.ready = g_data_input_stream_read_line (server.out, NULL, NULL, NULL);
-  g_assert_nonnull (server.ready);
-  at = strstr (server.ready, " listen=");
-  g_assert_nonnull (at);
-  server.url = g_strdup (at + strlen (" listen="));
-
-  return server;
-}
-
-#define serve(...) start_server ((const char *const[]){ "serve", __VA_ARGS__, NULL })
-
-static void
-end_server (Server *server, int signal_number)
-{
-  g_subprocess_send_signal (server->process, signal_number);
-  g_assert_true (g_subprocess_wait (server->process, NULL, NULL));
-  g_assert_true (g_subprocess_get_if_exited (server->process));
-  g_assert_cmpint (g_subprocess_get_exit_status (server->process), ==, 0);
-  g_object_unref (server->out);
-  g_object_unref (server->process);
-  g_free (server->ready);
-  g_free (server->url);
-}
+#include "cli-fixture.h"
 
 typedef struct
 {
@@ -144,6 +36,11 @@ static const Wrong wrong[] = {
   { { "serve", "--memory", "--wait", "1", NULL } },
   { { "serve", "--memory", "--allow-origin", "example.app", NULL } },
   { { "serve", "--memory", "--tls-certificate", "a.pem", NULL } },
+  { { "export", "a", "b", NULL } },
+  { { "export", "--memory", NULL } },
+  { { "export", "--soul", "a\xff", NULL } },
+  { { "import", "a", "b", NULL } },
+  { { "import", "--soul", "a", NULL } },
   { { "peers", "a", NULL } },
   { { "peers", "--memory", NULL } },
   { { "ping", NULL } },
@@ -182,31 +79,16 @@ test_help (void)
   g_assert_nonnull (strstr (get_help.out, "--wait"));
 }
 
-/* As typed, and as JavaScript prints it */
-static const char *const values[][2] = {
-  { "null", "null" },
-  { "true", "true" },
-  { "-0", "0" },
-  { "-12.50", "-12.5" },
-  { "1e21", "1e+21" },
-  { "0.1", "0.1" },
-  { "1e-7", "1e-7" },
-  { "\"\"", "\"\"" },
-  { "\"a\\u0000b\"", "\"a\\u0000b\"" },
-  { "\"\\ud83d\\ude00 \\ud800\"", "\"\xF0\x9F\x98\x80 \\ud800\"" },
-  { " {\"#\" : \"other\"} ", "{\"#\":\"other\"}" },
-};
-
 static void
 test_values (void)
 {
   g_autofree char *path = new_path ("values.db");
 
-  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+  for (guint i = 0; i < CLI_N_VALUES; i++)
     {
-      g_auto (Run) put = run ("put", "a", "k", values[i][0], "--db", path);
+      g_auto (Run) put = run ("put", "a", "k", cli_values[i][0], "--db", path);
       g_auto (Run) get = run ("get", "a", "k", "--db", path);
-      g_autofree char *expected = g_strconcat (values[i][1], "\n", NULL);
+      g_autofree char *expected = g_strconcat (cli_values[i][1], "\n", NULL);
 
       g_assert_cmpint (put.status, ==, 4);
       g_assert_cmpstr (put.err, ==, "");
@@ -379,29 +261,6 @@ test_serve_lan (void)
   end_server (&server, SIGTERM);
 }
 
-static char *
-read_line (GDataInputStream *in)
-{
-  g_autoptr (GError) error = NULL;
-  char *line = g_data_input_stream_read_line (in, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (line);
-  return line;
-}
-
-static void
-await_line (GDataInputStream *in, const char *part)
-{
-  while (TRUE)
-    {
-      g_autofree char *line = read_line (in);
-
-      if (strstr (line, part) != NULL)
-        return;
-    }
-}
-
 static void
 test_events (void)
 {
@@ -491,7 +350,8 @@ test_closed_stdout (void)
 static void
 test_default_database (void)
 {
-  g_autofree char *path = g_build_filename (folder, "data", "gun-desktop", "graph.db", NULL);
+  g_autofree char *data_folder = new_path ("data");
+  g_autofree char *path = g_build_filename (data_folder, "gun-desktop", "graph.db", NULL);
   g_auto (Run) put = run ("put", "a", "k", "1");
 
   g_assert_cmpint (put.status, ==, 4);
@@ -501,15 +361,7 @@ test_default_database (void)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *data_folder = NULL;
-  int status;
-
-  folder = gun_test_folder_new ();
-  data_folder = new_path ("data");
-  g_setenv ("XDG_DATA_HOME", data_folder, TRUE);
-  g_setenv ("LC_ALL", "C.UTF-8", TRUE);
-  g_assert_true (g_mkdir (data_folder, 0700) == 0);
-  g_test_init (&argc, &argv, NULL);
+  cli_fixture_init (&argc, &argv);
 
   g_test_add_func ("/cli/usage", test_usage);
   g_test_add_func ("/cli/help", test_help);
@@ -529,8 +381,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/closed-stdout", test_closed_stdout);
   g_test_add_func ("/cli/default-database", test_default_database);
 
-  status = g_test_run ();
-  gun_test_folder_remove (folder);
-  g_free (folder);
-  return status;
+  return cli_fixture_run ();
 }
