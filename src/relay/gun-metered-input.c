@@ -3,6 +3,7 @@
 #include "gun-metered-input.h"
 
 #include "gun-limits.h"
+#include "gun-read-source.h"
 #include "gun-relay.h"
 
 /*
@@ -15,6 +16,7 @@ struct _GunMeteredInput
   GInputStream parent_instance;
 
   GPollableInputStream *base;
+  GSocket *socket; /* (nullable): when @base has something to read exactly when this has */
   GunMeteredOutput *answers;
   GunFrameMeter meter;
   guint64 received_bytes;
@@ -66,6 +68,21 @@ gun_metered_input_new (GInputStream *base,
 }
 
 /**
+ * gun_metered_input_set_socket:
+ * @self: the stream
+ * @socket: what is directly below it
+ *
+ * Says that it can be waited for @socket, which is cheaper than asking the stream below.
+ */
+void
+gun_metered_input_set_socket (GunMeteredInput *self, GSocket *socket)
+{
+  g_return_if_fail (GUN_IS_METERED_INPUT (self));
+
+  g_set_object (&self->socket, socket);
+}
+
+/**
  * gun_metered_input_get_received_bytes:
  * @self: the stream
  *
@@ -104,6 +121,12 @@ gun_metered_input_create_source (GPollableInputStream *stream, GCancellable *can
 {
   GunMeteredInput *self = GUN_METERED_INPUT (stream);
   g_autoptr (GSource) base_source = NULL;
+  GSource *source = NULL;
+
+  if (self->socket != NULL && cancellable == NULL && !g_socket_is_closed (self->socket))
+    source = gun_read_source_new (stream, self->socket, has_something (self));
+  if (source != NULL)
+    return source;
 
   /* Ready at once, but only in the next turn of the loop, after everybody else had theirs */
   if (has_something (self))
@@ -223,6 +246,7 @@ gun_metered_input_finalize (GObject *object)
   GunMeteredInput *self = GUN_METERED_INPUT (object);
 
   g_clear_object (&self->base);
+  g_clear_object (&self->socket);
   g_clear_object (&self->answers);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->early, g_bytes_unref);

@@ -13,6 +13,7 @@ GunMeteredInput *gun_metered_input_new (GInputStream *base,
                                         GBytes *early,
                                         GunFrameSide side,
                                         GunMeteredOutput *answers);
+void gun_metered_input_set_socket (GunMeteredInput *self, GSocket *socket);
 guint64 gun_metered_input_get_received_bytes (GunMeteredInput *self);
 
 G_END_DECLS
