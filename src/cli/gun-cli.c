@@ -157,6 +157,40 @@ gun_cli_open (GunCli *self)
 }
 
 /**
+ * gun_cli_has_database:
+ * @self: a command
+ *
+ * Returns: whether there is one; when not, it was said so
+ */
+gboolean
+gun_cli_has_database (GunCli *self)
+{
+  g_autofree char *sentence = NULL;
+
+  if (g_file_test (self->options->database, G_FILE_TEST_EXISTS))
+    return TRUE;
+
+  sentence = g_strdup_printf (_ ("There is no database “%s”"), self->options->database);
+  gun_cli_complain (sentence);
+  return FALSE;
+}
+
+/**
+ * gun_cli_is_in_use:
+ * @self: a command
+ *
+ * Returns: whether a program that holds the database answers
+ */
+gboolean
+gun_cli_is_in_use (GunCli *self)
+{
+  gboolean in_use = reach_holder (self, NULL);
+
+  g_clear_object (&self->client);
+  return in_use;
+}
+
+/**
  * gun_cli_open_existing:
  * @self: a command
  *
@@ -165,14 +199,7 @@ gun_cli_open (GunCli *self)
 gboolean
 gun_cli_open_existing (GunCli *self)
 {
-  g_autofree char *sentence = NULL;
-
-  if (g_file_test (self->options->database, G_FILE_TEST_EXISTS))
-    return gun_cli_open (self);
-
-  sentence = g_strdup_printf (_ ("There is no database “%s”"), self->options->database);
-  gun_cli_complain (sentence);
-  return FALSE;
+  return gun_cli_has_database (self) && gun_cli_open (self);
 }
 
 /**

@@ -20,6 +20,7 @@ typedef enum
   GUN_CLI_NOT_FOUND = 3,
   GUN_CLI_NOT_IN_TIME = 4,
   GUN_CLI_NOBODY_RUNS = 5,
+  GUN_CLI_NOT_SOUND = 6,
 } GunCliStatus;
 
 /**
@@ -46,6 +47,10 @@ gboolean gun_cli_open (GunCli *self);
 /* Reaches the program that holds the database; when none does the command ends with
  * %GUN_CLI_NOBODY_RUNS and a sentence. */
 gboolean gun_cli_open_holder (GunCli *self);
+/* Whether there is a database; says so and ends the command when there is none. */
+gboolean gun_cli_has_database (GunCli *self);
+/* Whether some program uses it and can be reached. */
+gboolean gun_cli_is_in_use (GunCli *self);
 /* As gun_cli_open(), but makes no database where there is none. */
 gboolean gun_cli_open_existing (GunCli *self);
 /* Opens the database and nothing else. */
@@ -79,6 +84,7 @@ void gun_cli_complain (const char *sentence);
 char *gun_cli_format_round_trip (double round_trip_us);
 
 /* The commands */
+extern const GunCliUsage gun_cli_check_usage;
 extern const GunCliUsage gun_cli_export_usage;
 extern const GunCliUsage gun_cli_get_usage;
 extern const GunCliUsage gun_cli_import_usage;
@@ -88,6 +94,7 @@ extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_put_usage;
 extern const GunCliUsage gun_cli_serve_usage;
 extern const GunCliUsage gun_cli_watch_usage;
+void gun_cli_check (GunCli *self);
 void gun_cli_export (GunCli *self);
 void gun_cli_get (GunCli *self);
 void gun_cli_import (GunCli *self);

@@ -41,6 +41,8 @@ static const Wrong wrong[] = {
   { { "export", "--soul", "a\xff", NULL } },
   { { "import", "a", "b", NULL } },
   { { "import", "--soul", "a", NULL } },
+  { { "check", "a", NULL } },
+  { { "check", "--memory", NULL } },
   { { "peers", "a", NULL } },
   { { "peers", "--memory", NULL } },
   { { "ping", NULL } },
@@ -314,6 +316,40 @@ test_peers (void)
   end_server (&hub, SIGTERM);
 }
 
+/* Of a file that is sound, in use or not, that is none, and of one in which something is wrong */
+static void
+test_check (void)
+{
+  g_autofree char *path = new_path ("checked.db");
+  g_autofree char *garbage = new_path ("no-database.db");
+  g_auto (Run) missing = run ("check", "--db", path);
+  g_auto (Run) put = run ("put", "a", "k", "1", "--db", path, "--wait", "0");
+  g_auto (Run) sound = run ("check", "--db", path);
+  g_auto (Run) json = run ("check", "--db", path, "--json");
+  g_auto (Run) held = { 0 };
+  g_auto (Run) damaged = { 0 };
+  Server server;
+
+  g_assert_cmpint (missing.status, ==, 1);
+  g_assert_nonnull (strstr (missing.err, "There is no database"));
+  g_assert_false (g_str_has_suffix (missing.err, "sound"));
+  g_assert_cmpint (put.status, ==, 4);
+  g_assert_cmpint (sound.status, ==, 0);
+  g_assert_true (g_str_has_suffix (sound.out, "” is sound.\n"));
+  g_assert_nonnull (strstr (json.out, "\"in_use\":false,\"sound\":true,\"problems\":[]}"));
+
+  server = serve ("--db", path);
+  held = run ("check", "--db", path, "--json");
+  g_assert_cmpint (held.status, ==, 0);
+  g_assert_nonnull (strstr (held.out, "\"in_use\":true,\"sound\":true"));
+  end_server (&server, SIGTERM);
+
+  g_assert_true (g_file_set_contents (garbage, "SQLite format 3", -1, NULL));
+  damaged = run ("check", "--db", garbage, "--json");
+  g_assert_cmpint (damaged.status, ==, 6);
+  g_assert_nonnull (strstr (damaged.out, "\"sound\":false,\"problems\":[\""));
+}
+
 static void
 test_watch (void)
 {
@@ -377,6 +413,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/serve-lan", test_serve_lan);
   g_test_add_func ("/cli/events", test_events);
   g_test_add_func ("/cli/peers", test_peers);
+  g_test_add_func ("/cli/check", test_check);
   g_test_add_func ("/cli/watch", test_watch);
   g_test_add_func ("/cli/closed-stdout", test_closed_stdout);
   g_test_add_func ("/cli/default-database", test_default_database);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-database-check.h"
+
+#include "gun-engine-error.h"
+#include "gun-store-check.h"
+
+static void
+check_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const char *database = task_data;
+  GError *error = NULL;
+  GPtrArray *problems = gun_store_check (database, cancellable, &error);
+
+  if (problems != NULL)
+    {
+      g_task_return_pointer (task, problems, (GDestroyNotify) g_ptr_array_unref);
+      return;
+    }
+
+  gun_engine_translate_store_error (&error, database);
+  g_task_return_error (task, error);
+}
+
+void
+gun_database_check_async (const char *database,
+                          GCancellable *cancellable,
+                          GAsyncReadyCallback callback,
+                          gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+
+  g_return_if_fail (database != NULL);
+
+  g_task_set_source_tag (task, gun_database_check_async);
+  g_task_set_task_data (task, g_strdup (database), g_free);
+  g_task_run_in_thread (task, check_thread);
+}
+
+/**
+ * gun_database_check_finish:
+ * @result: what the callback got
+ * @error: return location, domains #GUN_ENGINE_ERROR and #G_IO_ERROR
+ *
+ * Returns: (transfer full) (nullable) (element-type utf8): what is wrong
+ */
+GPtrArray *
+gun_database_check_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
