@@ -88,9 +88,8 @@ welcome (GunRelayListener *self, Arrival *arrival, GunMeteredStream *stream, con
   g_autoptr (GunRelayLink) link = gun_relay_link_new (arrival->name, GUN_PATH_CLIENT);
 
   gun_relay_link_open (link, stream, url);
-  if (origin != NULL)
-    gun_web_origins_watch_link (self->origins, origin, GUN_LINK (link));
-  g_signal_emit (self, signals[ACCEPTED], 0, link);
+  if (origin == NULL || gun_web_origins_watch_link (self->origins, origin, GUN_LINK (link)))
+    g_signal_emit (self, signals[ACCEPTED], 0, link);
 }
 
 static void

@@ -245,18 +245,23 @@ link_gone_cb (gpointer user_data, GObject *link)
  * @link: (transfer none): a page's link
  *
  * Closes it when that page is no longer allowed.
+ *
+ * Returns: %FALSE when that is so already: it was taken off the list while the handshake was answered
  */
-void
+gboolean
 gun_web_origins_watch_link (GunWebOrigins *self, const char *header, GunLink *link)
 {
-  char *origin;
+  g_autofree char *origin = NULL;
 
-  g_return_if_fail (GUN_IS_WEB_ORIGINS (self));
+  g_return_val_if_fail (GUN_IS_WEB_ORIGINS (self), FALSE);
 
   origin = read_header (header);
-  g_return_if_fail (origin != NULL);
+  if (origin == NULL || !is_allowed (self, origin))
+    return FALSE;
+
   g_object_weak_ref (G_OBJECT (link), link_gone_cb, self);
-  g_hash_table_insert (self->links, link, origin);
+  g_hash_table_insert (self->links, link, g_steal_pointer (&origin));
+  return TRUE;
 }
 
 static void

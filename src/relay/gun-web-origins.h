@@ -36,7 +36,7 @@ void gun_web_origins_set_allowed (GunWebOrigins *self, const char *const *origin
 /* @header: of a request. FALSE also when it is no origin at all. */
 gboolean gun_web_origins_admit (GunWebOrigins *self, const char *header);
 
-/* @link: (transfer none): of a page that was admitted */
-void gun_web_origins_watch_link (GunWebOrigins *self, const char *header, GunLink *link);
+/* @link: (transfer none): of a page that was admitted. FALSE when it is allowed no longer. */
+gboolean gun_web_origins_watch_link (GunWebOrigins *self, const char *header, GunLink *link);
 
 G_END_DECLS

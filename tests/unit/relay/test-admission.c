@@ -194,6 +194,21 @@ test_taken_back (void)
     }
 }
 
+/* The list changed while the handshake was answered. */
+static void
+test_too_late (void)
+{
+  const char *const nobody[] = { NULL };
+  g_autoptr (GunWebOrigins) origins = gun_web_origins_new ();
+  g_autoptr (TestRelay) relay = test_relay_new ("127.0.0.1:0", FALSE);
+  g_autoptr (LinkWatch) watch = dial_open (test_relay_get_url (relay));
+
+  gun_web_origins_set_allowed (origins, (const char *const[]){ "https://one.example", NULL });
+  g_assert_true (gun_web_origins_admit (origins, "https://one.example"));
+  gun_web_origins_set_allowed (origins, nobody);
+  g_assert_false (gun_web_origins_watch_link (origins, "https://one.example", watch->link));
+}
+
 /* Returns how many find room, of at most @limit. */
 static guint
 fill (GunPlaces *places, const char *text, guint limit)
@@ -267,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/relay/origin/admit", test_admit);
   g_test_add_func ("/relay/origin/told-once", test_told_once);
   g_test_add_func ("/relay/origin/taken-back", test_taken_back);
+  g_test_add_func ("/relay/origin/too-late", test_too_late);
   g_test_add_func ("/relay/places/by-address", test_places);
   g_test_add_func ("/relay/places/in-all", test_places_in_all);
   return g_test_run ();
