@@ -33,6 +33,7 @@ gun_preferences_apply (GSettings *preferences, GunEngine *engine)
 {
   g_auto (GStrv) origins = g_settings_get_strv (preferences, "allowed-origins");
 
+  gun_engine_set_keep_everything (engine, g_settings_get_boolean (preferences, "keep-everything"));
   gun_engine_set_allow_lan (engine, g_settings_get_boolean (preferences, "listen-lan"));
   gun_engine_set_allowed_origins (engine, (const char *const *) origins);
 }

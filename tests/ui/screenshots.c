@@ -199,12 +199,13 @@ knock (GunEngine *engine, const char *origin)
 }
 
 static void
-take_preferences (GunWindow *window, const char *name, int width)
+take_preferences (GunWindow *window, const char *page, const char *name, int width)
 {
   GtkWindow *dialog;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
   dialog = gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (dialog), page);
   if (width > 0)
     {
       gtk_window_set_default_size (dialog, width, 700);
@@ -236,10 +237,11 @@ take_origins (GunWindow *window, GunEngine *engine)
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   take_picture (GTK_WIDGET (window), "origin-dark");
   gun_ui_press (window, "Never");
-  take_preferences (window, "preferences-dark", 0);
+  take_preferences (window, "network", "preferences-dark", 0);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
-  take_preferences (window, "preferences", 0);
-  take_preferences (window, "preferences-narrow", 360);
+  take_preferences (window, "network", "preferences", 0);
+  take_preferences (window, "network", "preferences-narrow", 360);
+  take_preferences (window, "sync", "preferences-sync", 0);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "gun-text.h"
+
 #define HANDSHAKE                                                                                  \
   "GET /gun HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"                  \
   "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
@@ -100,11 +102,15 @@ test_allow (void)
 }
 
 static GtkWindow *
-open_preferences (GunWindow *window)
+open_preferences (GunWindow *window, const char *page)
 {
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
+  GtkWindow *dialog;
 
-  return gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (dialog), page);
+
+  return dialog;
 }
 
 static void
@@ -123,7 +129,7 @@ test_pages (void)
 {
   GunEngine *engine;
   GunWindow *window = open_listening (&engine);
-  GtkWindow *dialog = open_preferences (window);
+  GtkWindow *dialog = open_preferences (window, "network");
   g_autoptr (GSocketConnection) page = NULL;
   char rest[256];
   GtkWidget *row;
@@ -191,7 +197,7 @@ test_listening (void)
 {
   GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
   GunWindow *window = gun_ui_open_window (engine);
-  GtkWindow *dialog = open_preferences (window);
+  GtkWindow *dialog = open_preferences (window, "network");
   g_autofree char *port = g_strdup_printf ("%u", find_port ());
   g_autofree char *here = g_strdup_printf ("ws://127.0.0.1:%s/gun", port);
   g_autofree char *everywhere = g_strdup_printf ("ws://0.0.0.0:%s/gun", port);
@@ -215,6 +221,44 @@ test_listening (void)
   g_assert_null (gun_engine_get_listen_url (engine));
   gtk_window_destroy (dialog);
   close_all (window, engine);
+}
+
+static gboolean
+knows (GunEngine *engine, const char *soul)
+{
+  g_autoptr (GunValue) value = gun_ui_dup_value (engine, soul, "text");
+
+  return value != NULL;
+}
+
+/* What nobody here asked for is kept only when that is chosen. */
+static void
+test_keep_everything (void)
+{
+  GunEngine *engine;
+  GunWindow *window = open_listening (&engine);
+  GunEngine *other = gun_ui_start_engine (NULL, FALSE);
+  GtkWindow *dialog = open_preferences (window, "sync");
+  g_autoptr (GRefString) followed = gun_text_new ("notes/followed");
+  g_autoptr (GError) error = NULL;
+
+  gun_engine_follow (engine, followed, NULL);
+  gun_engine_add_relay (other, gun_engine_get_listen_url (engine), &error);
+  g_assert_no_error (error);
+  gun_ui_wait_for_words (window, "1 program connected");
+  gun_ui_put_text (other, "notes/unasked", "text", "a");
+  gun_ui_put_text (other, "notes/followed", "text", "b");
+  gun_test_await (knows (engine, "notes/followed"), GUN_UI_PATIENCE_S);
+  g_assert_false (knows (engine, "notes/unasked"));
+
+  gtk_switch_set_active (find_switch (dialog, "Keep Everything"), TRUE);
+  gun_ui_put_text (other, "notes/late", "text", "c");
+  gun_test_await (knows (engine, "notes/late"), GUN_UI_PATIENCE_S);
+  gun_engine_unfollow (engine, followed, NULL);
+  gtk_window_destroy (dialog);
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (other);
+  gun_ui_stop_engine (engine);
 }
 
 /* An address typed for once is no permission for other computers. */
@@ -241,6 +285,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/preferences/allow", test_allow);
   g_test_add_func ("/ui/preferences/pages", test_pages);
   g_test_add_func ("/ui/preferences/listening", test_listening);
+  g_test_add_func ("/ui/preferences/keep-everything", test_keep_everything);
   g_test_add_func ("/ui/preferences/lan-refused", test_lan_refused);
 
   return g_test_run ();
