@@ -20,6 +20,7 @@ typedef struct
   char *database;
   gboolean memory;
   char **peers;
+  char **private_peers;
   double wait_s;
   gboolean json;
   char *listen;
@@ -42,6 +43,7 @@ given_clear (Given *given)
   g_free (given->database);
   g_strfreev (given->peers);
   g_strfreev (given->souls);
+  g_strfreev (given->private_peers);
   g_free (given->listen);
   g_strfreev (given->origins);
   g_free (given->certificate_file);
@@ -59,6 +61,7 @@ gun_cli_options_free (GunCliOptions *self)
   g_free (self->database);
   g_ptr_array_unref (self->peers);
   g_ptr_array_unref (self->souls);
+  g_ptr_array_unref (self->private_peers);
   g_free (self->listen);
   g_strfreev (self->origins);
   g_free (self->certificate_file);
@@ -138,6 +141,13 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       &given->key_file,
       N_ ("The private key of that certificate, a PEM file"),
       "FILE" },
+    { "private-peer",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &given->private_peers,
+      N_ ("Connect to this relay, and pass nothing on between it and others; may be given again"),
+      "URL" },
     { "list-to-relays",
       0,
       0,
@@ -276,7 +286,7 @@ take_souls (GunCliOptions *self, char **souls, GError **error)
 }
 
 static gboolean
-take_peers (GunCliOptions *self, char **peers, GError **error)
+take_peers (GPtrArray *urls, const char *option, char **peers, GError **error)
 {
   for (guint i = 0; peers != NULL && peers[i] != NULL; i++)
     {
@@ -288,10 +298,10 @@ take_peers (GunCliOptions *self, char **peers, GError **error)
       url = gun_engine_normalize_url (given, error);
       if (url == NULL)
         {
-          g_prefix_error (error, "--peer: ");
+          g_prefix_error (error, "%s: ", option);
           return FALSE;
         }
-      g_ptr_array_add (self->peers, gun_text_new (url));
+      g_ptr_array_add (urls, gun_text_new (url));
     }
 
   return TRUE;
@@ -355,7 +365,9 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->count = given->count;
   self->restamp = given->restamp;
 
-  return take_words (self, usage, given->words, error) && take_peers (self, given->peers, error)
+  return take_words (self, usage, given->words, error)
+         && take_peers (self->peers, "--peer", given->peers, error)
+         && take_peers (self->private_peers, "--private-peer", given->private_peers, error)
          && take_souls (self, given->souls, error) && take_origins (self, given->origins, error);
 }
 
@@ -381,6 +393,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
 
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->private_peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
 
   context = g_option_context_new (NULL);

@@ -33,8 +33,9 @@ typedef enum
  */
 typedef struct
 {
-  char *database;   /* (nullable): memory only */
-  GPtrArray *peers; /* (element-type GRefString): URLs as a relay's are spelled */
+  char *database;           /* (nullable): memory only */
+  GPtrArray *peers;         /* (element-type GRefString): URLs as a relay's are spelled */
+  GPtrArray *private_peers; /* the same, of relays to keep apart */
   double wait_s;
   gboolean json;
   char *listen; /* (nullable) */

@@ -41,17 +41,25 @@ say_ready (GunCli *self, const char *url)
 }
 
 static void
+add_relay (GunCli *self, const char *url, gboolean is_private)
+{
+  g_autoptr (GError) error = NULL;
+
+  if ((is_private && !gun_engine_set_relay_private (self->engine, url, TRUE, &error))
+      || !gun_engine_add_relay (self->engine, url, &error))
+    gun_cli_complain (error->message);
+}
+
+static void
 add_relays (GunCli *self)
 {
   GPtrArray *peers = self->options->peers;
+  GPtrArray *private_peers = self->options->private_peers;
 
+  for (guint i = 0; i < private_peers->len; i++)
+    add_relay (self, g_ptr_array_index (private_peers, i), TRUE);
   for (guint i = 0; i < peers->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!gun_engine_add_relay (self->engine, g_ptr_array_index (peers, i), &error))
-        gun_cli_complain (error->message);
-    }
+    add_relay (self, g_ptr_array_index (peers, i), FALSE);
 }
 
 /* Events come after the line that says it is ready, those of listening too. */

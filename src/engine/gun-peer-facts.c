@@ -117,6 +117,7 @@ gun_peer_facts_new (GunPeer *peer)
   self->path = gun_peer_get_path (peer);
   self->url = g_strdup (gun_peer_get_url (peer));
   self->pid = pid == NULL ? NULL : display_text (pid);
+  self->is_private = gun_peer_is_private (peer);
   self->reason = reason == NULL ? NULL : g_strdup (reason->message);
   self->retry_at_us = gun_peer_get_retry_at_us (peer);
   self->since_us = gun_peer_get_since_us (peer);

@@ -19,6 +19,7 @@ struct _GunPeerView
   gint64 round_trip_us;
   gint64 clock_difference_us;
   gint64 clock_exact_us;
+  gboolean is_private;
   gboolean encrypted;
   gboolean local;
 };
@@ -39,6 +40,7 @@ enum
   PROP_ROUND_TRIP_US,
   PROP_CLOCK_DIFFERENCE_US,
   PROP_CLOCK_EXACT_US,
+  PROP_PRIVATE,
   PROP_ENCRYPTED,
   PROP_LOCAL,
   N_PROPS
@@ -101,6 +103,10 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_int64 (value, self->clock_exact_us);
       break;
 
+    case PROP_PRIVATE:
+      g_value_set_boolean (value, self->is_private);
+      break;
+
     case PROP_ENCRYPTED:
       g_value_set_boolean (value, self->encrypted);
       break;
@@ -153,6 +159,7 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
       = g_param_spec_int64 ("clock-difference-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_CLOCK_EXACT_US]
       = g_param_spec_int64 ("clock-exact-us", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_PRIVATE] = g_param_spec_boolean ("private", NULL, NULL, FALSE, flags);
   properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
   properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -234,6 +241,7 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   self->path = facts->path;
   take_number (self, &state, facts->state, PROP_STATE);
   take_number (self, &path, facts->path, PROP_PATH);
+  take_number (self, &self->is_private, facts->is_private, PROP_PRIVATE);
   take_number (self, &self->encrypted, facts->encrypted, PROP_ENCRYPTED);
   take_number (self, &self->local, facts->local, PROP_LOCAL);
   take_text (self, &self->url, facts->url, PROP_URL);
@@ -353,6 +361,14 @@ gun_peer_view_get_clock_exact_us (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
 
   return self->clock_exact_us;
+}
+
+gboolean
+gun_peer_view_get_private (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
+
+  return self->is_private;
 }
 
 gboolean

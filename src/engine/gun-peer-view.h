@@ -48,6 +48,8 @@ gint64 gun_peer_view_get_round_trip_us (GunPeerView *self); /* "round-trip-us": 
  * way; -1 when the difference is not known */
 gint64 gun_peer_view_get_clock_difference_us (GunPeerView *self);
 gint64 gun_peer_view_get_clock_exact_us (GunPeerView *self);
+gboolean
+gun_peer_view_get_private (GunPeerView *self); /* "private": nothing goes between it and others */
 gboolean gun_peer_view_get_encrypted (GunPeerView *self); /* "encrypted": wss */
 gboolean gun_peer_view_get_local (GunPeerView *self);     /* "local": on this computer */
 

@@ -33,11 +33,19 @@ typedef struct
 } FanOut;
 
 static gboolean
+is_ours (const GunOrigin *origin)
+{
+  return origin->path == GUN_PATH_HERE || origin->path == GUN_PATH_IMPORT;
+}
+
+static gboolean
 is_to_be_told (const FanOut *fan, const GunPeer *peer)
 {
   if (peer->state != GUN_PEER_OPEN)
     return FALSE;
   if (peer->number == fan->from || peer->number == fan->routed_to)
+    return FALSE;
+  if (peer->is_private && !is_ours (fan->origin))
     return FALSE;
   if (gun_via_has (fan->via, peer->url) || gun_via_has (fan->via, peer->pid))
     return FALSE;
@@ -315,6 +323,9 @@ static void
 fan_out (GunMesh *self, GPtrArray *changes, GunOrigin *origin)
 {
   FanOut fan = { .mesh = self, .changes = changes, .origin = origin };
+
+  if (gun_mesh_is_origin_private (self, origin))
+    return;
 
   fan.peers = g_ptr_array_new ();
   remember_source (&fan);

@@ -78,7 +78,7 @@ may_be_asked (const GunPeer *peer, const HeardGet *heard)
 {
   const char *via = heard->message->via;
 
-  return peer->state == GUN_PEER_OPEN && peer->number != heard->peer_number
+  return peer->state == GUN_PEER_OPEN && peer->number != heard->peer_number && !peer->is_private
          && !gun_via_has (via, peer->url) && !gun_via_has (via, peer->pid);
 }
 
@@ -331,6 +331,7 @@ gun_mesh_set_lists_to_relays (GunMesh *self, gboolean lists_to_relays)
  *
  * The peer follows what it asks for, whether that is a soul, a key or a condition. Lists of souls
  * are for clients of our own listener alone.
+ * A private relay is told of nothing that it asks for.
  *
  * Source: PROTOCOL.md section 4.
  */
@@ -342,7 +343,7 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   GRefString *key = gun_get_lookup_key (get);
   HeardGet *heard;
 
-  if (gun_get_is_list (get) && !may_list (self, peer))
+  if (peer->is_private || (gun_get_is_list (get) && !may_list (self, peer)))
     {
       if (!is_silence_better (peer, message))
         gun_mesh_say_not_found (self, peer, message);

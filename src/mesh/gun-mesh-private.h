@@ -54,6 +54,8 @@ struct _GunMesh
   GHashTable *late;  /* id to Late of gun-mesh-late.c (owned): puts that wait for the clock */
   GQueue late_order; /* of the same, oldest first */
 
+  GHashTable *private_urls; /* set of char * (owned): relays that are no bridge */
+
   GSource *turn_source;
   guint64 turn;       /* number of this iteration of the loop */
   GPtrArray *talkers; /* of GunPeer (owned): something waits in their frames */
@@ -119,6 +121,11 @@ gboolean gun_mesh_is_to_go_on (GunMesh *self, const GunChange *change);
 /* @err: (nullable): why not */
 void gun_mesh_say_ack (
     GunMesh *self, guint64 peer_number, GRefString *id, gboolean id_is_number, const char *err);
+
+/* gun-mesh-privacy.c */
+void gun_mesh_init_privacy (GunMesh *self);
+gboolean gun_mesh_is_url_private (GunMesh *self, const char *url);
+gboolean gun_mesh_is_origin_private (GunMesh *self, const GunOrigin *origin);
 
 /* gun-mesh-late.c */
 void gun_mesh_init_late (GunMesh *self);

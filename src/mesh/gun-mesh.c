@@ -160,6 +160,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->writes, g_hash_table_unref);
   g_clear_pointer (&self->written, g_hash_table_unref);
   g_clear_pointer (&self->misses, g_hash_table_unref);
+  g_clear_pointer (&self->private_urls, g_hash_table_unref);
   g_clear_pointer (&self->talkers, g_ptr_array_unref);
   g_string_free (self->scratch, TRUE);
   g_string_free (self->via, TRUE);
@@ -217,6 +218,7 @@ gun_mesh_init (GunMesh *self)
   gun_mesh_init_pings (self);
   gun_mesh_init_misses (self);
   gun_mesh_init_late (self);
+  gun_mesh_init_privacy (self);
   gun_mesh_init_writes (self);
 }
 
@@ -311,6 +313,7 @@ gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *add
   GunPeer *peer
       = gun_peer_new (self, ++self->last_number, path, url, address, gun_mesh_now_us (self));
 
+  peer->is_private = gun_mesh_is_url_private (self, url);
   g_ptr_array_add (self->peers, peer);
   g_hash_table_insert (self->by_number, &peer->number, peer);
   if (url != NULL)
@@ -440,6 +443,9 @@ gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source)
     {
       const GunPeer *peer = i < told->len ? g_ptr_array_index (told, i) : source;
 
+      /* A private relay is not named to others, nor others to it */
+      if (peer != NULL && peer->is_private)
+        return NULL;
       if (peer != NULL)
         n_names += gun_via_append (self->via, peer->pid != NULL ? peer->pid : peer->url);
     }

@@ -20,6 +20,7 @@ struct _GunPeer
   guint64 number;
   GunPath path;
   char *url; /* (nullable) */
+  gboolean is_private;
   char *address;
   GRefString *pid;  /* (nullable) */
   GRefString *name; /* url, else pid, else address */

@@ -282,6 +282,14 @@ gun_peer_get_url (GunPeer *self)
   return self->url;
 }
 
+gboolean
+gun_peer_is_private (GunPeer *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER (self), FALSE);
+
+  return self->is_private;
+}
+
 const char *
 gun_peer_get_pid (GunPeer *self)
 {

@@ -52,6 +52,7 @@ GunPeerState gun_peer_get_state (GunPeer *self);
 GunPath gun_peer_get_path (GunPeer *self);
 guint64 gun_peer_get_number (GunPeer *self);  /* unique in this mesh, never used again */
 const char *gun_peer_get_url (GunPeer *self); /* (nullable): of a relay we dial */
+gboolean gun_peer_is_private (GunPeer *self); /* nothing goes between it and others */
 const char *gun_peer_get_pid (GunPeer *self); /* (nullable): what it calls itself; proves nothing */
 const char *gun_peer_get_name (GunPeer *self); /* url, else pid, else address */
 const char *gun_peer_get_address (GunPeer *self);
