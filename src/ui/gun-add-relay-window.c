@@ -16,6 +16,7 @@ struct _GunAddRelayWindow
   GunRelayStepRow *steps[GUN_RELAY_TEST_N_STEPS];
 
   AdwEntryRow *address_row;
+  GtkSwitch *private_switch;
   GtkLabel *hint_label;
   GtkButton *add_button;
   GtkWidget *test_group;
@@ -184,15 +185,18 @@ static void
 add_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunAddRelayWindow *self = GUN_ADD_RELAY_WINDOW (widget);
+  gboolean is_private = gtk_switch_get_active (self->private_switch);
   g_autoptr (GError) error = NULL;
 
-  if (!gun_engine_add_relay (self->engine, self->url, &error))
+  /* Before it is added, so that it is kept apart from the first moment. One that was kept apart before still is: its row says so. */
+  if ((is_private && !gun_engine_set_relay_private (self->engine, self->url, TRUE, &error))
+      || !gun_engine_add_relay (self->engine, self->url, &error))
     {
       show_hint (self, error->message);
       return;
     }
 
-  g_signal_emit (self, signals[SIGNAL_ADDED], 0, self->url);
+  g_signal_emit (self, signals[SIGNAL_ADDED], 0, self->url, is_private);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -244,8 +248,9 @@ gun_add_relay_window_class_init (GunAddRelayWindowClass *klass)
                                         NULL,
                                         NULL,
                                         G_TYPE_NONE,
-                                        1,
-                                        G_TYPE_STRING);
+                                        2,
+                                        G_TYPE_STRING,
+                                        G_TYPE_BOOLEAN);
 
   gtk_widget_class_install_action (widget_class, "relay.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "relay.add", NULL, add_action);
@@ -254,6 +259,7 @@ gun_add_relay_window_class_init (GunAddRelayWindowClass *klass)
                                                "/org/gun/Desktop/ui/gun-add-relay-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, address_row);
   gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, hint_label);
+  gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, private_switch);
   gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, test_group);
   gtk_widget_class_bind_template_child (widget_class, GunAddRelayWindow, outcome_box);

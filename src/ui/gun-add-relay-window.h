@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (GunAddRelayWindow, gun_add_relay_window, GUN, ADD_RELAY_WI
  * Asks for the address of a relay and tries it before it is added. Nothing is dialled but by Enter
  * or Test Again.
  *
- * Signals: added (url): its normal form; the engine has it and the window is closing.
+ * Signals: added (url, private): its normal form, and whether it was made private; the engine has it
+ * and the window is closing.
  */
 GtkWidget *gun_add_relay_window_new (GunEngine *engine, GtkWindow *parent);
 

@@ -30,6 +30,7 @@ enum
 {
   PROP_PEER = 1,
   PROP_NARROW,
+  PROP_PRIVATE,
   N_PROPS
 };
 
@@ -38,6 +39,7 @@ enum
   SIGNAL_BROWSE,
   SIGNAL_RETRY,
   SIGNAL_FORGET,
+  SIGNAL_SET_PRIVATE,
   N_SIGNALS
 };
 
@@ -73,6 +75,13 @@ describe_details (GunPeerView *peer)
 
   clock = gun_words_clock (gun_peer_view_get_clock_difference_us (peer),
                            gun_peer_view_get_clock_exact_us (peer));
+  if (gun_peer_view_get_private (peer))
+    return g_strdup_printf (
+        _ ("Clock difference: %s\nPrivate: what it says is passed on to nobody, and it gets only "
+           "what is "
+           "written here. What is kept here is still answered to those who ask for it."),
+        clock);
+
   return g_strdup_printf (_ ("Clock difference: %s"), clock);
 }
 
@@ -100,6 +109,8 @@ describe_open (GunPeerView *peer)
   else if (round_trip_us >= 0)
     g_string_append_printf (text, " · %s", _ ("under 1 ms"));
 
+  if (gun_peer_view_get_private (peer))
+    g_string_append_printf (text, " · %s", _ ("private"));
   append_clock (text, peer);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -202,6 +213,7 @@ update (GunPeerRow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->retry_button), waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->browse_button), open && url != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.forget", url != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.private", url != NULL);
 
   gun_peer_row_refresh (self);
 }
@@ -264,6 +276,12 @@ copy_address_action (GtkWidget *widget, const char *action_name, GVariant *param
 }
 
 static void
+private_cb (GunPeerRow *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PRIVATE]);
+}
+
+static void
 gun_peer_row_constructed (GObject *object)
 {
   GunPeerRow *self = GUN_PEER_ROW (object);
@@ -271,6 +289,8 @@ gun_peer_row_constructed (GObject *object)
   G_OBJECT_CLASS (gun_peer_row_parent_class)->constructed (object);
 
   g_signal_connect_object (self->peer, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      self->peer, "notify::private", G_CALLBACK (private_cb), self, G_CONNECT_SWAPPED);
   update (self);
 }
 
@@ -292,6 +312,9 @@ gun_peer_row_get_property (GObject *object, guint prop_id, GValue *value, GParam
     case PROP_NARROW:
       g_value_set_boolean (value, GUN_PEER_ROW (object)->narrow);
       break;
+    case PROP_PRIVATE:
+      g_value_set_boolean (value, gun_peer_view_get_private (GUN_PEER_ROW (object)->peer));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -310,6 +333,9 @@ gun_peer_row_set_property (GObject *object, guint prop_id, const GValue *value, 
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
       show_buttons (self);
+      break;
+    case PROP_PRIVATE:
+      g_signal_emit (self, signals[SIGNAL_SET_PRIVATE], 0, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -335,6 +361,13 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
                              G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_NARROW] = g_param_spec_boolean (
       "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* Set: asks for it by the signal; the engine says when it is so */
+  properties[PROP_PRIVATE]
+      = g_param_spec_boolean ("private",
+                              NULL,
+                              NULL,
+                              FALSE,
+                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_BROWSE] = g_signal_new (
@@ -343,7 +376,18 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
       "retry", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FORGET] = g_signal_new (
       "forget", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SET_PRIVATE] = g_signal_new ("set-private",
+                                              GUN_TYPE_PEER_ROW,
+                                              G_SIGNAL_RUN_LAST,
+                                              0,
+                                              NULL,
+                                              NULL,
+                                              NULL,
+                                              G_TYPE_NONE,
+                                              1,
+                                              G_TYPE_BOOLEAN);
 
+  gtk_widget_class_install_property_action (widget_class, "peer.private", "private");
   gtk_widget_class_install_action (widget_class, "peer.browse", NULL, browse_action);
   gtk_widget_class_install_action (widget_class, "peer.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "peer.forget", NULL, forget_action);

@@ -39,6 +39,7 @@ enum
 {
   SIGNAL_BROWSE,
   SIGNAL_FORGOTTEN,
+  SIGNAL_PRIVACY_CHANGED,
   N_SIGNALS
 };
 
@@ -99,6 +100,15 @@ forget_cb (GunPeersPage *self, GunPeerRow *row)
   g_signal_emit (self, signals[SIGNAL_FORGOTTEN], 0, peer);
 }
 
+static void
+set_private_cb (GunPeersPage *self, gboolean is_private, GunPeerRow *row)
+{
+  GunPeerView *peer = gun_peer_row_get_peer (row);
+
+  if (gun_engine_set_relay_private (self->engine, gun_peer_view_get_url (peer), is_private, NULL))
+    g_signal_emit (self, signals[SIGNAL_PRIVACY_CHANGED], 0, peer, is_private);
+}
+
 static void state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer);
 
 static GtkWidget *
@@ -110,6 +120,8 @@ add_row (GunPeersPage *self, guint position)
   g_signal_connect_object (row, "browse", G_CALLBACK (browse_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      row, "set-private", G_CALLBACK (set_private_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
@@ -353,6 +365,17 @@ gun_peers_page_class_init (GunPeersPageClass *klass)
                                          G_TYPE_NONE,
                                          1,
                                          GUN_TYPE_PEER_VIEW);
+  signals[SIGNAL_PRIVACY_CHANGED] = g_signal_new ("privacy-changed",
+                                                  GUN_TYPE_PEERS_PAGE,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  NULL,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_NONE,
+                                                  2,
+                                                  GUN_TYPE_PEER_VIEW,
+                                                  G_TYPE_BOOLEAN);
   signals[SIGNAL_FORGOTTEN] = g_signal_new ("forgotten",
                                             GUN_TYPE_PEERS_PAGE,
                                             G_SIGNAL_RUN_LAST,

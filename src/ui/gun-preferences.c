@@ -32,10 +32,15 @@ void
 gun_preferences_apply (GSettings *preferences, GunEngine *engine)
 {
   g_auto (GStrv) origins = g_settings_get_strv (preferences, "allowed-origins");
+  g_auto (GStrv) relays = g_settings_get_strv (preferences, "private-relays");
 
   gun_engine_set_keep_everything (engine, g_settings_get_boolean (preferences, "keep-everything"));
   gun_engine_set_allow_lan (engine, g_settings_get_boolean (preferences, "listen-lan"));
   gun_engine_set_allowed_origins (engine, (const char *const *) origins);
+
+  /* What is no address is no relay either */
+  for (guint i = 0; relays[i] != NULL; i++)
+    gun_engine_set_relay_private (engine, relays[i], TRUE, NULL);
 }
 
 /**

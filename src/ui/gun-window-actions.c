@@ -32,12 +32,30 @@ gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember)
     gun_preferences_remove (preferences, "relays", url);
 }
 
+/**
+ * gun_window_remember_private:
+ * @url: of a relay
+ * @is_private: whether nothing goes between it and others, also when it is added again
+ */
+void
+gun_window_remember_private (GunWindow *self, const char *url, gboolean is_private)
+{
+  GSettings *preferences = gun_window_get_preferences (self);
+
+  if (is_private)
+    gun_preferences_add (preferences, "private-relays", url);
+  else
+    gun_preferences_remove (preferences, "private-relays", url);
+}
+
 static void
-relay_added_cb (GunWindow *self, const char *url)
+relay_added_cb (GunWindow *self, const char *url, gboolean is_private)
 {
   g_autofree char *sentence = g_strdup_printf (_ ("Added %s"), url);
 
   gun_window_remember_relay (self, url, TRUE);
+  if (is_private)
+    gun_window_remember_private (self, url, TRUE);
   gun_window_say (self, sentence);
 }
 

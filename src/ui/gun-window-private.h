@@ -27,6 +27,7 @@ void gun_window_show_preferences (GunWindow *self);
 void gun_window_add_actions (GunWindow *self);
 void gun_window_update_actions (GunWindow *self);
 void gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember);
+void gun_window_remember_private (GunWindow *self, const char *url, gboolean is_private);
 
 /* gun-window-listen.c */
 gboolean gun_window_is_listening (GunWindow *self);

@@ -133,6 +133,12 @@ forgotten_cb (GunWindow *self, GunPeerView *relay)
   gun_window_remember_relay (self, gun_peer_view_get_url (relay), FALSE);
 }
 
+static void
+privacy_changed_cb (GunWindow *self, GunPeerView *relay, gboolean is_private)
+{
+  gun_window_remember_private (self, gun_peer_view_get_url (relay), is_private);
+}
+
 static gboolean
 narrow_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -433,6 +439,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, browse_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
+  gtk_widget_class_bind_template_callback (widget_class, privacy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_another_cb);
 }

@@ -4,7 +4,11 @@
 
 #include "gun-ui-fixture.h"
 
+#include <string.h>
+
 #include "gun-peer-row.h"
+#include "gun-preferences.h"
+#include "gun-window-private.h"
 #include "gun-words.h"
 
 static GunPeerView *
@@ -72,6 +76,14 @@ test_retry (void)
   gun_ui_stop_engine (engine);
 }
 
+static gboolean
+says_private (GtkWidget *row, GunPeerView *peer)
+{
+  g_autofree char *words = gun_peer_row_describe (peer, 0);
+
+  return strstr (words, " · private") != NULL && gun_ui_find (row, GTK_TYPE_LABEL, words) != NULL;
+}
+
 static void
 test_forget (void)
 {
@@ -98,6 +110,37 @@ test_forget (void)
   g_assert_true (gtk_widget_activate_action (row, "peer.forget", NULL));
   gun_ui_wait_for_words (window, "No Peers Yet");
   g_assert_cmpuint (g_list_model_get_n_items (gun_engine_get_peers (engine)), ==, 0);
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+  gun_ui_stop_engine (relay);
+}
+
+/* The switch in the row's menu asks the engine, which says when it is so; and it is remembered. */
+static void
+test_private (void)
+{
+  GunEngine *relay = gun_ui_start_engine (NULL, FALSE);
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  g_autofree char *url = gun_ui_listen (relay);
+  GunWindow *window = open_with_relay (engine, url);
+  const char *address;
+  GtkWidget *row;
+
+  gun_ui_wait_for (window, GTK_TYPE_BUTTON, "Browse");
+  row = gun_ui_wait_for (window, GUN_TYPE_PEER_ROW, NULL);
+  address = gun_peer_view_get_url (get_peer (engine));
+  g_assert_true (gtk_widget_activate_action (row, "peer.private", NULL));
+  gun_test_await (gun_peer_view_get_private (get_peer (engine)), GUN_UI_PATIENCE_S);
+  gun_test_await (says_private (row, get_peer (engine)), GUN_UI_PATIENCE_S);
+  g_assert_true (
+      gun_preferences_has (gun_window_get_preferences (window), "private-relays", address));
+
+  g_assert_true (gtk_widget_activate_action (row, "peer.private", NULL));
+  gun_test_await (!gun_peer_view_get_private (get_peer (engine)), GUN_UI_PATIENCE_S);
+  gun_test_await (!says_private (row, get_peer (engine)), GUN_UI_PATIENCE_S);
+  g_assert_false (
+      gun_preferences_has (gun_window_get_preferences (window), "private-relays", address));
 
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);
@@ -136,6 +179,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/peers/retry", test_retry);
   g_test_add_func ("/ui/peers/forget", test_forget);
+  g_test_add_func ("/ui/peers/private", test_private);
   g_test_add_func ("/ui/peers/program", test_program);
 
   return g_test_run ();
