@@ -34,6 +34,8 @@ typedef struct
   int count;
   char **souls;
   gboolean restamp;
+  gboolean all;
+  gboolean forget;
   char **words;
 } Given;
 
@@ -189,6 +191,17 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       NULL },
     { NULL },
   };
+  const GOptionEntry outbox[] = {
+    { "all", 0, 0, G_OPTION_ARG_NONE, &given->all, N_ ("Print also what has arrived"), NULL },
+    { "forget",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->forget,
+      N_ ("Do not send this change any more; the value stays"),
+      NULL },
+    { NULL },
+  };
   const GOptionEntry words[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->words, NULL, NULL },
     { NULL },
@@ -212,6 +225,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, souls, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_RESTAMP)
     g_option_context_add_main_entries (context, restamp, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_OUTBOX)
+    g_option_context_add_main_entries (context, outbox, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
 }
 
@@ -257,14 +272,22 @@ take_words (GunCliOptions *self, const GunCliUsage *usage, char **words, GError 
       g_ptr_array_add (self->words, text);
     }
 
-  if (n_words >= usage->min_words && n_words <= usage->max_words)
-    return TRUE;
+  if (usage->takes & GUN_CLI_TAKES_OUTBOX)
+    {
+      if (n_words == (self->forget ? 2 : 0))
+        return TRUE;
+    }
+  else if (n_words >= usage->min_words && n_words <= usage->max_words)
+    {
+      return TRUE;
+    }
 
   g_set_error (error,
                G_OPTION_ERROR,
                G_OPTION_ERROR_FAILED,
-               n_words < usage->min_words ? _ ("too little was given; it is gun-peer %s %s")
-                                          : _ ("too much was given; it is gun-peer %s %s"),
+               n_words < usage->min_words || (self->forget && n_words < 2)
+                   ? _ ("too little was given; it is gun-peer %s %s")
+                   : _ ("too much was given; it is gun-peer %s %s"),
                usage->name,
                usage->words);
   return FALSE;
@@ -364,6 +387,8 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->events = given->events;
   self->count = given->count;
   self->restamp = given->restamp;
+  self->all = given->all;
+  self->forget = given->forget;
 
   return take_words (self, usage, given->words, error)
          && take_peers (self->peers, "--peer", given->peers, error)

@@ -24,6 +24,7 @@ typedef enum
   GUN_CLI_TAKES_COUNT = 1 << 6,   /* --count */
   GUN_CLI_TAKES_SOULS = 1 << 7,   /* --soul */
   GUN_CLI_TAKES_RESTAMP = 1 << 8, /* --restamp */
+  GUN_CLI_TAKES_OUTBOX = 1 << 9,  /* --all, --forget */
 } GunCliTakes;
 
 /**
@@ -49,6 +50,8 @@ typedef struct
   guint count;
   GPtrArray *souls; /* (element-type GRefString): prefixes */
   gboolean restamp;
+  gboolean all;
+  gboolean forget;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;
 

@@ -63,9 +63,8 @@ word_of_path (const GunPeerReport *report)
   return report->path == NULL ? NULL : g_strdup (_ ("direct"));
 }
 
-/* The day only when it is not today's */
-static char *
-format_time (double wall_ms)
+char *
+gun_cli_format_time (double wall_ms)
 {
   g_autoptr (GDateTime) then = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
@@ -144,7 +143,7 @@ add_row (GunCliTable *table, const GunPeerReport *report)
       table, report->name == NULL ? NULL : gun_text_to_display (report->name, NAME_CHARACTERS));
   gun_cli_table_add (table, word_of_state (report));
   gun_cli_table_add (table, word_of_path (report));
-  gun_cli_table_add (table, format_time (report->since_ms));
+  gun_cli_table_add (table, gun_cli_format_time (report->since_ms));
   gun_cli_table_add (table, gun_cli_format_round_trip (report->round_trip_us));
   gun_cli_table_add (table, format_clock (report));
   gun_cli_table_add (table, format_count (report->messages_in));

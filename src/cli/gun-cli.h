@@ -82,6 +82,8 @@ void gun_cli_complain (const char *sentence);
 
 /* For people, (transfer full) (nullable): %NULL when it is not known */
 char *gun_cli_format_round_trip (double round_trip_us);
+/* The same for milliseconds since 1970; the day only when it is not today's */
+char *gun_cli_format_time (double wall_ms);
 
 /* The commands */
 extern const GunCliUsage gun_cli_check_usage;
@@ -89,6 +91,7 @@ extern const GunCliUsage gun_cli_export_usage;
 extern const GunCliUsage gun_cli_get_usage;
 extern const GunCliUsage gun_cli_import_usage;
 extern const GunCliUsage gun_cli_ls_usage;
+extern const GunCliUsage gun_cli_outbox_usage;
 extern const GunCliUsage gun_cli_peers_usage;
 extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_put_usage;
@@ -99,6 +102,7 @@ void gun_cli_export (GunCli *self);
 void gun_cli_get (GunCli *self);
 void gun_cli_import (GunCli *self);
 void gun_cli_ls (GunCli *self);
+void gun_cli_outbox (GunCli *self);
 void gun_cli_peers (GunCli *self);
 void gun_cli_ping (GunCli *self);
 void gun_cli_put (GunCli *self);

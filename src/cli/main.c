@@ -19,6 +19,7 @@ static const Command commands[] = {
   { &gun_cli_ls_usage, gun_cli_ls },         { &gun_cli_peers_usage, gun_cli_peers },
   { &gun_cli_ping_usage, gun_cli_ping },     { &gun_cli_export_usage, gun_cli_export },
   { &gun_cli_import_usage, gun_cli_import }, { &gun_cli_check_usage, gun_cli_check },
+  { &gun_cli_outbox_usage, gun_cli_outbox },
 };
 
 static void

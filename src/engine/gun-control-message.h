@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *   {"id":7,"do":"ping","peer":NAME,"wait":5}                      a round trip to one of them
  *   {"id":8,"do":"import","value":"JSON","peer":FILE,"restamp":true}  a part of a graph, as
  *                                                                  gun-graph-reader.h reads it
+ *   {"id":9,"do":"outbox","all":true,"after_row":N,"limit":N}      a page of what waits, or all
+ *   {"id":10,"do":"forget","soul":S,"key":K}                        gives up what waits of it
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -28,6 +30,9 @@ G_BEGIN_DECLS
  *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
  *   {"id":7,"peer":NAME,"round_trip_us":N,"done":"ok"}
  *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"done":"ok"}  once it is committed
+ *   {"id":9,"row":N,"soul":S,"key":K,"value":"JSON","state":MS,"written_ms":MS,"done_ms":MS}
+ *   {"id":9,"row":N,"peer":URL,"sent_ms":MS,"arrived_ms":MS,"reason":"a sentence"}
+ *                                                                  each row, then each peer of it
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
@@ -43,6 +48,9 @@ G_BEGIN_DECLS
 
 /* Most souls on one page of `ls` */
 #define GUN_CONTROL_PAGE_SOULS 1000
+
+/* Most rows on one page of `outbox` */
+#define GUN_CONTROL_PAGE_ROWS 500
 
 /**
  * GunControlMessage:
@@ -61,6 +69,8 @@ typedef struct
   GRefString *peer; /* URL, pid, name or address of a peer, or what begins only one of them */
   double wait_s;
   double limit;
+  double after_row;
+  gboolean all;
   GPtrArray *peers; /* (element-type GRefString) */
 
   GRefString *done;
@@ -77,6 +87,11 @@ typedef struct
   double n_known;
   double n_waiting;
   double n_refused;
+  double row;
+  double written_ms;
+  double done_ms;
+  double sent_ms;
+  double arrived_ms;
 } GunControlMessage;
 
 GunControlMessage *gun_control_message_new (void);

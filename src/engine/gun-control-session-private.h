@@ -60,5 +60,7 @@ void gun_control_browse (GunControlRequest *self);
 void gun_control_import (GunControlRequest *self);
 void gun_control_peers (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
+void gun_control_outbox (GunControlRequest *self);
+void gun_control_forget (GunControlRequest *self);
 
 G_END_DECLS
