@@ -69,9 +69,7 @@ remove_relay (Pair *pair, guint position)
 static void
 write_and_drop (Pair *pair, const char *soul, const char *key, const char *text)
 {
-  g_autoptr (GunDelivery) delivery = engine_put_text (pair->client, soul, key, text);
-
-  g_assert_cmpint (gun_delivery_get_state (delivery), ==, GUN_DELIVERY_WAITING);
+  g_object_unref (engine_put_text (pair->client, soul, key, text));
 }
 
 #define await_waiting(pair, n)                                                                     \
