@@ -4,6 +4,9 @@
 
 #include "gun-engine-private.h"
 
+#include <errno.h>
+#include <sys/resource.h>
+
 #include "gun-engine-error.h"
 
 /* What one call wants: no one but its task owns it, in either thread. */
@@ -175,6 +178,21 @@ open_listener (GunRelayListener *listener, const Wish *wish, GError **error)
   return gun_relay_listener_listen (listener, wish->address, wish->terms.allow_lan, error);
 }
 
+/* Every client is a file to the system, and many systems give a program 1024 at first, though it may
+ * have as many more as it asks for: that is meant for programs that use select(). */
+static void
+allow_all_files (void)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
+    return;
+
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit (RLIMIT_NOFILE, &limit) != 0)
+    g_debug ("The number of files stays as it is: %s", g_strerror (errno));
+}
+
 static void
 listen_on_network (GunNetwork *network, GTask *task)
 {
@@ -193,6 +211,7 @@ listen_on_network (GunNetwork *network, GTask *task)
       return;
     }
 
+  allow_all_files ();
   network->listener = g_steal_pointer (&listener);
   g_signal_connect (network->listener, "accepted", G_CALLBACK (accepted_cb), network);
   url = gun_relay_listener_get_url (network->listener);
