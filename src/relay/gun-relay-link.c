@@ -527,8 +527,23 @@ gun_relay_link_iface_init (GunLinkInterface *iface)
 }
 
 static void
+drop_message (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
+/* libsoup says two sentences about each frame. Nobody reads them unless G_MESSAGES_DEBUG asks for
+ * some, but GLib finds that out anew for each, with more work than reading the frame is. */
+static void
+quieten_libsoup (void)
+{
+  if (g_getenv ("G_MESSAGES_DEBUG") == NULL)
+    g_log_set_handler ("libsoup", G_LOG_LEVEL_DEBUG, drop_message, NULL);
+}
+
+static void
 gun_relay_link_class_init (GunRelayLinkClass *klass)
 {
+  quieten_libsoup ();
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = gun_relay_link_dispose;
