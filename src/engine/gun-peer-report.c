@@ -30,6 +30,8 @@ static const GunFlatMember members[] = {
   MEMBER (duplicates, NUMBER),
   MEMBER (too_long, NUMBER),
   MEMBER (complaints, NUMBER),
+  MEMBER (times_full, NUMBER),
+  MEMBER (times_flooded, NUMBER),
   MEMBER (subscriptions, NUMBER),
 };
 
@@ -106,6 +108,8 @@ take_counters (GunPeerReport *self, GunPeer *peer)
   self->duplicates = counters.duplicates;
   self->too_long = counters.too_long;
   self->complaints = counters.complaints;
+  self->times_full = counters.times_full;
+  self->times_flooded = counters.times_flooded;
   self->subscriptions = gun_peer_get_n_subscriptions (peer);
 }
 

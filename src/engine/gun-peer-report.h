@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @duplicates: messages heard before
  * @too_long: values not sent because a stock relay would lose them
  * @complaints: how often it said that it could not read us
+ * @times_full: how often it was closed because it did not read what was sent to it
+ * @times_flooded: how often it was closed because it sent more than it may
  * @subscriptions: what it follows here
  *
  * How one peer does at one moment, for people and programs; counted since it was added. What is not
@@ -53,6 +55,8 @@ typedef struct
   double duplicates;
   double too_long;
   double complaints;
+  double times_full;
+  double times_flooded;
   double subscriptions;
 } GunPeerReport;
 

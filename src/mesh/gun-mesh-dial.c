@@ -2,6 +2,10 @@
 
 #include "gun-mesh-private.h"
 
+#include <string.h>
+
+#include "gun-limits.h"
+
 /* Wait before a relay is dialled again, doubled each time, and how far chance moves it, so that not
  * everybody comes back at once. */
 #define FIRST_RETRY_US (1 * G_USEC_PER_SEC)
@@ -118,6 +122,8 @@ wait_for_retry (GunMesh *self, GunPeer *peer, const GError *reason)
 static void
 lose_link (GunMesh *self, GunPeer *peer, const GError *reason)
 {
+  peer->counters.times_full += g_error_matches (reason, GUN_LINK_ERROR, GUN_LINK_ERROR_FULL);
+  peer->counters.times_flooded += g_error_matches (reason, GUN_LINK_ERROR, GUN_LINK_ERROR_FLOOD);
   if (gun_peer_is_relay (peer))
     wait_for_retry (self, peer, reason);
   else
@@ -151,6 +157,46 @@ gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *w
   gun_link_set_receiver (peer->link, NULL, NULL);
   gun_link_close (peer->link, code, why);
   lose_link (self, peer, reason);
+}
+
+static void
+hang_up_full_cb (gpointer data)
+{
+  GunPeer *peer = data;
+
+  if (peer->mesh != NULL && peer->is_full && peer->state == GUN_PEER_OPEN)
+    gun_mesh_hang_up (peer->mesh, peer, GUN_LINK_ERROR_FULL, "It does not read what is sent to it");
+}
+
+/**
+ * gun_mesh_check_queue:
+ * @self: the mesh
+ * @peer: an open peer
+ *
+ * When too much waits for @peer it is told, which it hears if it goes on reading, and its link is
+ * closed once the main loop turns; until then nothing more is said to it. What waited before this
+ * turn counts: what is said in one turn had no chance to leave.
+ *
+ * Returns: whether there is room for more
+ */
+gboolean
+gun_mesh_check_queue (GunMesh *self, GunPeer *peer)
+{
+  static const char complaint[] = "{\"dam\":\"!\",\"err\":\"You do not read what is sent to you:"
+                                  " too much waits, so this connection is closed.\"}";
+
+  if (peer->queue_turn == self->turn)
+    return !peer->is_full;
+
+  peer->queue_turn = self->turn;
+  if (!peer->is_full && gun_link_get_queued_bytes (peer->link) > GUN_LIMIT_QUEUE_BYTES)
+    {
+      peer->is_full = TRUE;
+      gun_outgoing_clear (&peer->outgoing);
+      gun_link_send (peer->link, complaint, strlen (complaint));
+      gun_mesh_call_later (self, hang_up_full_cb, g_object_ref (peer), g_object_unref);
+    }
+  return !peer->is_full;
 }
 
 /* A link that is open already, as a listener's are, says nothing about it: whichever comes first

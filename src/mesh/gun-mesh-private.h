@@ -86,6 +86,7 @@ GunHeard *gun_mesh_note_said (GunMesh *self, GRefString *id, GunHeardKind kind);
 /* gun-mesh-dial.c */
 void gun_mesh_dial (GunMesh *self, GunPeer *peer);
 void gun_mesh_attach_link (GunMesh *self, GunPeer *peer, GunLink *link); /* takes the link */
+gboolean gun_mesh_check_queue (GunMesh *self, GunPeer *peer);
 void gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *why);
 
 /* gun-mesh-hear.c */

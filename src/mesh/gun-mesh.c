@@ -459,12 +459,12 @@ gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source)
  * @json: one message, no longer than a frame may be
  * @length_bytes: its length
  *
- * Returns: %FALSE when @peer is not open: nothing was said
+ * Returns: %FALSE when @peer is not open, or does not read: nothing was said
  */
 gboolean
 gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes)
 {
-  if (peer->state != GUN_PEER_OPEN)
+  if (peer->state != GUN_PEER_OPEN || !gun_mesh_check_queue (self, peer))
     return FALSE;
 
   peer->counters.messages_out++;

@@ -49,6 +49,8 @@ struct _GunPeer
 
   GunOutgoing outgoing;
   gboolean is_talker; /* in the mesh's list of those to flush */
+  guint64 queue_turn; /* the last turn in which its queue was looked at */
+  gboolean is_full;   /* too much waits on this link, which is about to close */
 
   /* Of the fan-out that goes on: see gun-mesh-fan-out.c */
   guint64 fan_stamp;

@@ -219,6 +219,7 @@ gun_peer_take_link (GunPeer *self, GunLink *link)
   g_assert (self->link == NULL);
 
   self->link = link;
+  self->is_full = FALSE;
   self->n_frames_heard = 0;
   self->opened_us = 0;
 }

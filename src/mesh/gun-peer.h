@@ -31,11 +31,13 @@ typedef struct
   GunLinkCounters link;
   guint64 messages_in;
   guint64 messages_out;
-  guint64 bad_frames;   /* not JSON, or over a limit */
-  guint64 bad_messages; /* JSON of the wrong shape, refused parts of puts */
-  guint64 duplicates;   /* ids seen before */
-  guint64 too_long;     /* values not sent because a stock relay would lose them */
-  guint64 complaints;   /* `!`: it could not read what was said to it */
+  guint64 bad_frames;    /* not JSON, or over a limit */
+  guint64 bad_messages;  /* JSON of the wrong shape, refused parts of puts */
+  guint64 duplicates;    /* ids seen before */
+  guint64 too_long;      /* values not sent because a stock relay would lose them */
+  guint64 complaints;    /* `!`: it could not read what was said to it */
+  guint64 times_full;    /* its link was closed because it did not read */
+  guint64 times_flooded; /* its link was closed because it sent more than gun-limits.h allows */
 } GunPeerCounters;
 
 #define GUN_TYPE_PEER (gun_peer_get_type ())

@@ -454,8 +454,8 @@ gun_relay_link_close (GunLink *link, GunLinkError code, const char *why)
   if (!end (self, g_error_new_literal (GUN_LINK_ERROR, (int) code, why)) || self->socket == NULL)
     return;
 
-  /* Whoever does not read will not read a goodbye either */
-  if (code == GUN_LINK_ERROR_FULL || code == GUN_LINK_ERROR_SILENT)
+  /* Who is silent will not read a goodbye either; who did not read may begin to */
+  if (code == GUN_LINK_ERROR_SILENT)
     {
       let_go (self);
       return;

@@ -17,8 +17,9 @@ G_BEGIN_DECLS
 /* Fragments of one message. Chromium sends pieces of at most 64 KB; 16 MiB in pieces of 4 KB is this many. */
 #define GUN_RELAY_MAX_FRAGMENTS 4096
 
-/* Bytes of messages that may wait for a peer that does not read; then the link closes with GUN_LINK_ERROR_FULL. A message begun below it is taken whole. */
-#define GUN_RELAY_QUEUE_BYTES (16 * 1024 * 1024)
+/* Bytes of messages that may wait for a peer that does not read; then the link closes with GUN_LINK_ERROR_FULL. A message begun below it is taken whole.
+ * The mesh gives up before, at GUN_LIMIT_QUEUE_BYTES, but not within one turn of the loop: the largest message may leave in many small ones. */
+#define GUN_RELAY_QUEUE_BYTES (64 * 1024 * 1024)
 
 /* Pings not answered yet because the peer does not read the answers. */
 #define GUN_RELAY_MAX_PINGS_WAITING 1024

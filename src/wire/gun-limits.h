@@ -42,3 +42,7 @@
 
 /* Sentences kept about parts of one message that were refused; the rest is only counted. */
 #define GUN_LIMIT_REFUSED_SENTENCES 20
+
+/* Bytes that may wait for a peer that does not read; above it the peer is told, and its link closed. Below what a link takes at
+ * most (GUN_RELAY_QUEUE_BYTES), so that being told still fits. */
+#define GUN_LIMIT_QUEUE_BYTES (12 * 1024 * 1024)

@@ -36,28 +36,34 @@ scenario('a hundred clients: each write is seen once by all who follow', async s
 });
 
 scenario('a client that does not read is told and closed; the others notice nothing', async scene => {
-  const hub = await scene.serve({ memory: true, listen: ANY });
+  const hub = await scene.serve({ memory: true, listen: ANY, events: true });
   const writer = await scene.raw(hub.url);
   const reader = await scene.raw(hub.url);
   const lazy = await scene.raw(hub.url);
   const value = 'v'.repeat(100000);
+  const isClosed = () => hub.events.some(event => event.state === 'closed');
+  let written = 0;
 
   lazy.ask('stream');
   reader.ask('stream');
   await writer.putAcked('stream', 'first', 1);
   await until(() => lazy.messages.some(({ put }) => put), 'the first value');
   lazy.socket._socket.pause();
-  for (let i = 0; i < 400; i++) {
+  while (!isClosed()) {
     const start = Date.now();
 
-    await writer.putAcked('stream', `k${i}`, `${i} ${value}`);
+    assert.ok(written < 1000, 'closed long before 100 MB');
+    await writer.putAcked('stream', `k${written}`, `${written} ${value}`);
     assert.ok(Date.now() - start < 2000, 'no put waits for who does not read');
+    written += 1;
   }
-  await until(() => reader.messages.filter(({ put }) => put && put.stream).length >= 400,
-              'all of it at the one that reads');
   lazy.socket._socket.resume();
-  await until(() => lazy.closed, 'the end of the one that does not read');
-  assert.ok(lazy.messages.length < 300, `it did not get everything: ${lazy.messages.length}`);
+  await until(() => lazy.closed, 'the end of the one that did not read');
+  assert.ok(lazy.messages.some(({ dam, err }) => dam === '!' && /do not read/.test(err)), 'it was told');
+  assert.strictEqual(lazy.closed.code, 1008);
+  assert.match(hub.events.find(event => event.state === 'closed').reason, /does not read/);
+  await until(() => reader.messages.filter(({ put }) => put && put.stream).length > written,
+              'all of it at the one that reads');
 });
 
 scenario('a frozen gun.js client is noticed within 30 seconds; the others notice nothing', async scene => {

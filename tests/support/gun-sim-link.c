@@ -33,6 +33,7 @@ struct _GunSimLink
   gboolean is_mute;
   GQueue events; /* of Event: what comes out here */
   GSource *source;
+  gsize unread_bytes;
 };
 
 static void gun_sim_link_iface_init (GunLinkInterface *iface);
@@ -259,7 +260,9 @@ get_counters (GunLink *link, GunLinkCounters *counters)
 static gsize
 get_queued_bytes (GunLink *link)
 {
-  return 0;
+  GunSimLink *other = GUN_SIM_LINK (link)->other;
+
+  return other != NULL ? other->unread_bytes : 0;
 }
 
 static void
@@ -301,6 +304,12 @@ void
 gun_sim_link_set_delay_us (GunSimLink *self, gint64 delay_us)
 {
   self->delay_us = delay_us;
+}
+
+void
+gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes)
+{
+  self->unread_bytes = unread_bytes;
 }
 
 void

@@ -24,6 +24,8 @@ void gun_sim_link_join (GunSimLink *self, GunSimLink *other);
 void gun_sim_link_set_delay_us (GunSimLink *self, gint64 delay_us);
 /* What is sent into @self is lost, as on a line that was unplugged. */
 void gun_sim_link_set_mute (GunSimLink *self, gboolean is_mute);
+/* As if @self did not read: so many bytes wait at the other end, which goes on sending. */
+void gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes);
 /* Closes both ends, or the one that is still connecting, with this reason. What is on its way is
    lost. */
 void gun_sim_link_cut (GunSimLink *self, GunLinkError code, const char *why);

@@ -4,6 +4,8 @@
 
 #include "mesh-fixture.h"
 
+#include "gun-limits.h"
+
 static GunPeer *
 get_peer (MeshFixture *f, guint i)
 {
@@ -363,6 +365,48 @@ test_mob (MeshFixture *f, gconstpointer data)
   g_assert_nonnull (mesh_fixture_get_relay (f, RELAY_URL));
 }
 
+/* Who does not read is told, and closed; nothing more is said to it meanwhile, and others notice
+ * nothing */
+static void
+test_full (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) writer = mesh_fixture_add_client (f, "writer001");
+  g_autoptr (GunSimEnd) good = mesh_fixture_add_client (f, "client001");
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  GunPeer *peer = get_peer (f, 2);
+  g_autoptr (GPtrArray) said = NULL;
+  const GunMessage *last;
+  GunPeerCounters counters;
+
+  mesh_fixture_say (f, good, "{\"#\":\"g\",\"get\":{\"#\":\"s\"}}");
+  mesh_drain (good);
+  mesh_drain (relay);
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (relay), GUN_LIMIT_QUEUE_BYTES);
+  mesh_fixture_put_here (f, "s", "a", "1", 1000);
+  mesh_fixture_settle (f);
+  mesh_drain (relay);
+  g_assert_cmpint (gun_peer_get_state (peer), ==, GUN_PEER_OPEN);
+
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (relay), GUN_LIMIT_QUEUE_BYTES + 1);
+  mesh_fixture_put_here (f, "s", "b", "1", 1000);
+  mesh_fixture_put_here (f, "s", "c", "1", 1000);
+  mesh_fixture_settle (f);
+  g_assert_true (gun_sim_end_is_closed (relay));
+  g_assert_error ((GError *) gun_peer_get_last_error (peer), GUN_LINK_ERROR, GUN_LINK_ERROR_FULL);
+  gun_peer_get_counters (peer, &counters);
+  g_assert_cmpuint (counters.times_full, ==, 1);
+  g_assert_cmpuint (counters.times_flooded, ==, 0);
+
+  said = mesh_take_messages (relay);
+  g_assert_cmpuint (said->len, ==, 1);
+  last = said->pdata[0];
+  g_assert_cmpstr (last->dam, ==, "!");
+  g_assert_nonnull (strstr (last->err, "do not read"));
+  g_clear_pointer (&said, g_ptr_array_unref);
+  said = mesh_take_messages (good);
+  g_assert_cmpuint (said->len, ==, 3);
+}
+
 static void
 test_remove_relay (MeshFixture *f, gconstpointer data)
 {
@@ -414,6 +458,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/dial/retry-all", test_retry_all);
   mesh_add_test ("/mesh/dial/client-leaves", test_client_leaves);
   mesh_add_test ("/mesh/dial/mob", test_mob);
+  mesh_add_test ("/mesh/dial/full", test_full);
   mesh_add_test ("/mesh/dial/remove-relay", test_remove_relay);
   mesh_add_test ("/mesh/dial/close", test_close);
 
