@@ -10,9 +10,25 @@
 typedef struct
 {
   GunGraph *graph;
+  GunSlot *
+      slot; /* (nullable): pinned, when it is a whole node, which stays in memory unless it is large */
   GunGraphQueryFunc func;
   gpointer user_data;
 } Asked;
+
+/* What memory holds is as new, or newer */
+static void
+keep_whole (GunGraph *self, GunSlot *slot, GPtrArray *nodes)
+{
+  if (nodes->len > 0)
+    gun_graph_merge (self, slot, g_ptr_array_index (nodes, 0));
+  slot->complete = TRUE;
+  if (gun_node_get_n_entries (slot->node) == 0)
+    return;
+
+  g_ptr_array_set_size (nodes, 0);
+  g_ptr_array_add (nodes, gun_graph_dup_sorted_node (self, slot));
+}
 
 static void
 queried_cb (GPtrArray *nodes, const GError *error, gpointer user_data)
@@ -20,6 +36,12 @@ queried_cb (GPtrArray *nodes, const GError *error, gpointer user_data)
   g_autofree Asked *asked = user_data;
   g_autoptr (GunGraph) self = asked->graph;
 
+  if (asked->slot != NULL)
+    {
+      if (nodes != NULL && !gun_query_fills_page (nodes))
+        keep_whole (self, asked->slot, nodes);
+      gun_graph_unpin (self, asked->slot);
+    }
   asked->func (self, nodes, error, asked->user_data);
 }
 
@@ -132,6 +154,13 @@ is_in_memory (GunGraph *self, const GunQuery *query)
   return slot != NULL && slot->complete;
 }
 
+static gboolean
+is_for_whole (const GunQuery *query)
+{
+  return query->souls.exact != NULL && !gun_range_is_some (&query->keys)
+         && query->max_length == GUN_QUERY_PAGE_LENGTH;
+}
+
 /**
  * gun_graph_query:
  * @self: the graph
@@ -140,7 +169,8 @@ is_in_memory (GunGraph *self, const GunQuery *query)
  * @user_data: for @func
  *
  * Everything accepted before this call is in it. What is read from the backing does not stay in
- * memory, so that a few keys of a large node cost no more than that.
+ * memory, so that a few keys of a large node cost no more than that; but a whole node that is no
+ * longer than a page, asked for by one, does.
  *
  * Thread: the context @self was made in.
  */
@@ -164,7 +194,12 @@ gun_graph_query (GunGraph *self, const GunQuery *query, GunGraphQueryFunc func, 
       return;
     }
 
-  asked = g_new (Asked, 1);
+  asked = g_new0 (Asked, 1);
+  if (is_for_whole (query))
+    {
+      asked->slot = gun_graph_ensure_slot (self, query->souls.exact);
+      gun_graph_pin (self, asked->slot);
+    }
   asked->graph = g_object_ref (self);
   asked->func = func;
   asked->user_data = user_data;

@@ -171,6 +171,24 @@ gun_query_answer_add (GunQueryAnswer *self, GRefString *key, GunValue *value, do
   return !is_full (self);
 }
 
+gboolean
+gun_query_fills_page (GPtrArray *nodes)
+{
+  double length = 0;
+  guint n_keys = 0;
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const GunNode *node = g_ptr_array_index (nodes, i);
+      guint n_entries = gun_node_get_n_entries (node);
+
+      n_keys += n_entries;
+      for (guint j = 0; j < n_entries; j++)
+        length += measure (gun_node_get_entry (node, j)->value);
+    }
+  return length >= GUN_QUERY_PAGE_LENGTH || n_keys >= GUN_QUERY_MAX_KEYS;
+}
+
 /* The first key from @first on that is not placed below @place */
 static guint
 find_place (const GunNode *node, const GunRange *range, int place, guint first)
@@ -190,6 +208,32 @@ find_place (const GunNode *node, const GunRange *range, int place, guint first)
   return low;
 }
 
+/* Nothing of @node is left out, so that it needs no copy */
+static gboolean
+fits_whole (const GunQueryAnswer *self, const GunNode *node, guint n_fitting)
+{
+  guint n_entries = gun_node_get_n_entries (node);
+  double length = 0;
+
+  if (n_fitting != n_entries || n_entries == 0 || self->n_keys + n_entries > GUN_QUERY_MAX_KEYS)
+    return FALSE;
+  for (guint i = 0; i < n_entries && length < self->left; i++)
+    length += measure (gun_node_get_entry (node, i)->value);
+  return length < self->left;
+}
+
+static void
+add_whole (GunQueryAnswer *self, const GunNode *node)
+{
+  guint n_entries = gun_node_get_n_entries (node);
+
+  self->node = gun_node_ref (node);
+  g_ptr_array_add (self->nodes, self->node);
+  self->n_keys += n_entries;
+  for (guint i = 0; i < n_entries; i++)
+    self->left -= measure (gun_node_get_entry (node, i)->value);
+}
+
 /**
  * gun_query_answer_add_node:
  * @self: the answer, the soul of @node begun
@@ -205,6 +249,12 @@ gun_query_answer_add_node (GunQueryAnswer *self, const GunNode *node)
   const GunRange *range = &self->query->keys;
   guint first = find_place (node, range, 0, 0);
   guint end = find_place (node, range, 1, first);
+
+  if (fits_whole (self, node, end - first))
+    {
+      add_whole (self, node);
+      return !is_full (self);
+    }
 
   for (guint i = 0; i < end - first; i++)
     {

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* The largest limit, UTF-16 units of values: a stock relay's own (PROTOCOL.md section 4, LEX). */
 #define GUN_QUERY_MAX_LENGTH 100000
 
+/* A page of a whole node, UTF-16 units of values: a node below it is read, kept in memory and answered as one. */
+#define GUN_QUERY_PAGE_LENGTH 1000000
+
 /**
  * GunRange:
  * @exact: (nullable): this text alone
@@ -88,6 +91,8 @@ gboolean gun_query_answer_add (GunQueryAnswer *self,
                                GunValue *value,
                                double state_ms); /* FALSE: full now */
 gboolean gun_query_answer_add_node (GunQueryAnswer *self, const GunNode *node);
+/* Whether @nodes, the answer for a page, is as much as a page can be: there may be more. */
+gboolean gun_query_fills_page (GPtrArray *nodes);
 /* (transfer full) (element-type GunNode): souls and keys in UTF-16 order */
 GPtrArray *gun_query_answer_end (GunQueryAnswer *self);
 

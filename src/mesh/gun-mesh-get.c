@@ -18,6 +18,7 @@ typedef struct
   guint64 peer_number;
   GunMessage *message;
   gboolean was_followed; /* relays were asked for it before, and tell us of changes */
+  gboolean is_whole;     /* one node, all of it */
 } HeardGet;
 
 static void
@@ -202,14 +203,16 @@ is_silence_better (const GunPeer *peer, const GunMessage *message)
   return gun_peer_is_relay (peer) && message->via != NULL;
 }
 
+/* @is_long: it is only the beginning, so it has no hash */
 static GunMessage *
-new_reply (const GunMessage *asked, GPtrArray *nodes)
+new_reply (const GunMessage *asked, GPtrArray *nodes, gboolean is_long)
 {
   GunMessage *reply = gun_message_new_reply (asked, NULL);
 
   reply->put = g_ptr_array_ref (nodes);
-  reply->has_hash = TRUE;
-  reply->hash = gun_put_hash (nodes);
+  reply->has_hash = !is_long;
+  if (!is_long)
+    reply->hash = gun_put_hash (nodes);
   return reply;
 }
 
@@ -244,12 +247,16 @@ answer (const HeardGet *heard, GunPeer *peer, GPtrArray *nodes)
 {
   GunMesh *self = heard->mesh;
   const GunMessage *asked = heard->message;
-  g_autoptr (GunMessage) reply = nodes != NULL && nodes->len > 0 ? new_reply (asked, nodes) : NULL;
+  gboolean is_long = heard->is_whole && nodes != NULL && gun_query_fills_page (nodes);
+  g_autoptr (GunMessage) reply
+      = nodes != NULL && nodes->len > 0 ? new_reply (asked, nodes, is_long) : NULL;
   guint n_relays = pass_on (self, heard, peer, reply);
 
   if (reply != NULL)
     {
-      if (!has_the_same (asked, reply))
+      if (is_long)
+        gun_mesh_say_long_answer (self, peer, heard->message, g_ptr_array_index (nodes, 0));
+      else if (!has_the_same (asked, reply))
         gun_mesh_say_reply (self, peer, reply);
       for (guint i = 0; i < nodes->len && !gun_peer_is_relay (peer); i++)
         gun_mesh_write_shown (self, peer, g_ptr_array_index (nodes, i));
@@ -350,7 +357,7 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
       return;
     }
 
-  if (gun_get_is_query (get))
+  if (gun_get_is_query (get) || key == NULL)
     query = gun_query_new_for_get (get);
   heard = g_new0 (HeardGet, 1);
   heard->mesh = g_object_ref (self);
@@ -358,6 +365,9 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   heard->message = gun_message_ref (message);
   heard->was_followed
       = !gun_get_is_list (get) && gun_mesh_follows_topic (self, get->soul.exact, key);
+  heard->is_whole = !gun_get_is_query (get) && key == NULL;
+  if (heard->is_whole)
+    query->max_length = GUN_QUERY_PAGE_LENGTH;
   follow (self, peer, get, query);
   if (query != NULL)
     gun_graph_query (self->graph, query, queried_cb, heard);

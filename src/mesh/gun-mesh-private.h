@@ -41,14 +41,15 @@ struct _GunMesh
   GunLexFollowers *lex_followers;
   gboolean lists_to_relays;
 
-  GHashTable *follows; /* set of GunFollow (owned) */
-  GHashTable *askees;  /* id to GunAskee (owned by its ask) */
-  GPtrArray *asks;     /* of GunAsk (owned) */
-  GPtrArray *pings;    /* of GunPing (owned) */
-  GHashTable *writes;  /* id to SaidId of gun-write.c (not owned) */
-  GHashTable *written; /* soul to the number of writes under way */
-  GHashTable *misses;  /* id to GunMiss (owned): gets passed on and not answered yet */
-  GQueue miss_order;   /* of GunMiss, first due first */
+  GHashTable *follows;     /* set of GunFollow (owned) */
+  GHashTable *askees;      /* id to GunAskee (owned by its ask) */
+  GPtrArray *asks;         /* of GunAsk (owned) */
+  GPtrArray *pings;        /* of GunPing (owned) */
+  GHashTable *writes;      /* id to SaidId of gun-write.c (not owned) */
+  GHashTable *written;     /* soul to the number of writes under way */
+  GPtrArray *long_answers; /* of LongAnswer (owned): said a page at a time */
+  GHashTable *misses;      /* id to GunMiss (owned): gets passed on and not answered yet */
+  GQueue miss_order;       /* of GunMiss, first due first */
   GSource *miss_timer;
 
   GHashTable *late;  /* id to Late of gun-mesh-late.c (owned): puts that wait for the clock */
@@ -148,6 +149,11 @@ void gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply);
 
 /* gun-mesh-answer.c */
 void gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
+
+/* gun-long-answers.c */
+void gun_mesh_init_long_answers (GunMesh *self);
+void gun_mesh_say_long_answer (GunMesh *self, GunPeer *peer, GunMessage *asked, GunNode *page);
+void gun_mesh_end_long_answers (GunMesh *self);
 
 /* gun-misses.c */
 void gun_mesh_init_misses (GunMesh *self);

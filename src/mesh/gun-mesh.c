@@ -133,6 +133,7 @@ gun_mesh_dispose (GObject *object)
     }
   g_clear_object (&self->graph);
   g_clear_object (&self->dialer);
+  gun_mesh_end_long_answers (self);
   gun_mesh_clear_misses (self);
   gun_mesh_clear_late (self);
   G_OBJECT_CLASS (gun_mesh_parent_class)->dispose (object);
@@ -159,6 +160,7 @@ gun_mesh_finalize (GObject *object)
   g_clear_pointer (&self->pings, g_ptr_array_unref);
   g_clear_pointer (&self->writes, g_hash_table_unref);
   g_clear_pointer (&self->written, g_hash_table_unref);
+  g_clear_pointer (&self->long_answers, g_ptr_array_unref);
   g_clear_pointer (&self->misses, g_hash_table_unref);
   g_clear_pointer (&self->private_urls, g_hash_table_unref);
   g_clear_pointer (&self->talkers, g_ptr_array_unref);
@@ -216,6 +218,7 @@ gun_mesh_init (GunMesh *self)
   gun_mesh_init_follows (self);
   gun_mesh_init_asks (self);
   gun_mesh_init_pings (self);
+  gun_mesh_init_long_answers (self);
   gun_mesh_init_misses (self);
   gun_mesh_init_late (self);
   gun_mesh_init_privacy (self);
@@ -402,6 +405,7 @@ gun_mesh_close (GunMesh *self)
 
   self->is_closed = TRUE;
   gun_mesh_end_asks (self);
+  gun_mesh_end_long_answers (self);
   peers = gun_mesh_get_peers (self);
   for (guint i = 0; i < peers->len; i++)
     gun_mesh_remove_peer (self, g_ptr_array_index (peers, i));

@@ -192,6 +192,48 @@ test_just_written (void)
   g_assert_cmpstr (answer, ==, "s1:a,");
 }
 
+/* A node that is no longer than a page stays in memory when all of it was asked for, a long one does
+ * not */
+static void
+test_whole (void)
+{
+  static const guint sizes[] = { 100, GUN_QUERY_MAX_KEYS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autoptr (Fixture) f = fixture_new (TRUE);
+      g_autoptr (GunQuery) query = g_new0 (GunQuery, 1);
+      g_autoptr (GPtrArray) nodes
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+      g_autoptr (GunOrigin) origin = gun_origin_new ("test", GUN_PATH_CLIENT, NULL);
+      g_autoptr (GRefString) soul = gun_text_new ("s");
+      GunNode *node = gun_node_new (soul);
+      guint n_reads;
+
+      for (guint j = 0; j < sizes[i]; j++)
+        {
+          g_autofree char *text = g_strdup_printf ("%06u", j);
+          g_autoptr (GRefString) key = gun_text_new (text);
+          g_autoptr (GunValue) value = gun_value_new_number (j);
+
+          gun_node_add (node, key, value, 1000);
+        }
+      g_ptr_array_add (nodes, node);
+      gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+      memory_backing_run (f->backing);
+      gun_graph_set_max_cached_bytes (f->graph, 0);
+      gun_graph_set_max_cached_bytes (f->graph, GUN_GRAPH_CACHE_BYTES);
+
+      query->souls.exact = g_ref_string_acquire (soul);
+      query->max_length = GUN_QUERY_PAGE_LENGTH;
+      g_free (ask (f, query));
+      n_reads = memory_backing_get_n_reads (f->backing);
+      g_free (ask (f, query));
+      g_assert_cmpuint (
+          memory_backing_get_n_reads (f->backing), ==, i == 0 ? n_reads : n_reads + 1);
+    }
+}
+
 /* New souls take their place in an order that was asked for before; souls without keys have none */
 static void
 test_order_is_kept (void)
@@ -272,6 +314,7 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/graph/query/every-way/memory", GINT_TO_POINTER (FALSE), test_every_way);
   g_test_add_data_func ("/graph/query/every-way/backing", GINT_TO_POINTER (TRUE), test_every_way);
   g_test_add_func ("/graph/query/just-written", test_just_written);
+  g_test_add_func ("/graph/query/whole", test_whole);
   g_test_add_func ("/graph/query/order-is-kept", test_order_is_kept);
   g_test_add_func ("/graph/query/unreadable", test_unreadable);
   g_test_add_func ("/graph/query/bounds", test_bounds);

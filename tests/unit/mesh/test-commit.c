@@ -86,11 +86,47 @@ backing_write (GunBacking *backing,
   g_queue_push_tail (&TEST_BACKING (backing)->writes, write);
 }
 
+typedef struct
+{
+  GunBackingQueryFunc func;
+  gpointer user_data;
+  gboolean is_unreadable;
+} Query;
+
+static gboolean
+query_cb (gpointer user_data)
+{
+  Query *query = user_data;
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "worn out");
+
+  if (query->is_unreadable)
+    query->func (NULL, error, query->user_data);
+  else
+    query->func (nodes, NULL, query->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+backing_query (GunBacking *backing,
+               const GunQuery *asked,
+               GunBackingQueryFunc func,
+               gpointer user_data)
+{
+  Query *query = g_new0 (Query, 1);
+
+  query->func = func;
+  query->user_data = user_data;
+  query->is_unreadable = TEST_BACKING (backing)->is_unreadable;
+  g_idle_add_full (G_PRIORITY_DEFAULT, query_cb, query, g_free);
+}
+
 static void
 test_backing_iface_init (GunBackingInterface *iface)
 {
   iface->read = backing_read;
   iface->write = backing_write;
+  iface->query = backing_query;
 }
 
 static void

@@ -228,6 +228,95 @@ test_value_hash (MeshFixture *f, gconstpointer data)
   assert_answer (client, "s:k, ");
 }
 
+#define N_LONG 50000
+
+static void
+put_long_node (MeshFixture *f)
+{
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("test", GUN_PATH_HERE, NULL);
+  g_autoptr (GRefString) soul = gun_text_new ("long");
+  GunNode *node = gun_node_new (soul);
+
+  for (guint i = 0; i < N_LONG; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%06u", i);
+      g_autoptr (GRefString) key = gun_text_new (text);
+      g_autoptr (GunValue) value = gun_value_new_number (i);
+
+      gun_node_add (node, key, value, 1000);
+    }
+  g_ptr_array_add (nodes, node);
+  gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+}
+
+/* Takes what came, in order; returns how many keys there are now. @has_more: of the last message */
+static guint
+take_keys (GunSimEnd *end, guint n_keys, gboolean *has_more)
+{
+  g_autoptr (GPtrArray) messages = mesh_take_messages (end);
+
+  for (guint i = 0; i < messages->len; i++)
+    {
+      const GunMessage *message = messages->pdata[i];
+      const GunNode *node = message->put->pdata[0];
+
+      g_assert_cmpstr (message->ack, ==, "g");
+      for (guint j = 0; j < gun_node_get_n_entries (node); j++)
+        {
+          g_autofree char *expected = g_strdup_printf ("%06u", n_keys++);
+
+          g_assert_cmpstr (gun_node_get_entry (node, j)->key, ==, expected);
+        }
+      g_assert_true (*has_more);
+      *has_more = message->has_more;
+    }
+  return n_keys;
+}
+
+/* A large node comes whole, each key once, as fast as it is read */
+static void
+test_long (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+  gboolean has_more = TRUE;
+  guint n_keys;
+
+  put_long_node (f);
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (client), 2 * 1024 * 1024);
+  mesh_fixture_say (f, client, "{\"#\":\"g\",\"get\":{\"#\":\"long\"}}");
+  mesh_fixture_advance (f, 1);
+  n_keys = take_keys (client, 0, &has_more);
+  g_assert_cmpuint (n_keys, ==, GUN_QUERY_MAX_KEYS);
+  g_assert_true (has_more);
+
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (client), 0);
+  mesh_fixture_advance (f, 1);
+  n_keys = take_keys (client, n_keys, &has_more);
+  g_assert_cmpuint (n_keys, ==, N_LONG);
+  g_assert_false (has_more);
+  mesh_fixture_advance (f, 1);
+  mesh_assert_silence (client);
+}
+
+/* Whoever leaves meanwhile leaves nothing behind */
+static void
+test_long_left (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+  g_autoptr (GunSimEnd) other = mesh_fixture_add_client (f, "client002");
+
+  put_long_node (f);
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (client), 2 * 1024 * 1024);
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (other), 2 * 1024 * 1024);
+  mesh_fixture_say (f, client, "{\"#\":\"g\",\"get\":{\"#\":\"long\"}}");
+  mesh_fixture_say (f, other, "{\"#\":\"h\",\"get\":{\"#\":\"long\"}}");
+  gun_link_close (GUN_LINK (gun_sim_end_get_link (client)), GUN_LINK_ERROR_CLOSED, "Going away");
+  mesh_fixture_advance (f, 1);
+  gun_mesh_close (f->mesh);
+  mesh_fixture_settle (f);
+}
+
 static void
 add (GunLexFollowers *followers, guint peer, const char *soul, const char *prefix)
 {
@@ -293,6 +382,8 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/query/follow", test_follow);
   mesh_add_test ("/mesh/query/resync", test_resync);
   mesh_add_test ("/mesh/query/value-hash", test_value_hash);
+  mesh_add_test ("/mesh/query/long", test_long);
+  mesh_add_test ("/mesh/query/long-left", test_long_left);
   g_test_add_func ("/mesh/query/bounds", test_bounds);
 
   return g_test_run ();
