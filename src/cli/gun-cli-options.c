@@ -3,12 +3,16 @@
 #include "gun-cli-options.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gun-engine.h"
 
 /* How long to wait for peers unless told otherwise, seconds */
 #define DEFAULT_WAIT_S 5
 #define MAX_WAIT_S (24 * 60 * 60)
+
+/* Less than this a database cannot do with, bytes */
+#define MIN_STORE_BYTES 1000000
 
 /* Stands before a word that begins with a minus and a digit while GOption looks for options: a
  * negative number is a value. */
@@ -30,6 +34,8 @@ typedef struct
   char *certificate_file;
   char *key_file;
   gboolean keep_asked_only;
+  char *max_store;
+  gboolean durable;
   gboolean events;
   int count;
   char **souls;
@@ -47,6 +53,7 @@ given_clear (Given *given)
   g_strfreev (given->souls);
   g_strfreev (given->private_peers);
   g_free (given->listen);
+  g_free (given->max_store);
   g_strfreev (given->origins);
   g_free (given->certificate_file);
   g_free (given->key_file);
@@ -163,6 +170,20 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       G_OPTION_ARG_NONE,
       &given->keep_asked_only,
       N_ ("Keep only what this peer asked for, pass everything else on"),
+      NULL },
+    { "max-store",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &given->max_store,
+      N_ ("How large the database may become, 1G by default; 0 for no limit"),
+      "SIZE" },
+    { "durable",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->durable,
+      N_ ("Lose nothing that was acknowledged in a power cut either"),
       NULL },
     { "events", 0, 0, G_OPTION_ARG_NONE, &given->events, N_ ("Print what happens as JSON"), NULL },
     { NULL },
@@ -351,6 +372,41 @@ take_origins (GunCliOptions *self, char **origins, GError **error)
   return TRUE;
 }
 
+/* Digits and, if it is not bytes, a letter: 500M, 2G */
+static gboolean
+take_max_store (GunCliOptions *self, const char *size, GError **error)
+{
+  static const char units[] = "kMGT";
+  guint64 number = 0;
+  char *unit = (char *) "";
+  const char *place = "";
+  guint64 factor = 1;
+
+  self->max_store_bytes = GUN_STORE_LIMIT_BYTES;
+  if (size == NULL)
+    return TRUE;
+
+  if (g_ascii_isdigit (size[0]))
+    number = g_ascii_strtoull (size, &unit, 10);
+  if (unit[0] != '\0')
+    place = strchr (units, unit[0] == 'K' ? 'k' : unit[0]);
+  for (const char *u = units; place != NULL && unit[0] != '\0' && u <= place; u++)
+    factor *= 1000;
+
+  if (!g_ascii_isdigit (size[0]) || place == NULL || (unit[0] != '\0' && unit[1] != '\0')
+      || number > G_MAXINT64 / factor || (number > 0 && number * factor < MIN_STORE_BYTES))
+    {
+      g_set_error_literal (error,
+                           G_OPTION_ERROR,
+                           G_OPTION_ERROR_BAD_VALUE,
+                           _ ("--max-store takes a size of 1M or more, such as 500M or 2G, or 0"));
+      return FALSE;
+    }
+
+  self->max_store_bytes = (gint64) (number * factor);
+  return TRUE;
+}
+
 static gboolean
 take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError **error)
 {
@@ -384,6 +440,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->key_file = g_steal_pointer (&given->key_file);
   self->list_to_relays = given->list_to_relays;
   self->keep_asked_only = given->keep_asked_only;
+  self->durable = given->durable;
   self->events = given->events;
   self->count = given->count;
   self->restamp = given->restamp;
@@ -393,7 +450,8 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   return take_words (self, usage, given->words, error)
          && take_peers (self->peers, "--peer", given->peers, error)
          && take_peers (self->private_peers, "--private-peer", given->private_peers, error)
-         && take_souls (self, given->souls, error) && take_origins (self, given->origins, error);
+         && take_souls (self, given->souls, error) && take_origins (self, given->origins, error)
+         && take_max_store (self, given->max_store, error);
 }
 
 /**

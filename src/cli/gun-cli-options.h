@@ -46,6 +46,8 @@ typedef struct
   char *key_file;         /* with certificate_file */
   char **origins;         /* as gun_engine_normalize_origin() spells them */
   gboolean keep_asked_only;
+  gint64 max_store_bytes; /* 0: no limit */
+  gboolean durable;
   gboolean events;
   guint count;
   GPtrArray *souls; /* (element-type GRefString): prefixes */

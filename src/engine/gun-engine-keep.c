@@ -61,3 +61,40 @@ gun_engine_set_keep_everything (GunEngine *self, gboolean keep_everything)
   gun_engine_get_keep_terms (self)->keep_everything = keep_everything;
   gun_engine_apply_keep_terms (self);
 }
+
+/**
+ * gun_engine_set_store_limit:
+ * @self: an engine
+ * @limit_bytes: how much of its file the database may use, %GUN_STORE_LIMIT_BYTES from the start; 0:
+ *   no limit
+ *
+ * Above it souls go, those that were changed longest ago first, down to 95 %; those that were
+ * written here, imported or are followed stay. When nothing more can go, writing goes on, and the
+ * event `store` with the state `full` says so, once. At any time.
+ */
+void
+gun_engine_set_store_limit (GunEngine *self, gint64 limit_bytes)
+{
+  g_return_if_fail (GUN_IS_ENGINE (self));
+  g_return_if_fail (limit_bytes >= 0);
+
+  gun_engine_get_keep_terms (self)->store_limit_bytes = limit_bytes;
+  gun_engine_apply_keep_terms (self);
+}
+
+/**
+ * gun_engine_set_durable:
+ * @self: an engine
+ * @durable: whether each commit waits until the disk has it; %FALSE from the start
+ *
+ * At any time. What was acknowledged survives the death of the program in either case, a power cut
+ * only with this; a commit then takes as long as the disk needs for a sync.
+ */
+void
+gun_engine_set_durable (GunEngine *self, gboolean durable)
+{
+  g_return_if_fail (GUN_IS_ENGINE (self));
+
+  gun_engine_get_keep_terms (self)->durable = durable;
+  gun_engine_apply_keep_terms (self);
+}

@@ -191,6 +191,7 @@ gun_engine_init (GunEngine *self)
   self->peers = g_list_store_new (GUN_TYPE_PEER_VIEW);
   self->followed = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
+  self->keep_terms.store_limit_bytes = GUN_STORE_LIMIT_BYTES;
 }
 
 /**

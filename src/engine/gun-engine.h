@@ -80,6 +80,17 @@ void gun_engine_set_isolated (GunEngine *self, gboolean isolated);
  * followed, asked for or written here, and what is newer of what is kept. */
 void gun_engine_set_keep_everything (GunEngine *self, gboolean keep_everything);
 
+/* How much of its file a database uses unless it is told otherwise, bytes */
+#define GUN_STORE_LIMIT_BYTES (G_GINT64_CONSTANT (1000) * 1000 * 1000)
+
+/* At any time: how much of its file the database may use, without its log; 0: as much as there is.
+ * Beyond it souls that were changed longest ago go; those written here, imported or followed stay. */
+void gun_engine_set_store_limit (GunEngine *self, gint64 limit_bytes);
+
+/* At any time: whether each commit waits until the disk has it, so that a power cut loses nothing
+ * that was acknowledged; %FALSE from the start: it may lose the last commits, never the database. */
+void gun_engine_set_durable (GunEngine *self, gboolean durable);
+
 /* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made
  * at start) */
 char *gun_engine_dup_default_database (void);

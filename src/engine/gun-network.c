@@ -5,6 +5,7 @@
 #include "gun-courier.h"
 #include "gun-id.h"
 #include "gun-peer-report-private.h"
+#include "gun-store.h"
 
 /* How long links have to hand over to the system what they still hold, and to say goodbye */
 #define GOODBYE_MS 30
@@ -153,6 +154,8 @@ static void
 graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
 {
   gun_news_add_changes (self->news, changes);
+  if (self->ceiling != NULL)
+    gun_ceiling_count (self->ceiling, changes);
   gun_courier_take_changes (self->courier, changes);
 }
 
@@ -170,6 +173,19 @@ wake_cb (gpointer data)
   gun_mesh_retry_all (self->mesh);
 }
 
+static gboolean
+set_durable (GunStore *store, gpointer data, GError **error)
+{
+  return gun_store_set_durable (store, GPOINTER_TO_INT (data), error);
+}
+
+static void
+durable_cb (const GError *error, gpointer data)
+{
+  if (error != NULL)
+    g_message ("How the database is written could not be changed: %s", error->message);
+}
+
 /**
  * gun_network_keep:
  * @self: the network, which has started
@@ -179,6 +195,13 @@ void
 gun_network_keep (GunNetwork *self, const GunKeepTerms *terms)
 {
   gun_mesh_set_keeps_everything (self->mesh, terms->keep_everything);
+  if (self->ceiling == NULL)
+    return;
+
+  gun_ceiling_set_limit (self->ceiling, terms->store_limit_bytes);
+  if (self->durable != terms->durable)
+    gun_writer_call (self->writer, set_durable, durable_cb, GINT_TO_POINTER (terms->durable));
+  self->durable = terms->durable;
 }
 
 static void
@@ -200,6 +223,12 @@ waiting_changed_cb (GunGraph *graph, GunChange *change, int what, GunNetwork *se
   gun_news_note_shelf (self->news);
 }
 
+static void
+ceiling_stuck_cb (gpointer data)
+{
+  gun_network_add_event (data, "store", NULL, NULL, "full");
+}
+
 /* The database is open, or there is none: everything else is made now. */
 static void
 open_up (GunNetwork *self)
@@ -219,6 +248,8 @@ open_up (GunNetwork *self)
   g_signal_connect (self->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), self);
   g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
   g_signal_connect (self->origins, "refused", G_CALLBACK (origin_refused_cb), self);
+  if (self->writer != NULL)
+    self->ceiling = gun_ceiling_new (self->writer, self->graph, self->mesh, ceiling_stuck_cb, self);
   if (!self->isolated)
     self->wake_watch = gun_wake_watch_new (self->context, self->clock, &wake_funcs, self);
 
@@ -340,6 +371,7 @@ stop_cb (gpointer data)
     return G_SOURCE_REMOVE;
 
   stop_calls (self, FALSE);
+  g_clear_pointer (&self->ceiling, gun_ceiling_stop);
   g_clear_pointer (&self->wake_watch, gun_wake_watch_free);
   g_clear_pointer (&self->clock_check, gun_clock_check_free);
   if (self->listener != NULL)

@@ -6,6 +6,7 @@
 #error "gun-network.h belongs to engine/"
 #endif
 
+#include "gun-ceiling.h"
 #include "gun-clock-check.h"
 #include "gun-engine.h"
 #include "gun-mesh.h"
@@ -22,12 +23,16 @@ typedef struct _GunCourier GunCourier;
 /**
  * GunKeepTerms:
  * @keep_everything: also what nobody here asked for
+ * @store_limit_bytes: how much of its file the database may use; 0: no limit
+ * @durable: a commit waits until the disk has it
  *
  * What is kept in the database, and how much.
  */
 typedef struct
 {
   gboolean keep_everything;
+  gint64 store_limit_bytes;
+  gboolean durable;
 } GunKeepTerms;
 
 /**
@@ -77,6 +82,8 @@ struct _GunNetwork
   GunRelayDialer *dialer;
   GunWebOrigins *origins;
   GunRelayListener *listener; /* (nullable) */
+  GunCeiling *ceiling;        /* (nullable): of the database */
+  gboolean durable;
   GunWakeWatch *wake_watch;   /* (nullable) */
   GunClockCheck *clock_check; /* (nullable) */
   GunNews *news;

@@ -154,6 +154,36 @@ gun_graph_dup_sorted_node (GunGraph *self, GunSlot *slot)
 }
 
 /**
+ * gun_graph_forget_soul:
+ * @self: the graph
+ * @soul: (transfer none): of which the backing removed all or a part
+ *
+ * Call it before the answers to what was asked of the backing after that. What was written since
+ * stays, and is all that is known.
+ */
+void
+gun_graph_forget_soul (GunGraph *self, GRefString *soul)
+{
+  GunSlot *slot;
+  GunNode *node;
+
+  g_return_if_fail (GUN_IS_GRAPH (self));
+  g_return_if_fail (soul != NULL);
+
+  slot = gun_graph_lookup_slot (self, soul);
+  if (slot == NULL || self->backing == NULL)
+    return;
+
+  /* The table is keyed by the text of the node: the new one has the very same */
+  node = gun_graph_new_pending_node (self, slot);
+  gun_node_unref (slot->node);
+  slot->node = node;
+  slot->complete = FALSE;
+  slot->is_kept = FALSE;
+  charge (self, slot);
+}
+
+/**
  * gun_graph_set_max_cached_bytes:
  * @self: the graph
  * @max_cached_bytes: instead of %GUN_GRAPH_CACHE_BYTES

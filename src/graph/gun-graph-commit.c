@@ -92,6 +92,35 @@ undo_one (GunGraph *self, GunPending *pending, GHashTable *later)
     gun_graph_unset_key (self, pending->slot, pending->change->key);
 }
 
+/* What was written to @slot and is not committed, when there was nothing before */
+GunNode *
+gun_graph_new_pending_node (GunGraph *self, const GunSlot *slot)
+{
+  GunNode *node = gun_node_new (gun_node_get_soul (slot->node));
+
+  if (slot->last_batch == NULL)
+    return node;
+
+  for (GList *l = self->batches.head; l != NULL; l = l->next)
+    {
+      const GunBatch *batch = l->data;
+
+      for (guint i = 0; i < batch->pending->len; i++)
+        {
+          GunPending *pending = g_ptr_array_index (batch->pending, i);
+          const GunChange *change = pending->change;
+
+          if (pending->slot != slot)
+            continue;
+          if (gun_node_lookup (node, change->key) == NULL)
+            g_clear_pointer (&pending->before, gun_value_unref);
+          gun_node_add (node, change->key, change->value, change->state_ms);
+        }
+    }
+
+  return node;
+}
+
 /* What is in force for a key that could not be written */
 static GunChange *
 describe_undone (const GunPending *pending)

@@ -130,6 +130,7 @@ void gun_graph_put_due (
 void gun_put_finish (GunPut *put);
 
 /* gun-graph-commit.c */
+GunNode *gun_graph_new_pending_node (GunGraph *self, const GunSlot *slot);
 void gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change);
 void gun_graph_flush (GunGraph *self);
 GunBatch *gun_graph_hand_on (GunGraph *self, GunChange *change);

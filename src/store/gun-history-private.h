@@ -51,6 +51,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunHistory, gun_history_free)
 
 gboolean gun_history_keeps (GRefString *soul);
 gint64 gun_history_next_id (GunHistory *self, gint64 now_us);
+gboolean gun_history_remove_key (GunHistory *self, const GunHistoryKey *key, GError **error);
 gboolean gun_history_make_room (GunHistory *self, GunHistoryKey *key, GError **error);
 gboolean gun_history_add_accepted (
     GunHistory *self, const GunChange *change, const GunHistoryKey *key, gint64 id, GError **error);

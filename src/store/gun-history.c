@@ -135,6 +135,27 @@ remove_row (GunHistory *self, gint64 id, gint64 n_bytes, GError **error)
   return TRUE;
 }
 
+/* Removes the list of @key, which is about to go. */
+gboolean
+gun_history_remove_key (GunHistory *self, const GunHistoryKey *key, GError **error)
+{
+  gint64 id = key->n_versions > 0 ? key->head : 0;
+
+  while (id != 0)
+    {
+      gboolean found;
+      gint64 prev = 0;
+      gint64 n_bytes = 0;
+
+      if (!find_row (self, key, id, &found, &prev, &n_bytes, error)
+          || (found && !remove_row (self, id, n_bytes, error)))
+        return FALSE;
+      id = found ? prev : 0;
+    }
+
+  return TRUE;
+}
+
 /* Cuts the list of @key when one more row would make it too long, and counts what is left. */
 gboolean
 gun_history_make_room (GunHistory *self, GunHistoryKey *key, GError **error)

@@ -10,7 +10,8 @@
  * (SQLite's log and its index, gone after a clean end), FILE.lock (gun-store-lock.c) and FILE.sock.
  *
  * Journal mode is WAL with synchronous=NORMAL: a commit survives the death of the program at any
- * moment; a power cut may take the last commits, never the database. Page size 4096.
+ * moment; a power cut may take the last commits, never the database. With gun_store_set_durable()
+ * it is FULL, and a power cut takes nothing. Page size 4096.
  *
  * Texts
  * -----

@@ -70,6 +70,20 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   /* value, name */
   [GUN_STATEMENT_SET_META] = "UPDATE meta SET value = ? WHERE name = ?",
 
+  [GUN_STATEMENT_PAGE_COUNT] = "PRAGMA page_count",
+  [GUN_STATEMENT_FREE_COUNT] = "PRAGMA freelist_count",
+  [GUN_STATEMENT_PAGE_SIZE] = "PRAGMA page_size",
+  /* the soul before -> soul, changed, own */
+  [GUN_STATEMENT_LIST_AFTER] = "SELECT soul, changed, own FROM soul WHERE soul > ? ORDER BY soul",
+  /* soul, limit -> id, head, versions */
+  [GUN_STATEMENT_LIST_CURRENT] = "SELECT id, head, versions FROM current WHERE soul = ? LIMIT ?",
+  /* id */
+  [GUN_STATEMENT_REMOVE_CURRENT] = "DELETE FROM current WHERE id = ?",
+  /* soul */
+  [GUN_STATEMENT_REMOVE_SOUL] = "DELETE FROM soul WHERE soul = ?",
+  /* keys to subtract, soul */
+  [GUN_STATEMENT_LESSEN_SOUL] = "UPDATE soul SET keys = keys - ? WHERE soul = ?",
+
   /* soul, key -> id, state, done, bytes */
   [GUN_STATEMENT_FIND_OUTBOX]
   = "SELECT id, state, done, bytes FROM outbox WHERE soul = ? AND key = ?",

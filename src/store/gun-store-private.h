@@ -6,6 +6,7 @@
 #error "gun-store-private.h belongs to the store alone"
 #endif
 
+#include "gun-eviction-private.h"
 #include "gun-history-private.h"
 #include "gun-origins-private.h"
 #include "gun-outbox-private.h"
@@ -26,6 +27,7 @@ struct _GunStore
   GunHistory *history;
   GunOutbox *outbox;
   GunShelf *shelf;
+  GunEviction *eviction;
   gboolean in_transaction; /* between gun_store_begin() and its end */
   gboolean is_reading;     /* between gun_store_begin_reads() and gun_store_end_reads() */
 };

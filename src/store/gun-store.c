@@ -88,6 +88,8 @@ open_tables (GunStore *self, GError **error)
     return FALSE;
   self->shelf = gun_shelf_new (self->sql, self->origins, error);
 
+  self->eviction = gun_eviction_new (self->sql, self->history);
+
   return self->shelf != NULL;
 }
 
@@ -180,6 +182,7 @@ gun_store_close (GunStore *self)
   if (self->in_transaction)
     gun_store_roll_back (self);
 
+  g_clear_pointer (&self->eviction, gun_eviction_free);
   g_clear_pointer (&self->shelf, gun_shelf_free);
   g_clear_pointer (&self->outbox, gun_outbox_free);
   g_clear_pointer (&self->history, gun_history_free);
@@ -362,6 +365,26 @@ write_all (GunStore *self, GPtrArray *changes, GPtrArray *added, GError **error)
 }
 
 /**
+ * gun_store_set_durable:
+ * @self: the store, not between gun_store_begin() and its end
+ * @durable: whether a commit waits until the disk has it
+ *
+ * Without it a commit survives the death of the program, but a power cut may take the last ones.
+ * Errors: FAILED.
+ *
+ * Returns: whether it is so now
+ */
+gboolean
+gun_store_set_durable (GunStore *self, gboolean durable, GError **error)
+{
+  g_return_val_if_fail (GUN_IS_STORE (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL && !self->in_transaction, FALSE);
+
+  return gun_sql_set_pragma (
+      self->sql, "synchronous", durable ? "FULL" : "NORMAL", durable ? "2" : "1", error);
+}
+
+/**
  * gun_store_begin:
  * @self: the store
  *
@@ -426,6 +449,7 @@ gun_store_roll_back (GunStore *self)
   gun_history_rolled_back (self->history);
   gun_outbox_rolled_back (self->outbox);
   gun_shelf_rolled_back (self->shelf);
+  gun_eviction_rolled_back (self->eviction);
 }
 
 gboolean

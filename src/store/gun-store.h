@@ -52,6 +52,9 @@ char *gun_store_resolve_path (const char *path);
 const char *gun_store_get_path (GunStore *self);
 GRefString *gun_store_get_id (GunStore *self);
 
+/* Whether a commit waits until the disk has it: %FALSE when it was opened. */
+gboolean gun_store_set_durable (GunStore *self, gboolean durable, GError **error);
+
 /* Several writing calls in one commit, all or nothing: gun_store_begin(), the calls, and, when all
  * of them succeeded, gun_store_commit(), else gun_store_roll_back(). gun_store_write() is a commit
  * of its own and does not stand between them. Errors are those of gun_store_write(). */

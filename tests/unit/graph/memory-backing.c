@@ -293,6 +293,14 @@ memory_backing_know_absent (MemoryBacking *self)
   self->knows_absent = TRUE;
 }
 
+void
+memory_backing_forget (MemoryBacking *self, const char *soul)
+{
+  g_autoptr (GRefString) text = gun_text_new (soul);
+
+  g_assert_true (g_hash_table_remove (self->nodes, text));
+}
+
 guint
 memory_backing_get_n_asked (MemoryBacking *self)
 {

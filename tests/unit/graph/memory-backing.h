@@ -25,6 +25,9 @@ void memory_backing_fail_next (MemoryBacking *self, guint n_operations);
 /* From now on it says of which souls it holds nothing. */
 void memory_backing_know_absent (MemoryBacking *self);
 
+/* As if a soul had been evicted: what is under way is not touched. */
+void memory_backing_forget (MemoryBacking *self, const char *soul);
+
 guint memory_backing_get_n_asked (MemoryBacking *self);
 guint memory_backing_get_n_reads (MemoryBacking *self);
 guint memory_backing_get_n_writes (MemoryBacking *self);

@@ -118,6 +118,48 @@ test_unasked (void)
   fixture_assert_log (f, "u.a=1:newer u.b=2:newer (1,0,0,0) (1,0,0,0) ");
 }
 
+/* What the backing let go of, memory does not know any more either, but for what is on its way. */
+static void
+test_forget (void)
+{
+  g_autoptr (Fixture) f = fixture_new (TRUE);
+  g_autoptr (GRefString) soul = gun_text_new ("s");
+
+  fixture_put (f, "s a 1 -10 b 2 -10");
+  memory_backing_run (f->backing);
+  fixture_get (f, "s", NULL);
+  memory_backing_run (f->backing);
+  g_string_truncate (f->log, 0);
+
+  memory_backing_forget (f->backing, "s");
+  fixture_put (f, "s b 3 -9 c 4 -9");
+  fixture_put (f, "s b 5 -8");
+  gun_graph_forget_soul (f->graph, soul);
+  fixture_assert_log (f, "s.b=3:newer s.c=4:newer s.b=5:newer ");
+  fixture_get (f, "s", "b");
+  fixture_assert_log (f, "s{b=5} ");
+  fixture_put (f, "s a 0 -20");
+  gun_test_settle ();
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s.a=0:newer (2,0,0,0) (1,0,0,0) (1,0,0,0) ");
+  fixture_get (f, "s", NULL);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s{a=0,b=5,c=4} ");
+
+  /* What fails falls back to nothing. */
+  memory_backing_forget (f->backing, "s");
+  fixture_put (f, "s b 6 -7");
+  gun_graph_forget_soul (f->graph, soul);
+  g_string_truncate (f->log, 0);
+  gun_test_settle ();
+  memory_backing_fail_next (f->backing, 1);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s.b=null:gone:undone (1,0,0,0)! ");
+  fixture_get (f, "s", NULL);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "none ");
+}
+
 static void
 test_unasked_fails (void)
 {
@@ -456,6 +498,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/backing/commits-apart", test_commits_apart);
   g_test_add_func ("/graph/backing/unasked", test_unasked);
   g_test_add_func ("/graph/backing/unasked-fails", test_unasked_fails);
+  g_test_add_func ("/graph/backing/forget", test_forget);
   g_test_add_func ("/graph/backing/judged-by-what-is-stored", test_judged_by_what_is_stored);
   g_test_add_func ("/graph/backing/known-to-be-absent", test_known_to_be_absent);
   g_test_add_func ("/graph/backing/order", test_order);
