@@ -112,7 +112,9 @@ scenario('what a relay says that is no GUN is dropped, and the link goes on', as
 
       const fate = await link.fate('witness', 'first');
 
-      if (text.length < 1000) assert.strictEqual(fate, 'open', `after ${name}`);
+      /* a relay that says it is full is left, as it asks */
+      if (name === 'dam of a mob') assert.strictEqual(fate, 'closed', `after ${name}`);
+      else if (text.length < 1000) assert.strictEqual(fate, 'open', `after ${name}`);
       await witness.works(`after ${name}`);
       if (fate === 'closed') link = await relay.next(known);
     }

@@ -35,11 +35,12 @@ fill (GunStore *store)
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-      store_changes_take_value (changes,
-                                name ((i * 7) % G_N_ELEMENTS (names)),
-                                name ((j * 5) % G_N_ELEMENTS (names)),
-                                gun_value_new_number (j),
-                                1000 + j);
+      {
+        g_autoptr (GRefString) soul = name ((i * 7) % G_N_ELEMENTS (names));
+        g_autoptr (GRefString) key = name ((j * 5) % G_N_ELEMENTS (names));
+
+        store_changes_take_value (changes, soul, key, gun_value_new_number (j), 1000 + j);
+      }
   gun_store_write (store, changes, NULL, &error);
   g_assert_no_error (error);
 }
