@@ -2,36 +2,100 @@
 
 #include "gun-network.h"
 
+/* What a peer may still have to take before the next part is let in: a fraction of what closes it
+ * (GUN_RELAY_QUEUE_BYTES) */
+#define PEER_QUEUE_BYTES (1024 * 1024)
+
+/* How often peers are looked at, and how long one part waits for them at most: a peer that takes
+ * nothing is its own trouble */
+#define LOOK_US (10 * 1000)
+#define WAIT_US (2 * G_USEC_PER_SEC)
+
 typedef struct
 {
+  GunNetworkCall call;
   GunNetwork *network;
   GTask *task;
+  GunImportCounts *counts; /* (nullable): once it is committed */
+  GSource *timer;
+  gint64 give_up_us;
 } Importing;
+
+static void
+end (Importing *self)
+{
+  g_ptr_array_remove_fast (self->network->calls, self);
+  gun_clear_timer (&self->timer);
+  gun_network_drop_task (self->network, self->task);
+  gun_network_unref (self->network);
+  g_free (self);
+}
+
+static void
+end_well (Importing *self)
+{
+  g_task_return_pointer (self->task, self->counts, g_free);
+  end (self);
+}
+
+static gboolean
+are_peers_behind (GunNetwork *self)
+{
+  g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->mesh);
+
+  for (guint i = 0; i < peers->len; i++)
+    if (gun_peer_get_queued_bytes (g_ptr_array_index (peers, i)) > PEER_QUEUE_BYTES)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A file is read faster than peers take what is in it. */
+static gboolean
+wait_for_peers_cb (gpointer user_data)
+{
+  Importing *self = user_data;
+  GunClock *clock = self->network->clock;
+
+  gun_clear_timer (&self->timer);
+  if (are_peers_behind (self->network) && gun_clock_get_monotonic_us (clock) < self->give_up_us)
+    self->timer = gun_clock_add_timer (clock, LOOK_US, wait_for_peers_cb, self);
+  else
+    end_well (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Before the commit there is nothing to stop: its end comes. */
+static void
+stop_importing (GunNetworkCall *call)
+{
+  Importing *self = (Importing *) call;
+
+  if (self->counts != NULL)
+    end_well (self);
+}
 
 static void
 judged_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 {
   Importing *self = user_data;
-  GunImportCounts *counts;
 
   if (outcome->error != NULL)
     {
       g_task_return_new_error (
           self->task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STORAGE, "%s", outcome->error->message);
-    }
-  else
-    {
-      counts = g_new0 (GunImportCounts, 1);
-      counts->n_stored = outcome->n_stored;
-      counts->n_known = outcome->n_known;
-      counts->n_waiting = outcome->n_waiting;
-      counts->n_refused = outcome->n_refused;
-      g_task_return_pointer (self->task, counts, g_free);
+      end (self);
+      return;
     }
 
-  gun_network_drop_task (self->network, self->task);
-  gun_network_unref (self->network);
-  g_free (self);
+  self->counts = g_new0 (GunImportCounts, 1);
+  self->counts->n_stored = outcome->n_stored;
+  self->counts->n_known = outcome->n_known;
+  self->counts->n_waiting = outcome->n_waiting;
+  self->counts->n_refused = outcome->n_refused;
+  self->give_up_us = gun_clock_get_monotonic_us (self->network->clock) + WAIT_US;
+  wait_for_peers_cb (self);
 }
 
 /* All keys of one call get one state: none of them is newer than another. */
@@ -72,9 +136,12 @@ gun_network_import (
 {
   g_autoptr (GunOrigin) origin = gun_origin_new (from, GUN_PATH_IMPORT, NULL);
   g_autoptr (GPtrArray) judged = restamp ? stamp (self, nodes) : g_ptr_array_ref (nodes);
-  Importing *importing = g_new (Importing, 1);
+  Importing *importing = g_new0 (Importing, 1);
 
+  importing->call.is_write = TRUE;
+  importing->call.stop = stop_importing;
   importing->network = gun_network_ref (self);
   importing->task = g_object_ref (task);
+  g_ptr_array_add (self->calls, importing);
   gun_graph_put (self->graph, judged, origin, judged_cb, importing);
 }

@@ -365,6 +365,20 @@ gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us)
 }
 
 /**
+ * gun_peer_get_queued_bytes:
+ * @self: a peer
+ *
+ * Returns: what its link holds because the other side has not taken it yet
+ */
+gsize
+gun_peer_get_queued_bytes (GunPeer *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER (self), 0);
+
+  return self->link == NULL ? 0 : gun_link_get_queued_bytes (self->link);
+}
+
+/**
  * gun_peer_get_n_subscriptions:
  * @self: a peer
  *

@@ -66,6 +66,7 @@ gint64 gun_peer_get_round_trip_us (GunPeer *self);     /* of the hello, -1 unkno
  * is not known. */
 gint64 gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us);
 guint gun_peer_get_n_subscriptions (GunPeer *self);
+gsize gun_peer_get_queued_bytes (GunPeer *self); /* handed to its link and not taken yet */
 void gun_peer_get_counters (GunPeer *self, GunPeerCounters *counters);
 
 G_END_DECLS

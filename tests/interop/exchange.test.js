@@ -154,6 +154,31 @@ scenario('who follows is told of what is imported, and a relay gets it', async s
   assert.strictEqual((await imported(scene, db, file)).waiting, 1);
 });
 
+scenario('a relay that takes less than a file gives is waited for', async scene => {
+  const relay = await scene.relay();
+  const db = scene.database();
+  const hub = await scene.serve({ db, events: true, peers: [relay.url] });
+  const file = path.join(scene.folder('much'), 'much.json');
+  const graph = {};
+
+  /* more than a link holds for somebody who does not read (16 MB) */
+  for (let i = 0; i < 8000; i++) graph[`much/${i}`] = { text: `${i} ${'x'.repeat(4000)}` };
+  fs.writeFileSync(file, JSON.stringify(graph));
+  await hub.connected();
+  relay.child.signal('SIGSTOP');
+
+  const importing = imported(scene, db, file, '--restamp');
+
+  await new Promise(resolve => { setTimeout(resolve, 1500); });
+  relay.child.signal('SIGCONT');
+
+  const { code, stored, err } = await importing;
+
+  assert.strictEqual(code, 0, err);
+  assert.strictEqual(stored, 8000);
+  assert.ok(hub.events.every(event => event.state !== 'waiting'), 'it stayed connected');
+});
+
 scenario('a large graph goes in and out in little memory', async scene => {
   const folder = scene.folder('large');
   const file = path.join(folder, 'large.json');
