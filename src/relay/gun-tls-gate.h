@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /* Handshakes at once. Each holds one of the ten threads of GTask's pool (GLib 2.74) while it lasts, and others need those too. */
 #define GUN_LISTENER_MAX_TLS_HANDSHAKES 6
 
-/* While others wait, one may take so long; then it gives way. Across the world it is three round trips, below a second. */
-#define GUN_LISTENER_TLS_SHARE_MS 1500
+/* While others wait, one may take so long; then it gives way. Across the world two round trips are 0.6 s. */
+#define GUN_LISTENER_TLS_SHARE_MS 1000
 
 /**
  * GunTlsGate:

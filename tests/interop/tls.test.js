@@ -13,7 +13,7 @@ const { until, within } = require('./lib/wait.js');
 
 const ANYWHERE = '0.0.0.0:0';
 const CROWD = 100;
-const STALLED = 30;
+const STALLED = 18;
 
 /* Where a client of this computer reaches a peer that listens everywhere */
 const local = url => url.replace('0.0.0.0', '127.0.0.1');
