@@ -7,7 +7,7 @@
 
 /**
  * LoadAsks:
- * @n: messages in all
+ * @n: messages in all; fewer in the end, where the time was up
  * @window: of them without an answer at one time
  * @batch: of them in one frame
  * @max_seconds: no new ones after so long

@@ -36,7 +36,7 @@ load_report_add_asks (LoadReport *self, LoadAsks *asks)
 {
   const double n = MAX (asks->n_answered, 1);
 
-  load_report_add (self, "asked", asks->n_said);
+  load_report_add (self, "asked", asks->n);
   load_report_add (self, "answered", asks->n_answered);
   load_report_add (self, "other_replies", asks->n_others);
   load_report_add (self, "seconds", asks->seconds);
