@@ -71,10 +71,15 @@ delivered_long_ago_cb (gpointer user_data)
 static void
 delivery_moved_cb (GunKeyItem *self)
 {
-  guint n_sent = gun_delivery_get_n_sent (self->delivery);
+  GunDeliveryState state = gun_delivery_get_state (self->delivery);
 
-  if (n_sent > 0 && gun_delivery_get_n_arrived (self->delivery) >= n_sent
-      && self->delivered_id == 0)
+  if (state == GUN_DELIVERY_ENDED)
+    {
+      gun_key_item_set_delivery (self, NULL);
+      return;
+    }
+
+  if (state == GUN_DELIVERY_ARRIVED && self->delivered_id == 0)
     self->delivered_id = g_timeout_add_seconds (DELIVERED_S, delivered_long_ago_cb, self);
 
   say_changed (self);

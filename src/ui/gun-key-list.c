@@ -204,6 +204,28 @@ add_rows (GunKeyList *self, GPtrArray *rows)
     tell (self, end, 0, self->items->len - end);
 }
 
+/* What was written here before and still waits, or arrived lately */
+static void
+found_deliveries_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GunKeyList) self = user_data;
+  g_autoptr (GPtrArray) deliveries
+      = gun_engine_find_deliveries_finish (GUN_ENGINE (object), result, NULL);
+
+  if (self->engine == NULL)
+    return;
+
+  for (guint i = 0; deliveries != NULL && i < deliveries->len; i++)
+    {
+      GunDelivery *delivery = g_ptr_array_index (deliveries, i);
+      GunKeyItem *item = gun_key_list_lookup (self, gun_delivery_get_key (delivery), NULL);
+
+      if (item != NULL && gun_key_item_get_delivery (item) == NULL
+          && gun_key_item_get_state_ms (item) == gun_delivery_get_state_ms (delivery))
+        gun_key_item_set_delivery (item, delivery);
+    }
+}
+
 /* What memory knows and no commit has written yet */
 static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -226,6 +248,9 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->loaded = TRUE;
   g_signal_emit (self, signals[SIGNAL_LOADED], 0);
+  if (self->engine != NULL)
+    gun_engine_find_deliveries_async (
+        self->engine, self->soul, self->cancellable, found_deliveries_cb, g_object_ref (self));
 }
 
 static gboolean

@@ -9,7 +9,6 @@ struct _GunSidebar
   AdwBin parent_instance;
 
   GunEngine *engine; /* (nullable) */
-  GunWrites *writes;
   GListModel *peers;
   GPtrArray *watched; /* (element-type GunPeerView): as many as peers */
   gboolean narrow;
@@ -119,7 +118,7 @@ show_peers (GunSidebar *self)
 static void
 show_waiting (GunSidebar *self)
 {
-  guint n_waiting = self->writes != NULL ? gun_writes_get_n_waiting (self->writes) : 0;
+  guint n_waiting = self->engine != NULL ? gun_engine_get_n_waiting (self->engine) : 0;
   g_autofree char *words = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u change waiting", "%u changes waiting", n_waiting),
       n_waiting);
@@ -173,20 +172,18 @@ forget_engine (GunSidebar *self)
     return;
 
   g_signal_handlers_disconnect_by_data (self->peers, self);
-  g_signal_handlers_disconnect_by_data (self->writes, self);
+  g_signal_handlers_disconnect_by_data (self->engine, self);
   peers_changed_cb (self, 0, self->watched->len, 0);
   g_clear_object (&self->peers);
-  g_clear_object (&self->writes);
   g_clear_object (&self->engine);
 }
 
 /**
  * gun_sidebar_set_engine:
- * @engine: (nullable): whose state to show; with %NULL @writes is not looked at
- * @writes: what waits
+ * @engine: (nullable): whose state to show
  */
 void
-gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine, GunWrites *writes)
+gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine)
 {
   g_return_if_fail (GUN_IS_SIDEBAR (self));
 
@@ -194,10 +191,9 @@ gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine, GunWrites *writes)
   if (engine != NULL)
     {
       self->engine = g_object_ref (engine);
-      self->writes = g_object_ref (writes);
       self->peers = g_object_ref (gun_engine_get_peers (engine));
       g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
-      g_signal_connect_swapped (writes, "notify::n-waiting", G_CALLBACK (show_waiting), self);
+      g_signal_connect_swapped (engine, "notify::n-waiting", G_CALLBACK (show_waiting), self);
       peers_changed_cb (self, 0, 0, g_list_model_get_n_items (self->peers));
     }
 

@@ -5,7 +5,6 @@
 #include <adwaita.h>
 
 #include "gun-engine.h"
-#include "gun-writes.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +20,7 @@ G_DECLARE_FINAL_TYPE (GunSidebar, gun_sidebar, GUN, SIDEBAR, AdwBin)
  * Signals: chosen (string name): a page was chosen, also the one shown already; selected (string name): its row
  * is the selected one now, be it by the keyboard passing through.
  */
-void gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine, GunWrites *writes);
+void gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine);
 void gun_sidebar_select (GunSidebar *self, const char *name);
 
 G_END_DECLS

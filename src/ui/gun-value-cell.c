@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-delivery-words.h"
 #include "gun-value-input.h"
 #include "gun-words.h"
 
@@ -80,55 +81,25 @@ set_style (gpointer widget, const char *style_class, gboolean set)
     gtk_widget_remove_css_class (widget, style_class);
 }
 
-/* One state of a write: its words, its icon and whether all is well */
-typedef struct
-{
-  char *words;
-  const char *icon;
-  const char *style;
-} DeliveryWords;
-
-static DeliveryWords
-describe_delivery (GunValueCell *self, GunDelivery *delivery)
-{
-  guint n_sent = gun_delivery_get_n_sent (delivery);
-  guint n_arrived = gun_delivery_get_n_arrived (delivery);
-  const char *reason = gun_delivery_get_reason (delivery);
-
-  if (self->isolated)
-    return (DeliveryWords){ g_strdup (_ ("Stored here")), "object-select-symbolic", "success" };
-  if (n_arrived > 0)
-    return (DeliveryWords){ g_strdup_printf (_ ("Stored here, acknowledged by %u of %u"),
-                                             n_arrived,
-                                             MAX (n_sent, n_arrived)),
-                            "object-select-symbolic",
-                            "success" };
-  if (reason != NULL)
-    return (DeliveryWords){ g_strdup_printf (_ ("Stored here, refused: %s"), reason),
-                            "dialog-warning-symbolic",
-                            "warning" };
-
-  return (DeliveryWords){ g_strdup (_ ("Stored here, waiting")), "send-to-symbolic", "dim-label" };
-}
-
 static void
 show_delivery (GunValueCell *self, GunKeyItem *item)
 {
   GunDelivery *delivery = gun_key_item_get_delivery (item);
-  DeliveryWords words;
+  GunDeliveryWords words;
   const char *styles[] = { NULL, NULL };
 
   gtk_widget_set_visible (GTK_WIDGET (self->delivery_box), delivery != NULL);
   if (delivery == NULL)
     return;
 
-  words = describe_delivery (self, delivery);
+  gun_delivery_words_init (&words, delivery, self->isolated);
   styles[0] = words.style;
   gtk_widget_set_css_classes (GTK_WIDGET (self->delivery_box), styles);
   gtk_image_set_from_icon_name (self->delivery_image, words.icon);
-  gtk_label_set_text (self->delivery_label, words.words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->delivery_label), words.words);
-  g_free (words.words);
+  gtk_label_set_text (self->delivery_label, words.line);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->delivery_box),
+                               *words.details != '\0' ? words.details : words.line);
+  gun_delivery_words_clear (&words);
 }
 
 static void

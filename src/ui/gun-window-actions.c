@@ -8,6 +8,7 @@
 #include "gun-open-window.h"
 #include "gun-preferences.h"
 #include "gun-text.h"
+#include "gun-waiting-window.h"
 #include "gun-words.h"
 #include "gun-write-window.h"
 
@@ -129,6 +130,16 @@ show_page_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+show_waiting_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GunWindow *self = user_data;
+  GtkWidget *window = gun_waiting_window_new (GTK_WINDOW (self), gun_window_get_engine (self));
+
+  g_signal_connect_object (window, "chosen", G_CALLBACK (soul_chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 show_sidebar_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gun_window_show_sidebar (user_data);
@@ -174,6 +185,7 @@ gun_window_update_actions (GunWindow *self)
   set_enabled (self, "open-soul", engine != NULL);
   set_enabled (self, "new-node", engine != NULL);
   set_enabled (self, "show-page", engine != NULL);
+  set_enabled (self, "show-waiting", engine != NULL);
   set_enabled (self, "go-back", can_go_back);
   set_enabled (self, "go-forward", can_go_forward);
   g_simple_action_set_state (G_SIMPLE_ACTION (listen),
@@ -193,6 +205,7 @@ gun_window_add_actions (GunWindow *self)
     { "go-forward", go_forward_cb },
     { "show-page", show_page_cb, "s" },
     { "show-sidebar", show_sidebar_cb },
+    { "show-waiting", show_waiting_cb },
     { "say", say_cb, "s" },
   };
 

@@ -197,7 +197,7 @@ forget_engine (GunWindow *self)
   g_signal_handlers_disconnect_by_data (self->writes, self);
   g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
-  gun_sidebar_set_engine (self->sidebar, NULL, NULL);
+  gun_sidebar_set_engine (self->sidebar, NULL);
   gun_graph_page_set_engine (self->graph_page, NULL, NULL, NULL);
   gun_peers_page_set_engine (self->peers_page, NULL);
   g_clear_object (&self->souls);
@@ -215,7 +215,7 @@ take_engine (GunWindow *self, GunEngine *engine)
   self->writes = gun_writes_new (engine);
   self->peers = g_object_ref (gun_engine_get_peers (engine));
 
-  gun_sidebar_set_engine (self->sidebar, engine, self->writes);
+  gun_sidebar_set_engine (self->sidebar, engine);
   gun_graph_page_set_engine (self->graph_page, engine, self->catalog, self->writes);
   gun_peers_page_set_engine (self->peers_page, engine);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));

@@ -123,7 +123,7 @@ write_seen (GunWindow *window)
   entry = gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "true");
   g_signal_emit_by_name (entry, "activate");
-  gun_ui_wait_for_words (window, "Stored here, acknowledged by 1 of 1");
+  gun_ui_wait_for_words (window, "Arrived at 1 of 1");
 }
 
 static void
@@ -170,6 +170,48 @@ take_peers (GunWindow *window, GunEngine *engine)
   set_width (window, 360);
   take_picture (GTK_WIDGET (window), "peers-narrow");
   set_width (window, 1000);
+}
+
+static void
+take_waiting_window (GunWindow *window, const char *name, int width)
+{
+  GtkWindow *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-waiting", NULL);
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunWaitingWindow"));
+  gun_test_await (gtk_widget_get_width (GTK_WIDGET (dialog)) > 0, GUN_UI_PATIENCE_S);
+  gtk_window_set_default_size (dialog, width, 440);
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+                  GUN_UI_PATIENCE_S);
+  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, NULL);
+  take_picture (GTK_WIDGET (dialog), name);
+  gtk_window_destroy (dialog);
+}
+
+/* One of two relays is away: what is written waits for it */
+static void
+take_waiting (GunWindow *window)
+{
+  GtkWidget *entry;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
+  gun_ui_edit_row (window, 0);
+  entry = gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "Bring a torch");
+  g_signal_emit_by_name (entry, "activate");
+  gun_ui_wait_for_words (window, "Arrived at 1 of 2");
+  gun_ui_wait_for_words (window, "1 change waiting");
+  take_picture (GTK_WIDGET (window), "graph-waiting");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "graph-waiting-narrow");
+  set_width (window, 1000);
+  take_waiting_window (window, "waiting", 480);
+  take_waiting_window (window, "waiting-narrow", 360);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_waiting_window (window, "waiting-dark", 480);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
 }
 
 /* A page of one origin tries to connect; nobody waits for what it is told. */
@@ -295,6 +337,7 @@ main (int argc, char *argv[])
   take_add_relay (window, url);
   take_graph (window, engine, relay);
   take_peers (window, engine);
+  take_waiting (window);
   take_dark (window);
   take_origins (window, engine);
   take_error (window);

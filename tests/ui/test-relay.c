@@ -204,7 +204,7 @@ test_main_path (void)
   gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL)), "Countess");
   gun_ui_press (window, "Write");
   gun_test_await (find_line (reader, "Countess") != NULL, GUN_UI_PATIENCE_S);
-  gun_ui_wait_for_words (window, "Stored here, acknowledged by 1 of 1");
+  gun_ui_wait_for_words (window, "Arrived at 1 of 1");
 
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);

@@ -22,6 +22,7 @@
 #include "gun-state-cell.h"
 #include "gun-text.h"
 #include "gun-value-cell.h"
+#include "gun-waiting-window.h"
 #include "gun-write-window.h"
 
 typedef GType (*GetType) (void);
@@ -68,6 +69,7 @@ test_windows (void)
 
   show_and_close (gun_add_relay_window_new (engine, GTK_WINDOW (window)));
   show_and_close (gun_open_window_new (GTK_WINDOW (window), catalog));
+  show_and_close (gun_waiting_window_new (GTK_WINDOW (window), engine));
   show_and_close (gun_write_window_new (GTK_WINDOW (window), writes, NULL));
   show_and_close (gun_write_window_new (GTK_WINDOW (window), writes, soul));
 

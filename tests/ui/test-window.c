@@ -70,7 +70,7 @@ test_main_path (void)
   gun_ui_edit_row (window, 0);
   gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL)), "Countess");
   gun_ui_press (window, "Write");
-  gun_ui_wait_for_words (window, "Stored here, acknowledged by 1 of 1");
+  gun_ui_wait_for_words (window, "Arrived at 1 of 1");
   value = gun_ui_dup_value (relay, SOUL, "name");
   g_assert_cmpstr (gun_value_get_text (value), ==, "Countess");
   g_assert_null (gun_ui_find (window, GTK_TYPE_LABEL, "1 change waiting"));
@@ -107,6 +107,20 @@ test_sidebar (void)
   gun_ui_stop_engine (engine);
 }
 
+/* In the list of what waits */
+static void
+give_up_waiting (GunWindow *window, const char *title)
+{
+  GtkWindow *dialog;
+
+  gun_ui_press (window, "1 change waiting");
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunWaitingWindow"));
+  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, title);
+  gun_ui_press (dialog, "Give Up");
+  gun_ui_wait_for_words (dialog, "No Change Waits");
+  gtk_window_destroy (dialog);
+}
+
 static void
 test_relay_lost (void)
 {
@@ -132,6 +146,15 @@ test_relay_lost (void)
   }
   gun_ui_wait_for_words (window, "Stored here, waiting");
   gun_ui_wait_for_words (window, "1 change waiting");
+  gun_ui_close_window (window);
+
+  /* It says so too when one comes back to the node, in a window that was opened anew */
+  window = gun_ui_open_window (engine);
+  open_soul (window, "notes/one");
+  gun_ui_wait_for_words (window, "Stored here, waiting");
+  give_up_waiting (window, "notes/one · text");
+  gun_test_await (!gun_ui_shows (window, "1 change waiting"), GUN_UI_PATIENCE_S);
+  gun_test_await (!gun_ui_shows (window, "Stored here, waiting"), GUN_UI_PATIENCE_S);
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);
 }

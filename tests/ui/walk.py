@@ -176,7 +176,7 @@ def change_a_value(walk):
     walk.window.check_names()
     walk.window.click('Write')
     walk.window.get('table row', 'name: Ada Lovelace ♥')
-    walk.window.says('Stored here, acknowledged by 1 of 1')
+    walk.window.says('Arrived at 1 of 1')
     becomes('Ada Lovelace ♥')
 
 
