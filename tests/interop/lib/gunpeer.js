@@ -49,7 +49,7 @@ function trouble(child)
   return signal && !child.sent.has(signal) ? [...lines, `${child.name} ended by ${signal}`] : lines;
 }
 
-function flags({ db, memory, listen, origins = [], tls, peers = [], events, wait })
+function flags({ db, memory, listen, origins = [], tls, peers = [], events, wait, keepAskedOnly, maxStore })
 {
   return [
     ...(db ? ['--db', db] : []),
@@ -59,6 +59,8 @@ function flags({ db, memory, listen, origins = [], tls, peers = [], events, wait
     ...origins.flatMap(origin => ['--allow-origin', origin]),
     ...peers.flatMap(url => ['--peer', url]),
     ...(events ? ['--events'] : []),
+    ...(keepAskedOnly ? ['--keep-asked-only'] : []),
+    ...(maxStore ? ['--max-store', maxStore] : []),
     ...(wait === undefined ? [] : ['--wait', String(wait)]),
   ];
 }
