@@ -14,6 +14,7 @@ struct _GunPreferencesWindow
   GunEngine *engine;
 
   GtkSwitch *keep_switch;
+  GtkSpinButton *limit_button;
   AdwActionRow *listen_row;
   AdwEntryRow *port_row;
   GtkSwitch *lan_switch;
@@ -205,6 +206,7 @@ gun_preferences_window_class_init (GunPreferencesWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, keep_switch);
+  gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, limit_button);
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, listen_row);
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, port_row);
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, lan_switch);
@@ -244,6 +246,8 @@ gun_preferences_window_new (GtkWindow *parent, GSettings *preferences, GunEngine
       preferences, "changed::refused-origins", G_CALLBACK (show_origins), self, G_CONNECT_SWAPPED);
   g_settings_bind (
       preferences, "keep-everything", self->keep_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (
+      preferences, "store-limit-megabytes", self->limit_button, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (preferences, "listen-lan", self->lan_switch, "active", G_SETTINGS_BIND_DEFAULT);
   show_listening (self);
   show_port (self);

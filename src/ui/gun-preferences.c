@@ -6,6 +6,8 @@
 
 #include <gio/gsettingsbackend.h>
 
+#define MEGABYTE G_GINT64_CONSTANT (1000000)
+
 /* Every interface of this computer (RFC 1122 section 3.2.1.3), and none that others reach. */
 #define EVERYWHERE "0.0.0.0"
 #define HERE "127.0.0.1"
@@ -35,6 +37,8 @@ gun_preferences_apply (GSettings *preferences, GunEngine *engine)
   g_auto (GStrv) relays = g_settings_get_strv (preferences, "private-relays");
 
   gun_engine_set_keep_everything (engine, g_settings_get_boolean (preferences, "keep-everything"));
+  gun_engine_set_store_limit (engine,
+                              g_settings_get_int (preferences, "store-limit-megabytes") * MEGABYTE);
   gun_engine_set_allow_lan (engine, g_settings_get_boolean (preferences, "listen-lan"));
   gun_engine_set_allowed_origins (engine, (const char *const *) origins);
 

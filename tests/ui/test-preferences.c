@@ -261,6 +261,30 @@ test_keep_everything (void)
   gun_ui_stop_engine (engine);
 }
 
+static GtkSpinButton *
+find_limit (GtkWindow *dialog)
+{
+  return GTK_SPIN_BUTTON (gun_ui_wait_for (dialog, GTK_TYPE_SPIN_BUTTON, NULL));
+}
+
+/* What is chosen is there when one looks again. */
+static void
+test_size_limit (void)
+{
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+  GtkWindow *dialog = open_preferences (window, "sync");
+
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_limit (dialog)), ==, 1000);
+  gtk_spin_button_set_value (find_limit (dialog), 60);
+  gtk_window_destroy (dialog);
+  gun_ui_settle ();
+  dialog = open_preferences (window, "sync");
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (find_limit (dialog)), ==, 60);
+  gtk_window_destroy (dialog);
+  close_all (window, engine);
+}
+
 /* An address typed for once is no permission for other computers. */
 static void
 test_lan_refused (void)
@@ -286,6 +310,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/preferences/pages", test_pages);
   g_test_add_func ("/ui/preferences/listening", test_listening);
   g_test_add_func ("/ui/preferences/keep-everything", test_keep_everything);
+  g_test_add_func ("/ui/preferences/size-limit", test_size_limit);
   g_test_add_func ("/ui/preferences/lan-refused", test_lan_refused);
 
   return g_test_run ();
