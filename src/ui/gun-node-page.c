@@ -9,6 +9,7 @@
 #include "gun-node-table.h"
 #include "gun-soul.h"
 #include "gun-text.h"
+#include "gun-shelf-button.h"
 #include "gun-words.h"
 #include "gun-write-window.h"
 
@@ -37,6 +38,7 @@ struct _GunNodePage
   AdwStatusPage *asking_page;
   AdwStatusPage *unknown_page;
   GunNodeTable *table;
+  GunShelfButton *shelf_button;
   GtkLabel *count_label;
 };
 
@@ -183,6 +185,7 @@ close_node (GunNodePage *self)
   stop_asking (self);
   g_signal_handlers_disconnect_by_data (self->list, self);
   gun_node_table_set_list (self->table, NULL, FALSE);
+  gun_shelf_button_set_node (self->shelf_button, NULL, NULL);
   follow (self, gun_key_list_get_soul (self->list), FALSE);
   g_clear_object (&self->list);
 }
@@ -199,6 +202,7 @@ open_node (GunNodePage *self, GRefString *soul)
   follow (self, soul, TRUE);
 
   gun_node_table_set_list (self->table, self->list, read_only);
+  gun_shelf_button_set_node (self->shelf_button, self->engine, soul);
   gtk_widget_set_visible (self->not_verified_bar, read_only);
   gtk_widget_set_visible (self->followed_box, !gun_engine_is_isolated (self->engine));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.add-key", !read_only);
@@ -470,6 +474,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, asking_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, table);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
@@ -485,6 +490,7 @@ gun_node_page_class_init (GunNodePageClass *klass)
 
   g_type_ensure (GUN_TYPE_BREADCRUMB);
   g_type_ensure (GUN_TYPE_NODE_TABLE);
+  g_type_ensure (GUN_TYPE_SHELF_BUTTON);
 
   object_class->dispose = gun_node_page_dispose;
   object_class->finalize = gun_node_page_finalize;

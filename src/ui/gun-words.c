@@ -152,6 +152,26 @@ gun_words_time (gint64 wall_us)
   return here != NULL ? g_date_time_format (here, "%Y-%m-%d %H:%M:%S") : g_strdup ("–");
 }
 
+/**
+ * gun_words_until:
+ * @then_us: wall clock
+ * @now_us: wall clock
+ *
+ * Returns: (transfer full): the time of day, with seconds when it is near, or date and time when that is of another day
+ */
+char *
+gun_words_until (gint64 then_us, gint64 now_us)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (then_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_us / G_USEC_PER_SEC);
+
+  if (then == NULL || now == NULL || g_date_time_get_year (then) != g_date_time_get_year (now)
+      || g_date_time_get_day_of_year (then) != g_date_time_get_day_of_year (now))
+    return gun_words_time (then_us);
+
+  return g_date_time_format (then, then_us - now_us < G_TIME_SPAN_MINUTE ? "%H:%M:%S" : "%H:%M");
+}
+
 /* A distance that is no smaller than how exactly it is known */
 static char *
 clock_amount (gint64 distance_us, gint64 exact_us)

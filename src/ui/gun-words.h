@@ -25,6 +25,7 @@ char *gun_words_chain (GRefString *soul, GRefString *key);
 
 char *gun_words_ago (gint64 then_us, gint64 now_us);
 char *gun_words_time (gint64 wall_us);
+char *gun_words_until (gint64 then_us, gint64 now_us);
 char *gun_words_clock (gint64 difference_us, gint64 exact_us);
 gint64 gun_words_state_us (double state_ms);
 
