@@ -72,6 +72,8 @@ test_asked_only (Pair *pair, gconstpointer data)
 
   gun_engine_set_keep_everything (pair->keeper, FALSE);
   engine_follow (pair->keeper, "followed");
+  /* An answer from the keeper's loop: by then it has been told what to keep */
+  g_assert_false (is_kept (pair, "unasked"));
   unasked = engine_put_text (pair->writer, "unasked", "k", "text");
   write_and_wait (pair, "followed", "text");
   write_and_wait (pair, "own", "text");
