@@ -100,6 +100,7 @@ gun_change_new (GRefString *soul,
   self->value = gun_value_ref (value);
   self->state_ms = state_ms;
   self->verdict = verdict;
+  self->is_first = FALSE;
   self->origin = gun_origin_ref (origin);
 
   return self;

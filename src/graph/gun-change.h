@@ -50,6 +50,7 @@ typedef struct
   GunValue *value;
   double state_ms;
   GunVerdict verdict;
+  gboolean is_first; /* a hint to the backing: the key probably held nothing before */
   GunOrigin *origin;
 } GunChange;
 

@@ -283,6 +283,7 @@ gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change)
       pending = g_new (GunPending, 1);
       pending->slot = slot;
       pending->change = gun_change_ref (change);
+      change->is_first = known == NULL;
       pending->before = known != NULL ? gun_value_ref (known->value) : NULL;
       pending->before_state_ms = known != NULL ? known->state_ms : 0;
 

@@ -242,7 +242,8 @@ find_key (GunStore *self, const GunChange *change, GunHistoryKey *key, GError **
   return TRUE;
 }
 
-/* Puts the value in force where @key says; @key gets an id when it had none. */
+/* Puts the value in force where @key says; @key gets an id when it had none. It still has none when
+ * the key holds something after all. */
 static gboolean
 write_current (GunStore *self, const GunChange *change, GunHistoryKey *key, GError **error)
 {
@@ -265,10 +266,27 @@ write_current (GunStore *self, const GunChange *change, GunHistoryKey *key, GErr
 
   if (!gun_sql_run (self->sql, statement, error))
     return FALSE;
-  if (is_new)
+  if (is_new && sqlite3_changes (gun_sql_get_handle (self->sql)) > 0)
     key->id = sqlite3_last_insert_rowid (gun_sql_get_handle (self->sql));
 
   return TRUE;
+}
+
+static gboolean
+overwrite (GunStore *self,
+           const GunChange *change,
+           gboolean has_history,
+           GunHistoryKey *before,
+           GunHistoryKey *after,
+           GError **error)
+{
+  if (!find_key (self, change, before, error)
+      || (has_history && !gun_history_make_room (self->history, before, error)))
+    return FALSE;
+
+  after->id = before->id;
+  after->n_versions = has_history ? before->n_versions + 1 : 0;
+  return write_current (self, change, after, error);
 }
 
 static gboolean
@@ -277,17 +295,12 @@ write_accepted (
 {
   gboolean has_history = gun_history_keeps (change->soul);
   gint64 head = gun_history_next_id (self->history, now_us);
-  GunHistoryKey before;
-  GunHistoryKey after;
+  GunHistoryKey before = { 0 };
+  GunHistoryKey after = { .head = head, .n_versions = has_history ? 1 : 0 };
 
-  if (!find_key (self, change, &before, error)
-      || (has_history && !gun_history_make_room (self->history, &before, error)))
+  if (change->is_first && !write_current (self, change, &after, error))
     return FALSE;
-
-  after.id = before.id;
-  after.head = head;
-  after.n_versions = has_history ? before.n_versions + 1 : 0;
-  if (!write_current (self, change, &after, error))
+  if (after.id == 0 && !overwrite (self, change, has_history, &before, &after, error))
     return FALSE;
 
   if (has_history)

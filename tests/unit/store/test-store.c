@@ -199,6 +199,33 @@ test_read (StoreFixture *self, gconstpointer unused)
   g_assert_null (store_read_soul (self->store, "never heard of"));
 }
 
+/* Whoever judged a change may be wrong about what was there before. */
+static void
+test_wrong_hint (StoreFixture *self, gconstpointer unused)
+{
+  g_autoptr (GRefString) soul = gun_text_new ("a");
+  g_autoptr (GRefString) key = gun_text_new ("x");
+
+  for (guint i = 1; i <= 4; i++)
+    {
+      g_autoptr (GPtrArray) one = store_changes_new ();
+      g_autoptr (GunNode) node = NULL;
+      g_autoptr (GError) error = NULL;
+
+      store_changes_take_value (one, soul, key, gun_value_new_number (i), i);
+      ((GunChange *) g_ptr_array_index (one, 0))->is_first = i != 1 && i != 3;
+      g_assert_true (gun_store_write (self->store, one, NULL, &error));
+      g_assert_no_error (error);
+      node = store_read_soul (self->store, "a");
+      g_assert_cmpuint (gun_node_get_n_entries (node), ==, 1);
+      g_assert_cmpfloat (gun_node_get_entry (node, 0)->state_ms, ==, i);
+    }
+  g_assert_cmpint (store_query_int (self->path, "SELECT count(*) FROM current"), ==, 1);
+  g_assert_cmpint (store_query_int (self->path, "SELECT versions FROM current"), ==, 4);
+  g_assert_cmpint (store_query_int (self->path, "SELECT count(*) FROM history"), ==, 4);
+  g_assert_cmpint (store_query_int (self->path, "SELECT keys FROM soul"), ==, 1);
+}
+
 /* Reads in one transaction; it neither hides a later write nor keeps the log */
 static void
 test_reads_together (StoreFixture *self, gconstpointer unused)
@@ -416,6 +443,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/store/overwrite", test_overwrite);
   STORE_TEST_ADD ("/store/read", test_read);
   STORE_TEST_ADD ("/store/reads-together", test_reads_together);
+  STORE_TEST_ADD ("/store/wrong-hint", test_wrong_hint);
   STORE_TEST_ADD ("/store/names", test_names);
   STORE_TEST_ADD ("/store/new-souls", test_new_souls);
   STORE_TEST_ADD ("/store/verdicts", test_verdicts);
