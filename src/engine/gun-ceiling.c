@@ -27,7 +27,7 @@ struct _GunCeiling
   GunWriter *writer; /* (unowned) */
   GunGraph *graph;   /* (unowned) */
   GunMesh *mesh;     /* (unowned) */
-  GunCeilingStuckFunc stuck;
+  const GunCeilingFuncs *funcs;
   gpointer user_data;
 
   gint64 limit_bytes; /* 0: none */
@@ -94,7 +94,7 @@ take_result (GunCeiling *self, const Slice *slice)
   self->is_making_room = slice->result == GUN_EVICTION_MORE;
   self->is_stuck = slice->result == GUN_EVICTION_STUCK;
   if (self->is_stuck && !was_stuck)
-    self->stuck (self->user_data);
+    self->funcs->stuck (self->user_data);
   if (self->is_making_room || self->limit_bytes != slice->limit_bytes)
     start_slice (self);
 }
@@ -108,6 +108,8 @@ evicted_cb (const GError *error, gpointer data)
   self->is_calling = FALSE;
   for (guint i = 0; i < slice->evicted->len; i++)
     gun_graph_forget_soul (self->graph, g_ptr_array_index (slice->evicted, i));
+  if (slice->evicted->len > 0 && !self->is_stopped)
+    self->funcs->evicted (slice->evicted, self->user_data);
 
   if (error != NULL)
     g_debug ("No room was made: %s", error->message);
@@ -152,7 +154,7 @@ GunCeiling *
 gun_ceiling_new (GunWriter *writer,
                  GunGraph *graph,
                  GunMesh *mesh,
-                 GunCeilingStuckFunc stuck,
+                 const GunCeilingFuncs *funcs,
                  gpointer user_data)
 {
   GunCeiling *self = g_rc_box_new0 (GunCeiling);
@@ -160,7 +162,7 @@ gun_ceiling_new (GunWriter *writer,
   self->writer = writer;
   self->graph = graph;
   self->mesh = mesh;
-  self->stuck = stuck;
+  self->funcs = funcs;
   self->user_data = user_data;
 
   return self;

@@ -22,14 +22,22 @@ G_BEGIN_DECLS
  */
 typedef struct _GunCeiling GunCeiling;
 
-/* Told once each time that nothing more can go. */
-typedef void (*GunCeilingStuckFunc) (gpointer user_data);
+/**
+ * GunCeilingFuncs:
+ * @evicted: (element-type GRefString): souls that went, in whole or in part
+ * @stuck: once each time that nothing more can go
+ */
+typedef struct
+{
+  void (*evicted) (GPtrArray *souls, gpointer user_data);
+  void (*stuck) (gpointer user_data);
+} GunCeilingFuncs;
 
 /* @mesh knows what is followed; all outlive it, up to gun_ceiling_stop(). */
 GunCeiling *gun_ceiling_new (GunWriter *writer,
                              GunGraph *graph,
                              GunMesh *mesh,
-                             GunCeilingStuckFunc stuck,
+                             const GunCeilingFuncs *funcs,
                              gpointer user_data);
 /* Ends it; what the writer is about is let finish. */
 void gun_ceiling_stop (GunCeiling *self);

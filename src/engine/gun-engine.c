@@ -46,6 +46,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_SOULS_ADDED,
+  SIGNAL_SOULS_REMOVED,
   SIGNAL_EVENT,
   SIGNAL_FOLLOWED_CHANGED,
   SIGNAL_SHELF_CHANGED,
@@ -155,6 +156,16 @@ gun_engine_class_init (GunEngineClass *klass)
                                               G_TYPE_NONE,
                                               1,
                                               G_TYPE_PTR_ARRAY);
+  signals[SIGNAL_SOULS_REMOVED] = g_signal_new ("souls-removed",
+                                                type,
+                                                G_SIGNAL_RUN_LAST,
+                                                0,
+                                                NULL,
+                                                NULL,
+                                                NULL,
+                                                G_TYPE_NONE,
+                                                1,
+                                                G_TYPE_PTR_ARRAY);
   signals[SIGNAL_EVENT] = g_signal_new ("event",
                                         type,
                                         G_SIGNAL_RUN_LAST,
@@ -338,6 +349,8 @@ network_batch (GunEngine *self, GunNewsBatch *batch)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, batch->changes);
   if (batch->souls != NULL)
     g_signal_emit (self, signals[SIGNAL_SOULS_ADDED], 0, batch->souls);
+  if (batch->removed != NULL)
+    g_signal_emit (self, signals[SIGNAL_SOULS_REMOVED], 0, batch->removed);
   if (batch->has_outbox)
     {
       take_n_waiting (self, batch->n_waiting);

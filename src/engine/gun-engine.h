@@ -61,6 +61,8 @@ G_DECLARE_FINAL_TYPE (GunEngine, gun_engine, GUN, ENGINE, GObject)
  *  changed (GPtrArray<GunChange>): what was stored or undone, newest last; before the commit, so
  *  that a row shows at once
  *  souls-added (GPtrArray<GRefString>): souls that a commit added, so that the catalog has them now
+ *  souls-removed (GPtrArray<GRefString>): souls that went to make room (gun_engine_set_store_limit());
+ *  large ones may be told of when only a part of them has gone
  *  event (GunEvent): one per event, never coalesced
  *  followed-changed (): the set of followed souls
  *  outbox-changed (): writes began or ceased to wait, or came further

@@ -224,10 +224,20 @@ waiting_changed_cb (GunGraph *graph, GunChange *change, int what, GunNetwork *se
 }
 
 static void
+ceiling_evicted_cb (GPtrArray *souls, gpointer data)
+{
+  GunNetwork *self = data;
+
+  gun_news_remove_souls (self->news, souls);
+}
+
+static void
 ceiling_stuck_cb (gpointer data)
 {
   gun_network_add_event (data, "store", NULL, NULL, "full");
 }
+
+static const GunCeilingFuncs ceiling_funcs = { ceiling_evicted_cb, ceiling_stuck_cb };
 
 /* The database is open, or there is none: everything else is made now. */
 static void
@@ -249,7 +259,7 @@ open_up (GunNetwork *self)
   g_signal_connect (self->mesh, "peer-removed", G_CALLBACK (peer_removed_cb), self);
   g_signal_connect (self->origins, "refused", G_CALLBACK (origin_refused_cb), self);
   if (self->writer != NULL)
-    self->ceiling = gun_ceiling_new (self->writer, self->graph, self->mesh, ceiling_stuck_cb, self);
+    self->ceiling = gun_ceiling_new (self->writer, self->graph, self->mesh, &ceiling_funcs, self);
   if (!self->isolated)
     self->wake_watch = gun_wake_watch_new (self->context, self->clock, &wake_funcs, self);
 

@@ -20,6 +20,7 @@ struct _GunNews
   GPtrArray *changes;
   guint compact_at;
   GPtrArray *souls;
+  GPtrArray *removed;
   GHashTable *peers; /* guint64 number → GunPeer, or NULL when it is gone */
   GPtrArray *events;
   gboolean has_outbox;
@@ -42,6 +43,7 @@ gun_news_batch_free (GunNewsBatch *self)
 {
   g_clear_pointer (&self->changes, g_ptr_array_unref);
   g_clear_pointer (&self->souls, g_ptr_array_unref);
+  g_clear_pointer (&self->removed, g_ptr_array_unref);
   g_clear_pointer (&self->peers, g_ptr_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_free (self);
@@ -53,6 +55,7 @@ make_room (GunNews *self)
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
   self->compact_at = COMPACT_CHANGES;
   self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->removed = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_event_free);
 }
 
@@ -106,6 +109,7 @@ gun_news_free (GunNews *self)
   clear_timer (self);
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->souls);
+  g_ptr_array_unref (self->removed);
   g_ptr_array_unref (self->events);
   g_hash_table_unref (self->peers);
   g_main_context_unref (self->context);
@@ -115,8 +119,9 @@ gun_news_free (GunNews *self)
 static gboolean
 is_empty (GunNews *self)
 {
-  return self->changes->len == 0 && self->souls->len == 0 && self->events->len == 0
-         && g_hash_table_size (self->peers) == 0 && !self->has_outbox && !self->shelf_changed;
+  return self->changes->len == 0 && self->souls->len == 0 && self->removed->len == 0
+         && self->events->len == 0 && g_hash_table_size (self->peers) == 0 && !self->has_outbox
+         && !self->shelf_changed;
 }
 
 /* Even what could go at once waits for the end of the turn, to go together. */
@@ -178,6 +183,7 @@ gun_news_flush (GunNews *self)
   batch = g_new0 (GunNewsBatch, 1);
   batch->changes = steal_content (g_steal_pointer (&self->changes));
   batch->souls = steal_content (g_steal_pointer (&self->souls));
+  batch->removed = steal_content (g_steal_pointer (&self->removed));
   batch->events = steal_content (g_steal_pointer (&self->events));
   if (g_hash_table_size (self->peers) > 0)
     batch->peers = dup_facts (self);
@@ -288,6 +294,21 @@ gun_news_add_souls (GunNews *self, GPtrArray *souls)
     g_ptr_array_add (self->souls, g_ref_string_acquire (g_ptr_array_index (souls, i)));
 
   if (self->souls->len > 0)
+    arm (self);
+}
+
+/**
+ * gun_news_remove_souls:
+ * @self: the news
+ * @souls: (element-type GRefString): that the database let go of
+ */
+void
+gun_news_remove_souls (GunNews *self, GPtrArray *souls)
+{
+  for (guint i = 0; i < souls->len; i++)
+    g_ptr_array_add (self->removed, g_ref_string_acquire (g_ptr_array_index (souls, i)));
+
+  if (self->removed->len > 0)
     arm (self);
 }
 

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   GPtrArray *changes;  /* (element-type GunChange) */
-  GPtrArray *souls;    /* (element-type GRefString) */
+  GPtrArray *souls;    /* (element-type GRefString): new */
+  GPtrArray *removed;  /* (element-type GRefString): souls that made room */
   GPtrArray *peers;    /* (element-type GunPeerFacts) */
   GPtrArray *events;   /* (element-type GunEvent) */
   gboolean has_outbox; /* rows of the outbox may be others */
@@ -51,6 +52,7 @@ void gun_news_free (GunNews *self);
 
 void gun_news_add_changes (GunNews *self, GPtrArray *changes);
 void gun_news_add_souls (GunNews *self, GPtrArray *souls);
+void gun_news_remove_souls (GunNews *self, GPtrArray *souls);
 void gun_news_note_shelf (GunNews *self);
 void gun_news_add_peer (GunNews *self, GunPeer *peer);
 void gun_news_remove_peer (GunNews *self, GunPeer *peer);

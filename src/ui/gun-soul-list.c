@@ -461,6 +461,20 @@ souls_added_cb (GunSoulList *self, GPtrArray *souls)
   mend_soon (self);
 }
 
+/* What nobody sees is found out when it is read: its page then differs from what was counted. */
+static void
+souls_removed_cb (GunSoulList *self, GPtrArray *souls)
+{
+  for (guint i = 0; i < souls->len; i++)
+    {
+      GunSoulPage *page = page_at (self, find_page_by_soul (self, g_ptr_array_index (souls, i)));
+
+      page->dirty |= page->items != NULL;
+    }
+
+  mend_soon (self);
+}
+
 static void
 followed_changed_cb (GunSoulList *self)
 {
@@ -626,7 +640,7 @@ gun_soul_list_init (GunSoulList *self)
 
 /**
  * gun_soul_list_new:
- * @engine: whose souls-added and followed-changed keep the list true
+ * @engine: whose souls-added, souls-removed and followed-changed keep the list true
  * @catalog: what it reads from
  *
  * Returns: (transfer full): the list; its first page is there at once
@@ -639,6 +653,7 @@ gun_soul_list_new (GunEngine *engine, GunCatalog *catalog)
   self->engine = g_object_ref (engine);
   self->catalog = g_object_ref (catalog);
   g_signal_connect_swapped (engine, "souls-added", G_CALLBACK (souls_added_cb), self);
+  g_signal_connect_swapped (engine, "souls-removed", G_CALLBACK (souls_removed_cb), self);
   g_signal_connect_swapped (engine, "followed-changed", G_CALLBACK (followed_changed_cb), self);
   load (self);
   followed_changed_cb (self);

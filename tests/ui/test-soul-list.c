@@ -30,7 +30,7 @@ new_change (guint n)
   g_autoptr (GunValue) value = gun_value_new_text (key);
 
   if (origin == NULL)
-    origin = gun_origin_new ("", GUN_PATH_IMPORT, NULL);
+    origin = gun_origin_new ("relay.example", GUN_PATH_RELAY, NULL);
 
   return gun_change_new (soul, key, value, 1795384800000, GUN_VERDICT_NEWER, origin);
 }
@@ -185,6 +185,22 @@ test_sizes (void)
       assert_mirrors (&self.mirror);
       tear_down (&self);
     }
+}
+
+/* Souls that make room leave the list. */
+static void
+test_evicted (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, 1000, 1);
+  gun_ui_put_text (self.engine, "own", "text", "x");
+  gun_test_await (self.mirror.items->len == 1001, GUN_UI_PATIENCE_S);
+  assert_in_order (self.mirror.list);
+  gun_engine_set_store_limit (self.engine, 1);
+  gun_test_await (self.mirror.items->len == 1, GUN_UI_PATIENCE_S);
+  assert_mirrors (&self.mirror);
+  tear_down (&self);
 }
 
 static gboolean
@@ -384,6 +400,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/soul-list/empty", test_empty);
   g_test_add_func ("/ui/soul-list/sizes", test_sizes);
+  g_test_add_func ("/ui/soul-list/evicted", test_evicted);
   g_test_add_func ("/ui/soul-list/mending", test_mending);
   g_test_add_func ("/ui/soul-list/flood", test_flood);
   g_test_add_func ("/ui/soul-list/untold", test_untold);

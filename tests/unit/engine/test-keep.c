@@ -98,6 +98,12 @@ event_cb (GunEngine *engine, const GunEvent *event, gpointer user_data)
     (*n_full)++;
 }
 
+static void
+count_souls_cb (GunEngine *engine, GPtrArray *souls, gpointer user_data)
+{
+  *(guint *) user_data += souls->len;
+}
+
 static guint
 count_kept (Pair *pair, guint first, guint n)
 {
@@ -122,8 +128,10 @@ test_limit (Pair *pair, gconstpointer data)
   g_autoptr (GunDelivery) own = engine_put_text (pair->keeper, "own", "k", "mine");
   guint n_kept;
   guint n_full = 0;
+  guint n_removed = 0;
 
   g_signal_connect (pair->keeper, "event", G_CALLBACK (event_cb), &n_full);
+  g_signal_connect (pair->keeper, "souls-removed", G_CALLBACK (count_souls_cb), &n_removed);
   gun_engine_set_store_limit (pair->keeper, LIMIT_BYTES);
   engine_follow (pair->keeper, "soul/0");
   for (guint i = 0; i < N_WRITES; i++)
@@ -146,6 +154,8 @@ test_limit (Pair *pair, gconstpointer data)
   gun_test_await (n_full == 1, TEST_WAIT_S);
   g_assert_cmpuint (count_kept (pair, 0, N_WRITES), ==, 0);
   g_assert_true (is_kept (pair, "own"));
+  gun_test_await (n_removed >= N_WRITES, TEST_WAIT_S);
+  g_signal_handlers_disconnect_by_data (pair->keeper, &n_removed);
   gun_engine_set_store_limit (pair->keeper, 0);
   write_and_wait (pair, "soul/0", "again");
 
