@@ -14,7 +14,8 @@ const GunCliUsage gun_cli_ls_usage = {
   .summary = N_ ("Print the souls known here, a line each. With --peer that relay is asked first."),
   .min_words = 0,
   .max_words = 1,
-  .takes = GUN_CLI_TAKES_STORE | GUN_CLI_TAKES_PEERS | GUN_CLI_TAKES_WAIT | GUN_CLI_TAKES_JSON,
+  .takes = GUN_CLI_TAKES_STORE | GUN_CLI_TAKES_PEERS | GUN_CLI_TAKES_WAIT | GUN_CLI_TAKES_JSON
+           | GUN_CLI_TAKES_WAITING,
 };
 
 /* The command, and where its page ended */
@@ -127,6 +128,11 @@ gun_cli_ls (GunCli *self)
   if (!gun_cli_open (self))
     return;
 
+  if (self->options->waiting)
+    {
+      gun_cli_list_shelf (self);
+      return;
+    }
   if (self->options->peers->len > 0)
     ask_relays (self);
   else

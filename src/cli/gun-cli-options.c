@@ -37,6 +37,7 @@ typedef struct
   char *max_store;
   gboolean durable;
   gboolean events;
+  gboolean waiting;
   int count;
   char **souls;
   gboolean restamp;
@@ -212,6 +213,16 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       NULL },
     { NULL },
   };
+  const GOptionEntry waiting[] = {
+    { "waiting",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->waiting,
+      N_ ("Print the values that wait for their time instead"),
+      NULL },
+    { NULL },
+  };
   const GOptionEntry outbox[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &given->all, N_ ("Print also what has arrived"), NULL },
     { "forget",
@@ -246,6 +257,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, souls, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_RESTAMP)
     g_option_context_add_main_entries (context, restamp, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_WAITING)
+    g_option_context_add_main_entries (context, waiting, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_OUTBOX)
     g_option_context_add_main_entries (context, outbox, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
@@ -442,6 +455,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->keep_asked_only = given->keep_asked_only;
   self->durable = given->durable;
   self->events = given->events;
+  self->waiting = given->waiting;
   self->count = given->count;
   self->restamp = given->restamp;
   self->all = given->all;

@@ -102,6 +102,7 @@ void gun_cli_export (GunCli *self);
 void gun_cli_get (GunCli *self);
 void gun_cli_import (GunCli *self);
 void gun_cli_ls (GunCli *self);
+void gun_cli_list_shelf (GunCli *self);
 void gun_cli_outbox (GunCli *self);
 void gun_cli_peers (GunCli *self);
 void gun_cli_ping (GunCli *self);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *                                                                  gun-graph-reader.h reads it
  *   {"id":9,"do":"outbox","all":true,"after_row":N,"limit":N}      a page of what waits, or all
  *   {"id":10,"do":"forget","soul":S,"key":K}                        gives up what waits of it
+ *   {"id":11,"do":"shelf","prefix":P}                               what waits for its time
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -33,6 +34,8 @@ G_BEGIN_DECLS
  *   {"id":9,"row":N,"soul":S,"key":K,"value":"JSON","state":MS,"written_ms":MS,"done_ms":MS}
  *   {"id":9,"row":N,"peer":URL,"sent_ms":MS,"arrived_ms":MS,"reason":"a sentence"}
  *                                                                  each row, then each peer of it
+ *   {"id":11,"soul":S,"key":K,"value":"JSON","state":MS,"peer":NAME,"arrived_ms":MS}
+ *                                                                  one for each write, then "done"
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *

@@ -35,6 +35,7 @@ static const Action actions[] = {
   { "ping", gun_control_ping, .needs_peer = TRUE },
   { "outbox", gun_control_outbox },
   { "forget", gun_control_forget, .needs_soul = TRUE, .needs_key = TRUE },
+  { "shelf", gun_control_shelf },
 };
 
 /* How long peers may take when a request does not say, seconds */

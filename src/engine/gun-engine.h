@@ -119,8 +119,8 @@ gboolean gun_engine_add_relay (
     GError **error); /* any spelling gun_engine_normalize_url() takes; returns once queued */
 /* Whether a relay is private, added yet or not: what it says is kept here and passed on to nobody,
  * what others say is not passed on to it, and what it asks is not answered; it gets what is written
- * here. What is stored here is answered to others who ask for it, wherever it came from. @url: any
- * spelling; while the engine runs. */
+ * here. While there is one, no relay is answered from what is stored here; clients of the listener are,
+ * wherever it came from. @url: any spelling; while the engine runs. */
 gboolean gun_engine_set_relay_private (GunEngine *self,
                                        const char *url,
                                        gboolean is_private,

@@ -369,7 +369,12 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   if (heard->is_whole)
     query->max_length = GUN_QUERY_PAGE_LENGTH;
   follow (self, peer, get, query);
-  if (query != NULL)
+  if (gun_mesh_keeps_from (self, peer))
+    {
+      answer (heard, peer, NULL);
+      heard_get_free (heard);
+    }
+  else if (query != NULL)
     gun_graph_query (self->graph, query, queried_cb, heard);
   else
     gun_graph_get (self->graph, get->soul.exact, key, got_cb, heard);

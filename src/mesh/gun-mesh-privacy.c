@@ -4,6 +4,9 @@
  * Relays that are private: no bridge between them and anybody else. What such a relay says is kept
  * here and passed on to nobody; what others say or ask is not passed on to it, and what it asks is
  * not answered. It gets what is written here, and what this computer asks or follows.
+ *
+ * Nobody remembers of a value in memory who wrote it. So while there is a private relay, no other
+ * relay is answered from what is kept here either; clients of our own listener are.
  */
 
 #include "gun-mesh-private.h"
@@ -25,6 +28,13 @@ gboolean
 gun_mesh_is_origin_private (GunMesh *self, const GunOrigin *origin)
 {
   return origin->path == GUN_PATH_RELAY && gun_mesh_is_url_private (self, origin->peer);
+}
+
+/* Whether nothing that is kept here is to be shown to @peer */
+gboolean
+gun_mesh_keeps_from (GunMesh *self, const GunPeer *peer)
+{
+  return gun_peer_is_relay (peer) && g_hash_table_size (self->private_urls) > 0;
 }
 
 /**

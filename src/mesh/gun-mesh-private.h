@@ -127,6 +127,7 @@ void gun_mesh_say_ack (
 /* gun-mesh-privacy.c */
 void gun_mesh_init_privacy (GunMesh *self);
 gboolean gun_mesh_is_url_private (GunMesh *self, const char *url);
+gboolean gun_mesh_keeps_from (GunMesh *self, const GunPeer *peer);
 gboolean gun_mesh_is_origin_private (GunMesh *self, const GunOrigin *origin);
 
 /* gun-mesh-late.c */

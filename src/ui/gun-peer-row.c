@@ -79,7 +79,8 @@ describe_details (GunPeerView *peer)
     return g_strdup_printf (
         _ ("Clock difference: %s\nPrivate: what it says is passed on to nobody, and it gets only "
            "what is "
-           "written here. What is kept here is still answered to those who ask for it."),
+           "written here. No relay is answered from what is kept here; programs connected here "
+           "are."),
         clock);
 
   return g_strdup_printf (_ ("Clock difference: %s"), clock);

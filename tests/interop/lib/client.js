@@ -41,13 +41,13 @@ class Reports
 
 class GunClient
 {
-  constructor(scene, peers, { page = false, name = 'gun.js client', env = {} } = {})
+  constructor(scene, peers, { page = false, ahead = 0, name = 'gun.js client', env = {} } = {})
   {
     this.name = name;
     this.next = 1;
     this.reports = new Map();
     this.child = scene.adopt(
-      new Child(name, process.execPath, [PROGRAM, JSON.stringify({ peers, page })],
+      new Child(name, process.execPath, [PROGRAM, JSON.stringify({ peers, page, ahead })],
                 { cwd: scene.folder('client'), env })
     );
     this.child.out.listeners.add(line => this.hear(line));

@@ -49,7 +49,7 @@ function trouble(child)
   return signal && !child.sent.has(signal) ? [...lines, `${child.name} ended by ${signal}`] : lines;
 }
 
-function flags({ db, memory, listen, origins = [], tls, peers = [], events, wait, keepAskedOnly, maxStore })
+function flags({ db, memory, listen, origins = [], tls, peers = [], privatePeers = [], events, wait, keepAskedOnly, maxStore })
 {
   return [
     ...(db ? ['--db', db] : []),
@@ -58,6 +58,7 @@ function flags({ db, memory, listen, origins = [], tls, peers = [], events, wait
     ...(tls ? ['--tls-certificate', tls.certificate, '--tls-key', tls.key] : []),
     ...origins.flatMap(origin => ['--allow-origin', origin]),
     ...peers.flatMap(url => ['--peer', url]),
+    ...privatePeers.flatMap(url => ['--private-peer', url]),
     ...(events ? ['--events'] : []),
     ...(keepAskedOnly ? ['--keep-asked-only'] : []),
     ...(maxStore ? ['--max-store', maxStore] : []),

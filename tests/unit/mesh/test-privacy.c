@@ -44,6 +44,25 @@ say_put (Fixture *f, GunSimEnd *end, const char *id)
   mesh_fixture_say (&f->mesh, end, "%s", put);
 }
 
+/* The last thing said, after whatever was passed on before */
+static GunMessage *
+take_answer (Fixture *f, GunSimEnd *end)
+{
+  g_autoptr (GPtrArray) messages = NULL;
+
+  mesh_fixture_advance (&f->mesh, 20);
+  messages = mesh_take_messages (end);
+  g_assert_cmpuint (messages->len, >, 0);
+  for (guint i = 0; i < messages->len; i++)
+    {
+      GunMessage *message = g_ptr_array_index (messages, i);
+
+      if (message->ack != NULL)
+        return gun_message_ref (message);
+    }
+  g_assert_not_reached ();
+}
+
 static void
 test_nothing_out (Fixture *f, gconstpointer data)
 {
@@ -76,6 +95,25 @@ test_nothing_in (Fixture *f, gconstpointer data)
   }
   mesh_fixture_say (&f->mesh, f->client, "{\"#\":\"g3\",\"get\":{\"#\":\"nowhere\"}}");
   mesh_assert_silence (f->private_relay);
+}
+
+/* Kept here is no way around either: relays are not answered, clients of ours are. */
+static void
+test_kept (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GunMessage) to_relay = NULL;
+  g_autoptr (GunMessage) to_client = NULL;
+
+  say_put (f, f->private_relay, "p1");
+  mesh_drain (f->private_relay);
+  mesh_fixture_say (&f->mesh, f->relay, "{\"#\":\"g1\",\"get\":{\"#\":\"s\"}}");
+  to_relay = take_answer (f, f->relay);
+  g_assert_cmpstr (to_relay->ack, ==, "g1");
+  g_assert_null (to_relay->put);
+  mesh_fixture_say (&f->mesh, f->client, "{\"#\":\"g2\",\"get\":{\"#\":\"s\",\".\":\"k\"}}");
+  to_client = take_answer (f, f->client);
+  g_assert_cmpstr (to_client->ack, ==, "g2");
+  g_assert_nonnull (to_client->put);
 }
 
 /* What is written here goes to both, and neither is named to the other. */
@@ -129,6 +167,7 @@ main (int argc, char *argv[])
 
   add_test ("/mesh/privacy/nothing-out", test_nothing_out);
   add_test ("/mesh/privacy/nothing-in", test_nothing_in);
+  add_test ("/mesh/privacy/kept", test_kept);
   add_test ("/mesh/privacy/own", test_own);
   add_test ("/mesh/privacy/due", test_due);
   add_test ("/mesh/privacy/no-longer", test_no_longer);

@@ -3,13 +3,24 @@
 
 /*
  * A gun.js client that obeys JSON lines on standard input and reports JSON lines on standard output.
- * Its one argument is JSON: { peers, page }; with `page` it is the gun.js of web pages, else the one of node.
+ * Its one argument is JSON: { peers, page, ahead }; with `page` it is the gun.js of web pages, else the one of node; its clock is
+ * `ahead` ms ahead.
  */
 
 const wanted = JSON.parse(process.argv[2]);
 const report = object => process.stdout.write(JSON.stringify(object) + '\n');
 
 console.log = (...words) => console.error(...words);
+
+if (wanted.ahead) {
+  const Real = Date;
+
+  globalThis.Date = class extends Real
+  {
+    constructor(...given) { super(...(given.length ? given : [Real.now() + wanted.ahead])); }
+    static now() { return Real.now() + wanted.ahead; }
+  };
+}
 
 const Gun = require(wanted.page ? 'gun/gun' : 'gun');
 const gun = Gun({
