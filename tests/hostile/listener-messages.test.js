@@ -25,7 +25,7 @@ for (const [what, table] of [['not JSON', NOT_JSON], ['JSON, but not GUN', NOT_G
       const fate = await link.fate('witness', 'first');
 
       /* only what is over a limit of size may cost the link */
-      if (text.length < 1000) assert.strictEqual(fate, 'open', `after ${name}`);
+      if (text.length < 1000) assert.strictEqual(fate, 'open', `after ${name}, heard ${JSON.stringify(link.messages)}`);
       await witness.works(`after ${name}`);
       link.end();
     }
