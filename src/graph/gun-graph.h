@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Memory that souls known to the backing may take, bytes. */
-#define GUN_GRAPH_CACHE_BYTES (64 * 1024 * 1024)
+#define GUN_GRAPH_CACHE_BYTES (64 * 1000 * 1000)
 
 /* Writes ahead of the clock that are kept until they are due: in all, of one peer (else one with a
  * bad clock could push out those of the others), and bytes as gun-graph-waiting.c counts them. When
