@@ -20,22 +20,16 @@ gun_delivery_words_name (const GunOutboxPeer *peer)
   return gun_words_who (origin);
 }
 
-/**
- * gun_delivery_words_peer:
- * @peer: of a row of the outbox
- *
- * Returns: (transfer full): how far the write came with it, a line
- */
-char *
-gun_delivery_words_peer (const GunOutboxPeer *peer)
+static char *
+describe_peer (const GunOutboxPeer *peer, char *(*describe_time) (gint64 wall_us))
 {
   g_autofree char *name = gun_delivery_words_name (peer);
   g_autofree char *time = NULL;
 
   if (peer->arrived_us > 0)
     {
-      time = gun_words_time (peer->arrived_us);
-      /* Translators: a peer and when a change arrived there */
+      time = describe_time (peer->arrived_us);
+      /* Translators: a peer and when a change arrived there: a date and time, or "3 min ago" */
       return g_strdup_printf (_ ("%s: arrived %s"), name, time);
     }
   if (peer->reason != NULL)
@@ -47,13 +41,43 @@ gun_delivery_words_peer (const GunOutboxPeer *peer)
     }
   if (peer->sent_us > 0)
     {
-      time = gun_words_time (peer->sent_us);
-      /* Translators: a peer and when a change was sent there */
+      time = describe_time (peer->sent_us);
+      /* Translators: a peer and when a change was sent there: a date and time, or "3 min ago" */
       return g_strdup_printf (_ ("%s: sent %s"), name, time);
     }
 
   /* Translators: %s is a peer */
   return g_strdup_printf (_ ("%s: waiting"), name);
+}
+
+static char *
+describe_ago (gint64 wall_us)
+{
+  return gun_words_ago (wall_us, g_get_real_time ());
+}
+
+/**
+ * gun_delivery_words_peer:
+ * @peer: of a row of the outbox
+ *
+ * Returns: (transfer full): how far the write came with it, a line, with date and time
+ */
+char *
+gun_delivery_words_peer (const GunOutboxPeer *peer)
+{
+  return describe_peer (peer, gun_words_time);
+}
+
+/**
+ * gun_delivery_words_peer_ago:
+ * @peer: of a row of the outbox
+ *
+ * Returns: (transfer full): how far the write came with it, a line, with how long ago
+ */
+char *
+gun_delivery_words_peer_ago (const GunOutboxPeer *peer)
+{
+  return describe_peer (peer, describe_ago);
 }
 
 static char *

@@ -28,6 +28,8 @@ void gun_delivery_words_clear (GunDeliveryWords *self);
 
 /* Of one peer: "relay.example: arrived 2026-11-22 12:04:06" */
 char *gun_delivery_words_peer (const GunOutboxPeer *peer);
+/* The same where there is a tooltip for the time itself: "relay.example: arrived 3 min ago" */
+char *gun_delivery_words_peer_ago (const GunOutboxPeer *peer);
 /* Its name: host and port of a relay, else the pid */
 char *gun_delivery_words_name (const GunOutboxPeer *peer);
 

@@ -18,7 +18,9 @@ struct _GunWaitingWindow
   GCancellable *cancellable;
   GPtrArray *rows; /* (nullable) (element-type GunOutboxRow): as the list shows them */
 
+  AdwToastOverlay *toasts;
   GtkStack *stack;
+  AdwStatusPage *failed_page;
   GtkListBox *list;
   GtkLabel *more_label;
 };
@@ -33,18 +35,21 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunWaitingWindow, gun_waiting_window, ADW_TYPE_WINDOW)
 
-static char *
-describe (const GunOutboxRow *row)
-{
-  g_autofree char *ago = gun_words_ago (row->written_us, g_get_real_time ());
-  /* Translators: %s is "3 min ago" */
-  g_autofree char *written = g_strdup_printf (_ ("Written %s"), ago);
-  GString *words = g_string_new (written);
+static void look (GunWaitingWindow *self);
 
+/* @written: when; @describe_peer: the line of each peer, with the same kind of time */
+static char *
+describe (const GunOutboxRow *row,
+          const char *written,
+          char *(*describe_peer) (const GunOutboxPeer *peer))
+{
+  GString *words = g_string_new (NULL);
+
+  /* Translators: %s is a date and time, or "3 min ago" */
+  g_string_append_printf (words, _ ("Written %s"), written);
   for (guint i = 0; i < row->peers->len; i++)
     {
-      const GunOutboxPeer *peer = g_ptr_array_index (row->peers, i);
-      g_autofree char *line = gun_delivery_words_peer (peer);
+      g_autofree char *line = describe_peer (g_ptr_array_index (row->peers, i));
 
       g_string_append_printf (words, "\n%s", line);
     }
@@ -56,10 +61,14 @@ forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GunWaitingWindow) self = user_data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *sentence = NULL;
 
-  /* It arrived meanwhile: the list says so too */
-  if (!gun_engine_forget_write_finish (GUN_ENGINE (object), result, &error))
-    g_debug ("Not given up: %s", error->message);
+  if (gun_engine_forget_write_finish (GUN_ENGINE (object), result, &error) || self->engine == NULL)
+    return;
+
+  sentence = g_markup_escape_text (error->message, -1);
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (sentence));
+  look (self);
 }
 
 static guint
@@ -88,13 +97,17 @@ new_row (GunWaitingWindow *self, const GunOutboxRow *row)
   g_autofree char *soul = gun_words_text (row->soul);
   g_autofree char *key = gun_words_text (row->key);
   g_autofree char *title = g_strdup_printf ("%s · %s", soul, key);
-  g_autofree char *subtitle = describe (row);
+  g_autofree char *ago = gun_words_ago (row->written_us, g_get_real_time ());
+  g_autofree char *time = gun_words_time (row->written_us);
+  g_autofree char *subtitle = describe (row, ago, gun_delivery_words_peer_ago);
+  g_autofree char *exact = describe (row, time, gun_delivery_words_peer);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), subtitle);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (widget), 2);
   adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (widget), 8);
+  gtk_widget_set_tooltip_text (widget, exact);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
@@ -131,8 +144,16 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = gun_engine_list_outbox_finish (GUN_ENGINE (object), result, &error);
 
-  if (rows == NULL || self->engine == NULL)
+  if (self->engine == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  if (rows == NULL)
+    {
+      g_autofree char *sentence = g_markup_escape_text (error->message, -1);
+
+      adw_status_page_set_description (self->failed_page, sentence);
+      gtk_stack_set_visible_child_name (self->stack, "failed");
+      return;
+    }
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   self->rows = g_steal_pointer (&rows);
@@ -199,7 +220,9 @@ gun_waiting_window_class_init (GunWaitingWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-waiting-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunWaitingWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GunWaitingWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunWaitingWindow, failed_page);
   gtk_widget_class_bind_template_child (widget_class, GunWaitingWindow, list);
   gtk_widget_class_bind_template_child (widget_class, GunWaitingWindow, more_label);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);

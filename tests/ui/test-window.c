@@ -112,10 +112,14 @@ static void
 give_up_waiting (GunWindow *window, const char *title)
 {
   GtkWindow *dialog;
+  GtkWidget *row;
 
   gun_ui_press (window, "1 change waiting");
   dialog = gun_ui_get_dialog (g_type_from_name ("GunWaitingWindow"));
-  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, title);
+  row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, title);
+  g_assert_true (
+      g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Written now\n"));
+  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (row), "Written 20"));
   gun_ui_press (dialog, "Give Up");
   gun_ui_wait_for_words (dialog, "No Change Waits");
   gtk_window_destroy (dialog);
