@@ -104,7 +104,11 @@ flush (Export *self)
                                   NULL,
                                   g_task_get_cancellable (self->task),
                                   &self->error))
-    return FALSE;
+    {
+      if (self->path != NULL)
+        gun_whole_file_name_error (self->path, &self->error);
+      return FALSE;
+    }
 
   self->tally.n_bytes += self->buffer->len;
   g_string_truncate (self->buffer, 0);

@@ -23,16 +23,24 @@ struct _GunWholeFile
 };
 
 static void
+set_error_of (const char *path, int code, const char *message, GError **error)
+{
+  if (code == G_IO_ERROR_NO_SPACE)
+    g_set_error (error,
+                 G_IO_ERROR,
+                 code,
+                 _ ("The disk is full: “%s” was not written. Free some space and try again."),
+                 path);
+  else
+    g_set_error (error, G_IO_ERROR, code, _ ("“%s” cannot be written: %s"), path, message);
+}
+
+static void
 set_error (const char *path, GError **error)
 {
   int code = errno;
 
-  g_set_error (error,
-               G_IO_ERROR,
-               g_io_error_from_errno (code),
-               _ ("“%s” cannot be written: %s"),
-               path,
-               g_strerror (code));
+  set_error_of (path, (int) g_io_error_from_errno (code), g_strerror (code), error);
 }
 
 /* A name beside it, so that moving it there is one step */
@@ -103,6 +111,21 @@ GOutputStream *
 gun_whole_file_get_stream (GunWholeFile *self)
 {
   return self->stream;
+}
+
+/**
+ * gun_whole_file_name_error:
+ * @path: where it was to be
+ * @error: (inout): what its stream said, domain #G_IO_ERROR
+ *
+ * A stream does not know which file it is; a person needs to.
+ */
+void
+gun_whole_file_name_error (const char *path, GError **error)
+{
+  g_autoptr (GError) cause = g_steal_pointer (error);
+
+  set_error_of (path, cause->code, cause->message, error);
 }
 
 /**

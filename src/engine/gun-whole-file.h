@@ -21,6 +21,7 @@ typedef struct _GunWholeFile GunWholeFile;
 
 GunWholeFile *gun_whole_file_open (const char *path, GError **error);
 GOutputStream *gun_whole_file_get_stream (GunWholeFile *self);
+void gun_whole_file_name_error (const char *path, GError **error);
 /* Once everything is written */
 gboolean gun_whole_file_commit (GunWholeFile *self, GError **error);
 /* Without a commit before, nothing was ever there. */

@@ -5,6 +5,7 @@
 
 const assert = require('node:assert');
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { scenario } = require('../interop/lib/scene.js');
 const { until } = require('../interop/lib/wait.js');
@@ -128,6 +129,92 @@ scenario('a disk that cannot be written is refused in one line', async scene => 
       assert.strictEqual(err.trim().split('\n').length, 1, err);
       assert.ok(err.includes(db), err);
     }
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
+}, why());
+
+/* A graph file of 300 souls, 6 MB. */
+function writeGraph(file)
+{
+  const graph = {};
+
+  for (let i = 0; i < 300; i++) {
+    const soul = `soul ${i}`;
+
+    graph[soul] = { _: { '#': soul, '>': { key: 1700000000000 } }, key: VALUE };
+  }
+  fs.writeFileSync(file, JSON.stringify(graph));
+}
+
+async function souls(scene, db)
+{
+  const { out } = await scene.run('ls', { db });
+
+  return out.split('\n').filter(Boolean).length;
+}
+
+scenario('an import that fills the disk: says so, keeps what it counted, and goes on when there is room', async (scene, t) => {
+  const folder = scene.folder('small');
+  const file = path.join(scene.folder('files'), 'graph.json');
+
+  assert.strictEqual(mount(folder, 'size=3m'), null);
+  try {
+    const db = path.join(folder, 'graph.db');
+
+    writeGraph(file);
+
+    const full = await scene.run('import', { db }, '--json', file);
+    const counts = JSON.parse(full.out);
+
+    assert.strictEqual(full.code, 1, full.err);
+    assert.match(full.err, /full/);
+    assert.ok(full.err.includes(db), `names the file: ${full.err}`);
+    assert.strictEqual(full.err.trim().split('\n').length, 1, full.err);
+    t.diagnostic(full.err.trim().replace(db, 'FILE'));
+    assert.ok(counts.stored > 10 && counts.stored < 300, full.out);
+    assert.strictEqual(await souls(scene, db), counts.stored, 'what was counted is kept');
+    assert.strictEqual((await scene.run('check', { db })).code, 0);
+
+    assert.strictEqual(mount(folder, 'remount,size=64m'), null);
+
+    const again = await scene.run('import', { db }, '--json', file);
+
+    assert.strictEqual(again.code, 0, again.err);
+    assert.deepStrictEqual(JSON.parse(again.out),
+                           { stored: 300 - counts.stored, known: counts.stored, waiting: 0, refused: 0 });
+    assert.strictEqual(await souls(scene, db), 300);
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
+}, why());
+
+scenario('an export to a full disk: says so, and the file that was there stays', async (scene, t) => {
+  const folder = scene.folder('small');
+  const file = path.join(scene.folder('files'), 'graph.json');
+  const db = scene.database();
+
+  assert.strictEqual(mount(folder, 'size=3m'), null);
+  try {
+    const target = path.join(folder, 'out.json');
+
+    writeGraph(file);
+    assert.strictEqual((await scene.run('import', { db }, file)).code, 0);
+    fs.writeFileSync(target, 'what was exported before\n');
+
+    const full = await scene.run('export', { db }, target);
+
+    assert.strictEqual(full.code, 1, full.err);
+    assert.match(full.err, /full/);
+    assert.ok(full.err.includes(target), `names the file: ${full.err}`);
+    assert.strictEqual(full.err.trim().split('\n').length, 1, full.err);
+    t.diagnostic(full.err.trim().replace(target, 'FILE'));
+    assert.strictEqual(fs.readFileSync(target, 'utf8'), 'what was exported before\n');
+    assert.deepStrictEqual(fs.readdirSync(folder), ['out.json'], 'nothing is left beside it');
+
+    assert.strictEqual(mount(folder, 'remount,size=64m'), null);
+    assert.strictEqual((await scene.run('export', { db }, target)).code, 0);
+    assert.deepStrictEqual(JSON.parse(fs.readFileSync(target, 'utf8')), JSON.parse(fs.readFileSync(file, 'utf8')));
   } finally {
     spawnSync('umount', ['-l', folder]);
   }

@@ -157,7 +157,7 @@ test_import (void)
   g_assert_cmpint (nowhere.status, ==, 1);
   g_assert_nonnull (strstr (nowhere.err, "cannot be written"));
   g_assert_cmpint (full.status, ==, 1);
-  g_assert_nonnull (strstr (full.err, "No space left"));
+  g_assert_nonnull (strstr (full.err, "disk is full: “/dev/full”"));
 }
 
 int
