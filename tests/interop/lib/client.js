@@ -39,32 +39,21 @@ class Reports
   }
 }
 
-class GunClient
+/* Tells a gun.js what to do and hears what came of it, wherever that gun.js runs. */
+class Teller
 {
-  constructor(scene, peers, { page = false, ahead = 0, name = 'gun.js client', env = {} } = {})
+  constructor(name)
   {
     this.name = name;
     this.next = 1;
     this.reports = new Map();
-    this.child = scene.adopt(
-      new Child(name, process.execPath, [PROGRAM, JSON.stringify({ peers, page, ahead })],
-                { cwd: scene.folder('client'), env })
-    );
-    this.child.out.listeners.add(line => this.hear(line));
   }
 
-  hear(line)
+  hear(report)
   {
-    const report = JSON.parse(line);
     const reports = this.reports.get(report.id);
 
     if (reports) reports.all.push(report);
-  }
-
-  async start()
-  {
-    await this.child.line(line => line.includes('"started"'), 'the start');
-    return this;
   }
 
   ask(command)
@@ -74,33 +63,60 @@ class GunClient
 
     this.reports.set(id, reports);
     reports.id = id;
-    this.child.send({ id, ...command });
+    this.tell({ id, ...command });
     return reports;
   }
 
-  put(at, value) { return this.ask({ do: 'put', path: at, value }); }
-  set(at, value) { return this.ask({ do: 'set', path: at, value }); }
-  on(at) { return this.ask({ do: 'on', path: at }); }
-  map(at) { return this.ask({ do: 'map', path: at }); }
+  /* `where`: { user }, whose space the path begins in (see programs/commands.js); of a put also { cert } */
+  put(at, value, where) { return this.ask({ do: 'put', path: at, value, ...where }); }
+  set(at, value, where) { return this.ask({ do: 'set', path: at, value, ...where }); }
+  on(at, where) { return this.ask({ do: 'on', path: at, ...where }); }
+  map(at, where) { return this.ask({ do: 'map', path: at, ...where }); }
   off(reports) { return this.ask({ do: 'off', follow: reports.id }); }
 
   /* Closes its connections; gun.js opens them again about two seconds later. */
   drop() { return this.ask({ do: 'drop' }).find(report => report.event === 'dropped', 'the closing'); }
 
   /* A put that some peer stored. */
-  async putAcked(at, value)
+  async putAcked(at, value, where)
   {
-    const reports = this.put(at, value);
+    const reports = this.put(at, value, where);
 
     await reports.find(report => report.event === 'ack' && !report.err, 'an ack');
     return reports;
   }
 
-  async once(at, wait)
+  async once(at, wait, where)
   {
-    const reports = this.ask({ do: 'once', path: at, wait });
+    const reports = this.ask({ do: 'once', path: at, wait, ...where });
 
     return reports.find(report => report.event === 'once', 'an answer');
+  }
+
+  /* Makes an account; who made it is logged in, though not before auth() holds the keys. */
+  async create(alias, password)
+  {
+    const answer = await this.ask({ do: 'create', alias, password }).find(report => report.event === 'account', 'the account');
+
+    if (answer.err) throw new Error(`${this.name}: ${answer.err}`);
+    return answer.pub;
+  }
+
+  /* Logs in by alias and password or by a pair; returns the pair. */
+  async auth(...args)
+  {
+    const answer = await this.ask({ do: 'auth', args }).find(report => report.event === 'account', 'a log in');
+
+    if (answer.err) throw new Error(`${this.name}: ${answer.err}`);
+    return answer.pair;
+  }
+
+  /* What a function of SEA returns; undefined when it failed. */
+  async sea(name, ...args)
+  {
+    const { value } = await this.ask({ do: 'sea', name, args }).find(report => report.event === 'sea', `SEA.${name}`);
+
+    return value;
   }
 
   /* Waits until as many connections are open; a gun.js client opens them with its first message. */
@@ -115,4 +131,29 @@ class GunClient
   }
 }
 
-module.exports = { GunClient };
+/* A gun.js in node; with `page` the one of web pages. */
+class GunClient extends Teller
+{
+  constructor(scene, peers, { page = false, sea = false, ahead = 0, name = 'gun.js client', env = {} } = {})
+  {
+    super(name);
+    this.child = scene.adopt(
+      new Child(name, process.execPath, [PROGRAM, JSON.stringify({ peers, page, sea, ahead })],
+                { cwd: scene.folder('client'), env })
+    );
+    this.child.out.listeners.add(line => this.hear(JSON.parse(line)));
+  }
+
+  async start()
+  {
+    await this.child.line(line => line.includes('"started"'), 'the start');
+    return this;
+  }
+
+  tell(command)
+  {
+    this.child.send(command);
+  }
+}
+
+module.exports = { GunClient, Teller };

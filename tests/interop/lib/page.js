@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 
-/* gun.js in a page of headless Chromium. */
+/* gun.js in a page of headless Chromium, which is told what a gun.js in node is told (client.js). */
 
 const fs = require('node:fs');
 const http = require('node:http');
+const path = require('node:path');
 const { chromium } = require('playwright-core');
+const { Teller } = require('./client.js');
 
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--headless', '--disable-quic', '--disable-background-networking',
@@ -16,17 +18,27 @@ function missing()
   return fs.existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
 }
 
-class Page
+/* What the page loads, from this test and nowhere else */
+const SCRIPTS = {
+  '/gun.js': require.resolve('gun/gun.js'),
+  '/sea.js': require.resolve('gun/sea.js'),
+  '/commands.js': path.join(__dirname, 'programs', 'commands.js'),
+};
+
+class Page extends Teller
 {
-  constructor(scene, peers)
+  constructor(scene, peers, { sea = false } = {})
   {
+    super('page in Chromium');
     this.scene = scene;
+    this.scripts = Object.keys(SCRIPTS).filter(name => sea || name !== '/sea.js');
     this.peers = peers;
     this.noise = [];
   }
 
-  async open()
+  async open(peers = this.peers)
   {
+    this.peers = peers;
     if (!this.server) await this.serve();
     this.browser = await chromium.launchPersistentContext(this.scene.folder('chromium'), {
       executablePath: CHROMIUM,
@@ -37,25 +49,24 @@ class Page
     this.tab = await this.browser.newPage();
     this.tab.on('console', message => this.noise.push(message.text()));
     this.tab.on('pageerror', error => this.noise.push(String(error)));
+    await this.tab.exposeFunction('report', report => this.hear(report));
     await this.tab.goto(this.origin);
     await this.tab.evaluate(list => {
       window.gun = window.Gun({ peers: list, localStorage: false });
-      window.seen = {};
+      window.commands = window.gunCommands(window.gun, window.SEA, window.report);
     }, this.peers);
     return this;
   }
 
-  /* The page and gun.js itself, from this test and nowhere else. */
   serve()
   {
-    const script = fs.readFileSync(require.resolve('gun/gun.js'));
-    const page = '<!doctype html><title>gun.js</title><script src="/gun.js"></script>';
+    const tags = this.scripts.map(name => `<script src="${name}"></script>`).join('');
 
     this.server = http.createServer((request, response) => {
-      const isScript = request.url === '/gun.js';
+      const script = SCRIPTS[request.url];
 
-      response.setHeader('Content-Type', isScript ? 'text/javascript' : 'text/html');
-      response.end(isScript ? script : page);
+      response.setHeader('Content-Type', script ? 'text/javascript' : 'text/html');
+      response.end(script ? fs.readFileSync(script) : `<!doctype html><title>gun.js</title>${tags}`);
     });
     return new Promise(resolve => this.server.listen(0, '127.0.0.1', resolve));
   }
@@ -65,27 +76,22 @@ class Page
     return `http://127.0.0.1:${this.server.address().port}`;
   }
 
-  put(soul, key, value)
+  tell(command)
   {
-    return this.tab.evaluate(([s, k, v]) => { window.gun.get(s).get(k).put(v); }, [soul, key, value]);
+    /* an answer comes by report(); a page that is gone is noticed by who waits for one */
+    this.tab.evaluate(given => { window.commands[given.do](given); }, command).catch(error => this.noise.push(String(error)));
   }
 
-  on(soul, key)
+  show(write)
   {
-    return this.tab.evaluate(([s, k]) => {
-      window.gun.get(s).get(k).on(data => { window.seen[`${s} ${k}`] = data; });
-    }, [soul, key]);
-  }
-
-  seen(soul, key)
-  {
-    return this.tab.evaluate(name => window.seen[name], `${soul} ${key}`);
+    write(`--- ${this.name}`);
+    this.noise.forEach(line => write(`    console: ${line}`));
   }
 
   async close()
   {
     if (this.browser) await this.browser.close();
-    this.server.close();
+    if (this.server) this.server.close();
   }
 }
 

@@ -10,6 +10,7 @@ const path = require('node:path');
 const { test } = require('node:test');
 const { Relay } = require('./relay.js');
 const { GunClient } = require('./client.js');
+const { Page } = require('./page.js');
 const { RawPeer } = require('./raw.js');
 const gunpeer = require('./gunpeer.js');
 
@@ -20,6 +21,7 @@ class Scene
     this.root = fs.mkdtempSync(path.join(os.tmpdir(), 'gun-interop-'));
     this.children = [];
     this.raws = [];
+    this.pages = [];
     this.folders = 0;
   }
 
@@ -43,6 +45,15 @@ class Scene
   watch(options, ...what) { return new gunpeer.Watch(this, options, ...what); }
   run(command, options, ...words) { return gunpeer.run(this, command, options, ...words); }
 
+  /* A page that is not open yet: its origin is known once it serves (page.js). */
+  page(peers, options)
+  {
+    const page = new Page(this, peers, options);
+
+    this.pages.push(page);
+    return page;
+  }
+
   raw(url, options)
   {
     const peer = new RawPeer(url, options);
@@ -61,11 +72,13 @@ class Scene
     const write = line => process.stderr.write(line + '\n');
 
     this.children.forEach(child => child.show(write));
+    this.pages.forEach(page => page.show(write));
   }
 
   async end()
   {
     this.raws.forEach(raw => raw.close());
+    await Promise.all(this.pages.map(page => page.close().catch(() => {})));
     /* a gun-peer under a sanitizer reports when it ends by itself, so it is asked, not killed */
     const stubborn = await Promise.all(
       this.children.map(child => child.stop().then(() => null, error => child.underTest && error.message))

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 
-/* A stock relay of npm gun. Its one argument is JSON: { port, axe, radisk, peers, file }. It ends with its input. */
+/* A stock relay of npm gun. Its one argument is JSON: { port, axe, radisk, peers, file, sea }. It ends with
+ * its input. With `sea` false it is one whose sea.js is missing: it lets everything pass. */
 
 const http = require('node:http');
 const wanted = JSON.parse(process.argv[2]);
 const say = console.log;
 
 console.log = (...words) => console.error(...words);
+
+if (wanted.sea === false) require.cache[require.resolve('gun/sea')] = { loaded: true, exports: {} };
 
 const Gun = require('gun');
 const server = http.createServer(Gun.serve ? Gun.serve(__dirname) : undefined);
