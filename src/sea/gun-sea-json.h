@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean gun_sea_json_normalize (const char *json, gsize length_bytes, GString *out);
+
+G_END_DECLS
