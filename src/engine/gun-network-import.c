@@ -143,5 +143,5 @@ gun_network_import (
   importing->network = gun_network_ref (self);
   importing->task = g_object_ref (task);
   g_ptr_array_add (self->calls, importing);
-  gun_graph_put (self->graph, judged, origin, judged_cb, importing);
+  gun_graph_put (self->graph, judged, origin, NULL, judged_cb, importing);
 }

@@ -2,6 +2,7 @@
 
 #include "gun-change.h"
 
+#include "gun-soul.h"
 #include "gun-text.h"
 
 G_DEFINE_BOXED_TYPE (GunChange, gun_change, gun_change_ref, gun_change_unref)
@@ -101,6 +102,7 @@ gun_change_new (GRefString *soul,
   self->state_ms = state_ms;
   self->verdict = verdict;
   self->is_first = FALSE;
+  self->is_checked = FALSE;
   self->origin = gun_origin_ref (origin);
 
   return self;
@@ -126,4 +128,18 @@ void
 gun_change_unref (GunChange *self)
 {
   g_atomic_rc_box_release_full (self, clear_change);
+}
+
+/**
+ * gun_change_is_unchecked:
+ * @self: a change
+ *
+ * Returns: whether its soul asks for a check that nobody made
+ */
+gboolean
+gun_change_is_unchecked (const GunChange *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return !self->is_checked && gun_soul_needs_check (self->soul);
 }

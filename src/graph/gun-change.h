@@ -50,7 +50,8 @@ typedef struct
   GunValue *value;
   double state_ms;
   GunVerdict verdict;
-  gboolean is_first; /* a hint to the backing: the key probably held nothing before */
+  gboolean is_first;   /* a hint to the backing: the key probably held nothing before */
+  gboolean is_checked; /* a door looked at it (gun-door.h) */
   GunOrigin *origin;
 } GunChange;
 
@@ -65,6 +66,7 @@ GunChange *gun_change_new (GRefString *soul,
                            GunOrigin *origin);
 GunChange *gun_change_ref (const GunChange *self);
 void gun_change_unref (GunChange *self);
+gboolean gun_change_is_unchecked (const GunChange *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunChange, gun_change_unref)
 
 G_END_DECLS

@@ -35,22 +35,25 @@ typedef struct
 /**
  * GunPut:
  *
- * One gun_graph_put() on its way: reads, judgement, commit, answer.
+ * One gun_graph_put() on its way: door and reads, judgement, commit, answer.
  */
 typedef struct
 {
   GunGraph *graph;
-  GPtrArray *nodes;
+  GunDoorVerdict verdict; /* what of it may come in: all of it until the door said so */
   GunOrigin *origin;
+  GunGraphDoorFunc checked; /* (nullable): until it was called */
   GunGraphPutFunc func;
   gpointer user_data;
   gboolean is_unasked;
   gboolean is_due; /* it waited for the clock, and the backing is to forget it */
   GunBatch *batch; /* (nullable), while it is judged: what of it is on its way to the backing */
-  guint n_reads;
+  gboolean is_checked;
+  guint n_awaited; /* reads, and the door */
+  guint n_holds;
   GError *error;
   GunPutOutcome outcome;
-  GunSlot *slots[]; /* one for each of @nodes, pinned */
+  GunSlot *slots[]; /* one for each of its nodes, pinned */
 } GunPut;
 
 /* One key that memory holds but the backing does not yet */
@@ -83,6 +86,7 @@ struct _GunGraph
 
   GunClock *clock;
   GunBacking *backing; /* (nullable) */
+  GunDoor *door;       /* (nullable) */
   GMainContext *context;
   GunStateClock state_clock;
 
@@ -127,7 +131,13 @@ void gun_graph_free_slot (gpointer slot);
 /* gun-graph-put.c */
 void gun_graph_put_due (
     GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+void gun_graph_judge_ready (GunGraph *self, GunPut *first);
+void gun_put_tell_checked (GunPut *put);
 void gun_put_finish (GunPut *put);
+void gun_put_release (GunPut *put);
+
+/* gun-graph-door.c */
+void gun_graph_check (GunGraph *self, GunPut *put);
 
 /* gun-graph-commit.c */
 GunNode *gun_graph_new_pending_node (GunGraph *self, const GunSlot *slot);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * A put's way: its keys that memory does not hold are read from the backing, then it waits until
- * the puts before it that touch the same souls were judged, then it is judged as a whole.
+ * A put's way: its keys that memory does not hold are read from the backing, while the door looks at
+ * what is signed; then it waits until the puts before it that touch the same souls were judged, then
+ * it is judged as a whole.
  */
 
 #include "gun-graph-private.h"
@@ -22,16 +23,23 @@ typedef struct
 #define SHOWN_CHARACTERS 60
 
 static GunPut *
-put_new (
-    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+put_new (GunGraph *self,
+         GPtrArray *nodes,
+         GunOrigin *origin,
+         GunGraphDoorFunc checked,
+         GunGraphPutFunc func,
+         gpointer user_data)
 {
   GunPut *put = g_malloc0 (sizeof (GunPut) + nodes->len * sizeof (GunSlot *));
 
   put->graph = g_object_ref (self);
-  put->nodes = g_ptr_array_ref (nodes);
+  put->verdict.nodes = g_ptr_array_ref (nodes);
   put->origin = gun_origin_ref (origin);
+  put->checked = checked;
   put->func = func;
   put->user_data = user_data;
+
+  put->n_holds = 1;
 
   for (guint i = 0; i < nodes->len; i++)
     {
@@ -43,20 +51,42 @@ put_new (
   return put;
 }
 
-/* Answers a put and frees it. */
+/* Says once what the door said. */
 void
-gun_put_finish (GunPut *put)
+gun_put_tell_checked (GunPut *put)
 {
-  put->outcome.error = put->error;
-  if (put->func != NULL)
-    put->func (put->graph, &put->outcome, put->user_data);
+  GunGraphDoorFunc checked = put->checked;
+
+  put->checked = NULL;
+  if (checked != NULL)
+    checked (put->graph, &put->verdict, put->user_data);
+}
+
+/* Frees a put when it is answered and nobody holds it any more. */
+void
+gun_put_release (GunPut *put)
+{
+  if (--put->n_holds > 0)
+    return;
 
   g_clear_pointer (&put->outcome.refused, g_ptr_array_unref);
   g_clear_error (&put->error);
-  g_ptr_array_unref (put->nodes);
+  g_clear_pointer (&put->verdict.refusals, g_ptr_array_unref);
+  g_ptr_array_unref (put->verdict.nodes);
   gun_origin_unref (put->origin);
   g_object_unref (put->graph);
   g_free (put);
+}
+
+/* Answers a put and lets go of it. */
+void
+gun_put_finish (GunPut *put)
+{
+  gun_put_tell_checked (put);
+  put->outcome.error = put->error;
+  if (put->func != NULL)
+    put->func (put->graph, &put->outcome, put->user_data);
+  gun_put_release (put);
 }
 
 /* Counts a key that is not kept, and says why */
@@ -133,7 +163,7 @@ judge_key (
     GunGraph *self, GunPut *put, guint i, const GunEntry *entry, double oldest_ms, double now_ms)
 {
   GunSlot *slot = put->slots[i];
-  GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->nodes, i));
+  GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->verdict.nodes, i));
   GunVerdict verdict
       = entry->state_ms < oldest_ms ? GUN_VERDICT_REFUSED : decide (slot, entry, now_ms);
   gboolean is_kept = is_to_be_kept (self, put, i);
@@ -142,6 +172,7 @@ judge_key (
   if (!is_kept)
     verdict = decide_passed (verdict);
   change = gun_change_new (soul, entry->key, entry->value, entry->state_ms, verdict, put->origin);
+  change->is_checked = put->is_checked;
   if (!is_kept)
     {
       put->outcome.n_passed++;
@@ -176,15 +207,39 @@ judge_key (
   return change;
 }
 
+/* A key that the door kept out. When it waited for the clock, the backing is to forget it. */
+static GunChange *
+refuse_key (GunGraph *self, GunPut *put, const GunRefusal *refusal)
+{
+  GunChange *change = gun_change_new (refusal->soul,
+                                      refusal->key,
+                                      refusal->value,
+                                      refusal->state_ms,
+                                      GUN_VERDICT_REFUSED,
+                                      put->origin);
+
+  change->is_checked = TRUE;
+  refuse (put, change, refusal->reason);
+  if (put->is_due)
+    put->batch = gun_graph_hand_on (self, change);
+  return change;
+}
+
+static guint
+count_refusals (const GunPut *put)
+{
+  return put->verdict.refusals != NULL ? put->verdict.refusals->len : 0;
+}
+
 static GPtrArray *
 judge_keys (GunGraph *self, GunPut *put)
 {
   GPtrArray *changes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
   double now_ms = gun_graph_get_now_ms (self);
 
-  for (guint i = 0; i < put->nodes->len; i++)
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
     {
-      GunNode *node = g_ptr_array_index (put->nodes, i);
+      GunNode *node = g_ptr_array_index (put->verdict.nodes, i);
       double lifetime_s = gun_soul_get_lifetime_s (gun_node_get_soul (node));
       double oldest_ms = lifetime_s >= 0 ? now_ms - lifetime_s * 1000 : -INFINITY;
 
@@ -192,6 +247,8 @@ judge_keys (GunGraph *self, GunPut *put)
         g_ptr_array_add (changes,
                          judge_key (self, put, i, gun_node_get_entry (node, k), oldest_ms, now_ms));
     }
+  for (guint i = 0; i < count_refusals (put); i++)
+    g_ptr_array_add (changes, refuse_key (self, put, g_ptr_array_index (put->verdict.refusals, i)));
 
   return changes;
 }
@@ -203,7 +260,7 @@ find_last_batch (const GunPut *put)
 {
   GunBatch *last = put->batch;
 
-  for (guint i = 0; i < put->nodes->len; i++)
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
     {
       GunBatch *batch = put->slots[i]->last_batch;
 
@@ -217,8 +274,9 @@ find_last_batch (const GunPut *put)
 static void
 refuse_all (GunGraph *self, GunPut *put)
 {
-  for (guint i = 0; i < put->nodes->len; i++)
-    put->outcome.n_refused += gun_node_get_n_entries (g_ptr_array_index (put->nodes, i));
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
+    put->outcome.n_refused += gun_node_get_n_entries (g_ptr_array_index (put->verdict.nodes, i));
+  put->outcome.n_refused += count_refusals (put);
   gun_graph_queue_event (self, NULL, put);
 }
 
@@ -240,17 +298,17 @@ judge (GunGraph *self, GunPut *put)
     }
 
   /* It is answered later, by gun_graph_tell(), so it is still there */
-  for (guint i = 0; i < put->nodes->len; i++)
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
     gun_graph_unpin (self, put->slots[i]);
 }
 
 static gboolean
 is_ready (const GunPut *put)
 {
-  if (put->n_reads > 0)
+  if (put->n_awaited > 0)
     return FALSE;
 
-  for (guint i = 0; i < put->nodes->len; i++)
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
     if (g_queue_peek_head (&put->slots[i]->puts) != put)
       return FALSE;
 
@@ -261,7 +319,7 @@ is_ready (const GunPut *put)
 static void
 step_out (GunPut *put, GQueue *maybe_ready)
 {
-  for (guint i = 0; i < put->nodes->len; i++)
+  for (guint i = 0; i < put->verdict.nodes->len; i++)
     {
       GQueue *puts = &put->slots[i]->puts;
       GunPut *next;
@@ -275,8 +333,9 @@ step_out (GunPut *put, GQueue *maybe_ready)
     }
 }
 
-static void
-judge_ready (GunGraph *self, GunPut *first)
+/* Judges a put, if it is ready, and those that waited for it. */
+void
+gun_graph_judge_ready (GunGraph *self, GunPut *first)
 {
   GQueue maybe_ready = G_QUEUE_INIT;
   GunPut *put;
@@ -307,8 +366,8 @@ read_cb (GunNode *node, const GError *error, gpointer user_data)
   if (node != NULL)
     gun_graph_merge (self, put->slots[read->i], node);
 
-  put->n_reads--;
-  judge_ready (self, put);
+  put->n_awaited--;
+  gun_graph_judge_ready (self, put);
 }
 
 /* Whether the backing has anything of the soul was read: if so, now its keys. */
@@ -327,8 +386,8 @@ read_soul_cb (GunNode *node, const GError *error, gpointer user_data)
 
   if (put->error == NULL)
     read_missing (self, put, read->i);
-  put->n_reads--;
-  judge_ready (self, put);
+  put->n_awaited--;
+  gun_graph_judge_ready (self, put);
 }
 
 static void
@@ -338,7 +397,7 @@ start_read (GunGraph *self, GunPut *put, guint i, GPtrArray *keys, GunBackingRea
 
   read->put = put;
   read->i = i;
-  put->n_reads++;
+  put->n_awaited++;
   gun_backing_read (self->backing, gun_node_get_soul (put->slots[i]->node), keys, func, read);
 }
 
@@ -346,7 +405,7 @@ start_read (GunGraph *self, GunPut *put, guint i, GPtrArray *keys, GunBackingRea
 static void
 read_missing (GunGraph *self, GunPut *put, guint i)
 {
-  GunNode *node = g_ptr_array_index (put->nodes, i);
+  GunNode *node = g_ptr_array_index (put->verdict.nodes, i);
   GunSlot *slot = put->slots[i];
   g_autoptr (GPtrArray) keys = NULL;
 
@@ -385,7 +444,7 @@ static void
 start_put (GunGraph *self, GunPut *put)
 {
   g_autoptr (GunGraph) alive = g_object_ref (self);
-  guint n_nodes = put->nodes->len;
+  guint n_nodes = put->verdict.nodes->len;
 
   for (guint i = 0; i < n_nodes; i++)
     if (g_queue_peek_tail (&put->slots[i]->puts) != put)
@@ -393,7 +452,7 @@ start_put (GunGraph *self, GunPut *put)
   for (guint i = 0; i < n_nodes; i++)
     read_needed (self, put, i);
 
-  judge_ready (self, put);
+  gun_graph_check (self, put);
 }
 
 /**
@@ -401,6 +460,7 @@ start_put (GunGraph *self, GunPut *put)
  * @self: the graph
  * @nodes: (transfer none) (element-type GunNode): what somebody wrote; not to be changed after this
  * @origin: (transfer none): who, and how it came
+ * @checked: (nullable): told once what the door said, before @func
  * @func: (nullable): what to call, once, when it is stored for good or there is nothing to store
  * @user_data: for @func
  *
@@ -410,13 +470,17 @@ start_put (GunGraph *self, GunPut *put)
  * Thread: the context @self was made in.
  */
 void
-gun_graph_put (
-    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+gun_graph_put (GunGraph *self,
+               GPtrArray *nodes,
+               GunOrigin *origin,
+               GunGraphDoorFunc checked,
+               GunGraphPutFunc func,
+               gpointer user_data)
 {
   g_return_if_fail (GUN_IS_GRAPH (self));
   g_return_if_fail (nodes != NULL && origin != NULL);
 
-  start_put (self, put_new (self, nodes, origin, func, user_data));
+  start_put (self, put_new (self, nodes, origin, checked, func, user_data));
 }
 
 /**
@@ -424,6 +488,7 @@ gun_graph_put (
  * @self: the graph
  * @nodes: (transfer none) (element-type GunNode): what somebody wrote; not to be changed after this
  * @origin: (transfer none): who, and how it came
+ * @checked: (nullable): as for gun_graph_put()
  * @func: (nullable): as for gun_graph_put()
  * @user_data: for @func
  *
@@ -432,15 +497,19 @@ gun_graph_put (
  * it comes.
  */
 void
-gun_graph_put_unasked (
-    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+gun_graph_put_unasked (GunGraph *self,
+                       GPtrArray *nodes,
+                       GunOrigin *origin,
+                       GunGraphDoorFunc checked,
+                       GunGraphPutFunc func,
+                       gpointer user_data)
 {
   GunPut *put;
 
   g_return_if_fail (GUN_IS_GRAPH (self));
   g_return_if_fail (nodes != NULL && origin != NULL);
 
-  put = put_new (self, nodes, origin, func, user_data);
+  put = put_new (self, nodes, origin, checked, func, user_data);
   put->is_unasked = TRUE;
   start_put (self, put);
 }
@@ -465,7 +534,7 @@ void
 gun_graph_put_due (
     GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
 {
-  GunPut *put = put_new (self, nodes, origin, func, user_data);
+  GunPut *put = put_new (self, nodes, origin, NULL, func, user_data);
 
   put->is_due = TRUE;
   start_put (self, put);

@@ -25,6 +25,7 @@ gun_graph_dispose (GObject *object)
   gun_graph_clear_waiting (self);
   gun_graph_clear_watches (self);
   g_clear_object (&self->backing);
+  g_clear_object (&self->door);
 
   G_OBJECT_CLASS (gun_graph_parent_class)->dispose (object);
 }

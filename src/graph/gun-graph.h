@@ -4,6 +4,7 @@
 
 #include "gun-backing.h"
 #include "gun-clock.h"
+#include "gun-door.h"
 #include "gun-query.h"
 #include "gun-shelf-row.h"
 
@@ -35,8 +36,8 @@ G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
  * @n_stored: keys that are in force now
  * @n_known: same, older or smaller: nothing to do, and no failure
  * @n_waiting: ahead of the clock: judged again when due
- * @n_refused: too far ahead, no room to wait, expired already, or could not be compared with what is
- *   stored
+ * @n_refused: kept out by the door, too far ahead, no room to wait, expired already, or could not be
+ *   compared with what is stored
  * @n_passed: not kept here, since nobody here wants it (gun_graph_put_unasked())
  * @refused: (nullable) (element-type utf8): a sentence that names soul, key and reason for each of
  *   the first %GUN_GRAPH_MAX_REFUSED_SENTENCES of them that broke a rule
@@ -57,6 +58,17 @@ typedef struct
 } GunPutOutcome;
 
 typedef void (*GunGraphPutFunc) (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data);
+
+/**
+ * GunGraphDoorFunc:
+ * @verdict: what the door said; all of it may come in when there is none, or it was not asked
+ *
+ * What may come in was judged by then, unless it waits for a read or for a put before it. The commit
+ * comes later.
+ */
+typedef void (*GunGraphDoorFunc) (GunGraph *graph,
+                                  const GunDoorVerdict *verdict,
+                                  gpointer user_data);
 
 /**
  * GunGraphWantsFunc:
@@ -127,19 +139,31 @@ typedef struct _GunWatch GunWatch;
  */
 GunGraph *gun_graph_new (GunClock *clock, GunBacking *backing);
 
+/* What looks at everything before it is judged, whoever wrote it: gun-door.h. */
+void gun_graph_set_door (GunGraph *self, GunDoor *door);
+
 /* For tests: another limit than GUN_GRAPH_CACHE_BYTES. */
 void gun_graph_set_max_cached_bytes (GunGraph *self, gsize max_cached_bytes);
 
-/* @nodes: (element-type GunNode). @func (nullable) comes once, after the commit; without a backing,
- * or when there is nothing to commit, possibly before this returns. */
-void gun_graph_put (
-    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+/* @nodes: (element-type GunNode). @checked (nullable) comes once, before @func: before this returns
+ * for what needs no check. @func (nullable) comes once, after the commit; without a backing, or when
+ * there is nothing to commit, possibly before this returns. */
+void gun_graph_put (GunGraph *self,
+                    GPtrArray *nodes,
+                    GunOrigin *origin,
+                    GunGraphDoorFunc checked,
+                    GunGraphPutFunc func,
+                    gpointer user_data);
 
 /* The same for what nobody here asked for: kept only of souls that something is kept of already, or
  * that @wants says (gun_graph_set_wants_func(); without one nothing more). The rest is told of with
  * verdict PASSED and forgotten. */
-void gun_graph_put_unasked (
-    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+void gun_graph_put_unasked (GunGraph *self,
+                            GPtrArray *nodes,
+                            GunOrigin *origin,
+                            GunGraphDoorFunc checked,
+                            GunGraphPutFunc func,
+                            gpointer user_data);
 void gun_graph_set_wants_func (GunGraph *self, GunGraphWantsFunc wants, gpointer user_data);
 
 /* @key: (nullable): %NULL asks for the whole node. @func may come before this returns when memory

@@ -42,9 +42,9 @@ gun_soul_get_kind (const char *soul)
 gboolean
 gun_soul_needs_check (const char *soul)
 {
-  GunSoulKind kind = gun_soul_get_kind (soul);
+  g_return_val_if_fail (soul != NULL, FALSE);
 
-  return kind == GUN_SOUL_USER || kind == GUN_SOUL_CONTENT;
+  return contains (soul, '~') || contains (soul, '#');
 }
 
 /**

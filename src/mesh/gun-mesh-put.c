@@ -172,9 +172,9 @@ gun_mesh_put_heard (GunMesh *self,
   g_autoptr (GunOrigin) origin = gun_origin_new (peer->name, peer->path, message->id);
 
   if (is_asked || self->keeps_everything)
-    gun_graph_put (self->graph, message->put, origin, func, user_data);
+    gun_graph_put (self->graph, message->put, origin, NULL, func, user_data);
   else
-    gun_graph_put_unasked (self->graph, message->put, origin, func, user_data);
+    gun_graph_put_unasked (self->graph, message->put, origin, NULL, func, user_data);
 }
 
 /**

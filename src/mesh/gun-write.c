@@ -446,6 +446,6 @@ gun_mesh_write (GunMesh *self, GunNode *node, GunWriteFunc func, gpointer user_d
   nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
   g_ptr_array_add (nodes, gun_node_ref (node));
   origin = gun_origin_new ("", GUN_PATH_HERE, write->id);
-  gun_graph_put (self->graph, nodes, origin, stored_cb, hold (write));
+  gun_graph_put (self->graph, nodes, origin, NULL, stored_cb, hold (write));
   return write;
 }

@@ -214,7 +214,7 @@ add_row (GunHistory *self,
   sqlite3_bind_int64 (statement, 6, origin_id);
   gun_column_bind_text (statement, 7, change->origin->message);
   sqlite3_bind_int (statement, 8, change->verdict);
-  sqlite3_bind_int (statement, 9, gun_soul_needs_check (change->soul) ? 1 : 0);
+  sqlite3_bind_int (statement, 9, gun_change_is_unchecked (change));
   if (!gun_sql_run (self->sql, statement, error))
     return FALSE;
 

@@ -28,13 +28,13 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   /* soul, key -> id, head, versions */
   [GUN_STATEMENT_FIND_CURRENT]
   = "SELECT id, head, versions FROM current WHERE soul = ? AND key = ?",
-  /* value, state, head, versions, soul, key, unchecked; changes no row when the key is known */
+  /* value, state, head, versions, unchecked, soul, key; changes no row when the key is known */
   [GUN_STATEMENT_ADD_CURRENT]
-  = "INSERT INTO current (value, state, head, versions, soul, key, unchecked)"
+  = "INSERT INTO current (value, state, head, versions, unchecked, soul, key)"
     " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-  /* value, state, head, versions, id */
+  /* value, state, head, versions, unchecked, id */
   [GUN_STATEMENT_SET_CURRENT]
-  = "UPDATE current SET value = ?, state = ?, head = ?, versions = ? WHERE id = ?",
+  = "UPDATE current SET value = ?, state = ?, head = ?, versions = ?, unchecked = ? WHERE id = ?",
   /* versions, id */
   [GUN_STATEMENT_SET_VERSIONS] = "UPDATE current SET versions = ? WHERE id = ?",
 

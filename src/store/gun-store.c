@@ -5,7 +5,6 @@
 #include "gun-column-private.h"
 #include "gun-schema-private.h"
 #include "gun-soul-tally-private.h"
-#include "gun-soul.h"
 #include "gun-statements-private.h"
 #include "gun-store-private.h"
 
@@ -255,14 +254,14 @@ write_current (GunStore *self, const GunChange *change, GunHistoryKey *key, GErr
   gun_column_bind_state (statement, 2, change->state_ms);
   sqlite3_bind_int64 (statement, 3, key->head);
   sqlite3_bind_int64 (statement, 4, key->n_versions);
+  sqlite3_bind_int (statement, 5, gun_change_is_unchecked (change));
   if (is_new)
     {
-      gun_column_bind_name (statement, 5, change->soul);
-      gun_column_bind_name (statement, 6, change->key);
-      sqlite3_bind_int (statement, 7, gun_soul_needs_check (change->soul) ? 1 : 0);
+      gun_column_bind_name (statement, 6, change->soul);
+      gun_column_bind_name (statement, 7, change->key);
     }
   else
-    sqlite3_bind_int64 (statement, 5, key->id);
+    sqlite3_bind_int64 (statement, 6, key->id);
 
   if (!gun_sql_run (self->sql, statement, error))
     return FALSE;

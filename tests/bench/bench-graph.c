@@ -62,7 +62,7 @@ measure (const char *name, guint n_souls, guint n_keys)
       double start_ns = get_cpu_ns ();
 
       for (guint i = 0; i < PUTS; i++)
-        gun_graph_put (graph, g_ptr_array_index (puts, i), origin, NULL, NULL);
+        gun_graph_put (graph, g_ptr_array_index (puts, i), origin, NULL, NULL, NULL);
       best_ns = MIN (best_ns, (get_cpu_ns () - start_ns) / PUTS);
       bytes = gun_graph_get_cached_bytes (graph) / n_souls;
     }

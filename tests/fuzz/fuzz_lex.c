@@ -128,7 +128,7 @@ message_cb (GunMessage *message, const GError *error, gpointer user_data)
   g_autoptr (GunOrigin) origin = gun_origin_new ("fuzz", GUN_PATH_CLIENT, NULL);
 
   if (message != NULL && message->put != NULL)
-    gun_graph_put (user_data, message->put, origin, NULL, NULL);
+    gun_graph_put (user_data, message->put, origin, NULL, NULL, NULL);
   if (message != NULL && message->get != NULL)
     check_get (user_data, message->get);
   return TRUE;

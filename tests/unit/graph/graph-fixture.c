@@ -52,18 +52,43 @@ fixture_new (gboolean with_backing)
   return self;
 }
 
+Fixture *
+fixture_new_door (void)
+{
+  Fixture *self = fixture_new (TRUE);
+
+  self->door = gun_sim_door_new ();
+  gun_sim_door_set_slow (self->door, TRUE);
+  gun_graph_set_door (self->graph, GUN_DOOR (self->door));
+  return self;
+}
+
 void
 fixture_free (Fixture *self)
 {
   if (self->backing != NULL)
     memory_backing_run (self->backing);
   g_assert_finalize_object (self->graph);
+  if (self->door != NULL)
+    g_assert_finalize_object (self->door);
   if (self->backing != NULL)
     g_assert_finalize_object (self->backing);
   g_assert_cmpuint (gun_virtual_clock_get_n_timers (self->clock), ==, 0);
   g_assert_finalize_object (self->clock);
   g_string_free (self->log, TRUE);
   g_free (self);
+}
+
+static void
+checked_cb (GunGraph *graph, const GunDoorVerdict *verdict, gpointer user_data)
+{
+  if (verdict->n_verified + verdict->n_cached == 0)
+    return;
+
+  g_string_append_printf (user_data, "[%u,%u", verdict->n_verified, verdict->n_cached);
+  if (verdict->refusals != NULL)
+    g_string_append_printf (user_data, ",%u", verdict->refusals->len);
+  g_string_append (user_data, "] ");
 }
 
 static void
@@ -102,8 +127,12 @@ parse_node (const char *writes)
 }
 
 /* Where a put goes in */
-typedef void (*PutFunc) (
-    GunGraph *graph, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
+typedef void (*PutFunc) (GunGraph *graph,
+                         GPtrArray *nodes,
+                         GunOrigin *origin,
+                         GunGraphDoorFunc checked,
+                         GunGraphPutFunc func,
+                         gpointer user_data);
 
 static void
 put_by (Fixture *self, PutFunc put, const char *writes, const char *peer, GunPath path)
@@ -114,7 +143,7 @@ put_by (Fixture *self, PutFunc put, const char *writes, const char *peer, GunPat
 
   for (guint i = 0; parts[i] != NULL; i++)
     g_ptr_array_add (nodes, parse_node (parts[i]));
-  put (self->graph, nodes, origin, outcome_cb, self->log);
+  put (self->graph, nodes, origin, checked_cb, outcome_cb, self->log);
 }
 
 void

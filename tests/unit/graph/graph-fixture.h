@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-graph.h"
+#include "gun-sim-door.h"
 #include "gun-virtual-clock.h"
 #include "memory-backing.h"
 
@@ -13,17 +14,20 @@ G_BEGIN_DECLS
  *
  * A graph under test with what it said: `log` has a word for each change
  * ("soul.key=value:verdict"), each outcome ("(stored,known,waiting,refused)", or five numbers when
- * some were passed, "!" behind it after an error), each answer ("soul{key=value…}" or "none").
+ * some were passed, "!" behind it after an error), each answer ("soul{key=value…}" or "none"), each
+ * word of the door ("[computed,cached]", with the number of refused keys behind it).
  */
 typedef struct
 {
   GunVirtualClock *clock;
   MemoryBacking *backing; /* (nullable) */
+  GunSimDoor *door;       /* (nullable) */
   GunGraph *graph;
   GString *log;
 } Fixture;
 
 Fixture *fixture_new (gboolean with_backing);
+Fixture *fixture_new_door (void); /* with a backing, and a slow door */
 void fixture_free (Fixture *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 

@@ -478,7 +478,7 @@ test_goes_with_work_under_way (void)
 
   gun_node_add (node, text, gun_value_new_null (), 5);
   g_ptr_array_add (nodes, node);
-  gun_graph_put (graph, nodes, origin, NULL, NULL);
+  gun_graph_put (graph, nodes, origin, NULL, NULL, NULL);
   g_object_add_weak_pointer (G_OBJECT (graph), (gpointer *) &graph);
   g_object_unref (graph);
   g_assert_nonnull (graph);

@@ -111,7 +111,7 @@ put_text (Fixture *f, const char *key, const char *text, double ahead_ms)
 
   gun_node_add (node, name, value, GUN_VIRTUAL_CLOCK_START_MS + ahead_ms);
   g_ptr_array_add (nodes, node);
-  gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+  gun_graph_put (f->graph, nodes, origin, NULL, NULL, NULL);
 }
 
 static void
@@ -237,7 +237,7 @@ test_reasons (void)
 
       gun_node_add (node, key, value, GUN_VIRTUAL_CLOCK_START_MS + (i == 0 ? -9001 : 1.5 * DAY_MS));
     }
-  gun_graph_put (f->graph, nodes, origin, keep_sentences_cb, sentences);
+  gun_graph_put (f->graph, nodes, origin, NULL, keep_sentences_cb, sentences);
 
   g_assert_true (g_str_has_prefix (
       sentences->str,

@@ -53,7 +53,7 @@ fill (Fixture *f)
         }
       g_ptr_array_add (nodes, node);
     }
-  gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+  gun_graph_put (f->graph, nodes, origin, NULL, NULL, NULL);
   if (f->backing != NULL)
     memory_backing_run (f->backing);
   g_string_truncate (f->log, 0);
@@ -219,7 +219,7 @@ test_whole (void)
           gun_node_add (node, key, value, 1000);
         }
       g_ptr_array_add (nodes, node);
-      gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+      gun_graph_put (f->graph, nodes, origin, NULL, NULL, NULL);
       memory_backing_run (f->backing);
       gun_graph_set_max_cached_bytes (f->graph, 0);
       gun_graph_set_max_cached_bytes (f->graph, GUN_GRAPH_CACHE_BYTES);

@@ -241,5 +241,5 @@ mesh_fixture_put_here (
   g_autoptr (GunOrigin) origin = gun_origin_new ("", GUN_PATH_HERE, NULL);
 
   g_ptr_array_add (nodes, mesh_new_node (soul, key, value, state_ms));
-  gun_graph_put (self->graph, nodes, origin, NULL, NULL);
+  gun_graph_put (self->graph, nodes, origin, NULL, NULL, NULL);
 }

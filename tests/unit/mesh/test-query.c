@@ -247,7 +247,7 @@ put_long_node (MeshFixture *f)
       gun_node_add (node, key, value, 1000);
     }
   g_ptr_array_add (nodes, node);
-  gun_graph_put (f->graph, nodes, origin, NULL, NULL);
+  gun_graph_put (f->graph, nodes, origin, NULL, NULL, NULL);
 }
 
 /* Takes what came, in order; returns how many keys there are now. @has_more: of the last message */

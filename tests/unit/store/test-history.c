@@ -298,6 +298,18 @@ test_unchecked (StoreFixture *self, gconstpointer unused)
                    2);
   g_assert_cmpint (
       store_query_int (self->path, "SELECT count(*) FROM history WHERE unchecked = 1"), ==, 2);
+
+  /* What a door let in is marked no longer, also over what was. */
+  g_ptr_array_set_size (changes, 0);
+  store_changes_add (changes, "~owner", "k", "b", 2);
+  store_changes_add (changes, "~owner", "l", "b", 2);
+  for (guint i = 0; i < changes->len; i++)
+    ((GunChange *) g_ptr_array_index (changes, i))->is_checked = TRUE;
+  write_changes (self, changes);
+  g_assert_cmpint (
+      store_query_int (self->path, "SELECT count(*) FROM current WHERE unchecked = 1"), ==, 1);
+  g_assert_cmpint (
+      store_query_int (self->path, "SELECT count(*) FROM history WHERE unchecked = 1"), ==, 2);
 }
 
 int
