@@ -90,6 +90,15 @@ class RawPeer
     if (!this.acked.has(id)) throw new Error(`closed before the ack of ${soul} ${key}`);
   }
 
+  /* Writes one key; returns why it was refused, or null. */
+  async refusal(soul, key, value, state)
+  {
+    const id = this.put(soul, key, value, state);
+    const { err } = await until(() => this.replies(id).find(reply => reply.ok || reply.err), `an answer about ${soul} ${key}`);
+
+    return err || null;
+  }
+
   ask(soul, key)
   {
     return this.say({ get: key === undefined ? { '#': soul } : { '#': soul, '.': key } });
