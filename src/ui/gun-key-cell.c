@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-signature-words.h"
+#include "gun-soul.h"
 #include "gun-words.h"
 
 struct _GunKeyCell
@@ -21,15 +23,23 @@ name_row (GunKeyCell *self, GunKeyItem *item, const char *key)
 {
   GtkWidget *cell = gtk_widget_get_parent (GTK_WIDGET (self));
   GtkWidget *row = cell != NULL ? gtk_widget_get_parent (cell) : NULL;
+  g_auto (GunSignatureWords) words = { 0 };
   g_autofree char *value = NULL;
   g_autofree char *name = NULL;
 
   if (row == NULL)
     return;
 
-  value = gun_words_value (gun_key_item_get_value (item));
-  /* Translators: what a screen reader says of a row: its key, then its value */
-  name = g_strdup_printf (_ ("%s: %s"), key, value);
+  value = gun_words_value (gun_key_item_get_plain_value (item));
+  gun_signature_words_init (
+      &words, gun_key_item_get_signature (item), gun_key_item_get_names (item));
+  /* Of most values there is nothing to say */
+  if (gun_key_item_get_signature (item)->state == GUN_SIGNATURE_NONE)
+    /* Translators: what a screen reader says of a row: its key, then its value */
+    name = g_strdup_printf (_ ("%s: %s"), key, value);
+  else
+    /* Translators: what a screen reader says of a row: its key, its value, "Verified", "Signed by Ada" */
+    name = g_strdup_printf (_ ("%s: %s. %s. %s"), key, value, words.word, words.sentence);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 

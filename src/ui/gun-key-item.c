@@ -11,9 +11,14 @@ struct _GunKeyItem
 {
   GObject parent_instance;
 
+  GRefString *soul;
   GRefString *key;
   GunValue *value;
+  GunSignature *signature; /* (nullable): read when somebody looks */
+  GunAccountNames *names;
   double state_ms;
+  gint64 arrived_us;
+  gboolean unchecked;
   GunOrigin *origin;     /* (nullable) */
   GunDelivery *delivery; /* (nullable) */
   guint fresh_id;
@@ -112,26 +117,28 @@ gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery)
 
 /**
  * gun_key_item_take_change:
- * @origin: (nullable): %NULL when not known
+ * @change: of the same key
  *
- * Another value or state of the same key: it is fresh for a moment, and the delivery of the write before is of no interest any more.
+ * Another value or state: it is fresh for a moment, and the delivery of the write before is of no interest any more.
  */
 void
-gun_key_item_take_change (GunKeyItem *self, GunValue *value, double state_ms, GunOrigin *origin)
+gun_key_item_take_change (GunKeyItem *self, const GunChange *change)
 {
   g_return_if_fail (GUN_IS_KEY_ITEM (self));
 
-  gun_value_ref (value);
   gun_value_unref (self->value);
-  self->value = value;
-  self->state_ms = state_ms;
+  self->value = gun_value_ref (change->value);
+  self->state_ms = change->state_ms;
+  self->arrived_us = g_get_real_time ();
+  self->unchecked = gun_change_is_unchecked (change);
+  g_clear_pointer (&self->signature, gun_signature_unref);
   g_clear_pointer (&self->origin, gun_origin_unref);
-  self->origin = origin != NULL ? gun_origin_ref (origin) : NULL;
+  self->origin = change->origin != NULL ? gun_origin_ref (change->origin) : NULL;
 
   g_clear_handle_id (&self->fresh_id, g_source_remove);
   self->fresh_id = g_timeout_add (FRESH_MS, no_longer_fresh_cb, self);
 
-  if (self->delivery != NULL && gun_delivery_get_state_ms (self->delivery) < state_ms)
+  if (self->delivery != NULL && gun_delivery_get_state_ms (self->delivery) < change->state_ms)
     gun_key_item_set_delivery (self, NULL);
   else
     say_changed (self);
@@ -182,6 +189,12 @@ gun_key_item_get_draft (GunKeyItem *self, GunValueKind *kind)
 }
 
 GRefString *
+gun_key_item_get_soul (GunKeyItem *self)
+{
+  return self->soul;
+}
+
+GRefString *
 gun_key_item_get_key (GunKeyItem *self)
 {
   return self->key;
@@ -193,10 +206,60 @@ gun_key_item_get_value (GunKeyItem *self)
   return self->value;
 }
 
+/**
+ * gun_key_item_get_signature:
+ *
+ * Returns: (transfer none): who stands for the value
+ */
+const GunSignature *
+gun_key_item_get_signature (GunKeyItem *self)
+{
+  if (self->signature == NULL)
+    self->signature
+        = gun_signature_read (self->soul, self->key, self->value, self->state_ms, self->unchecked);
+
+  return self->signature;
+}
+
+/**
+ * gun_key_item_get_plain_value:
+ *
+ * Returns: (transfer none): what a person reads: what was signed, else the value itself
+ */
+GunValue *
+gun_key_item_get_plain_value (GunKeyItem *self)
+{
+  const GunSignature *signature = gun_key_item_get_signature (self);
+
+  return signature->value != NULL ? signature->value : self->value;
+}
+
+/**
+ * gun_key_item_get_names:
+ *
+ * Returns: (transfer none): of the accounts known here
+ */
+GunAccountNames *
+gun_key_item_get_names (GunKeyItem *self)
+{
+  return self->names;
+}
+
 double
 gun_key_item_get_state_ms (GunKeyItem *self)
 {
   return self->state_ms;
+}
+
+/**
+ * gun_key_item_get_arrived_us:
+ *
+ * Returns: when the value came into force here, wall clock; 0 when not known
+ */
+gint64
+gun_key_item_get_arrived_us (GunKeyItem *self)
+{
+  return self->arrived_us;
 }
 
 /**
@@ -263,6 +326,7 @@ gun_key_item_dispose (GObject *object)
   if (self->delivery != NULL)
     g_signal_handlers_disconnect_by_data (self->delivery, self);
   g_clear_object (&self->delivery);
+  g_clear_object (&self->names);
 
   G_OBJECT_CLASS (gun_key_item_parent_class)->dispose (object);
 }
@@ -272,7 +336,9 @@ gun_key_item_finalize (GObject *object)
 {
   GunKeyItem *self = GUN_KEY_ITEM (object);
 
+  g_clear_pointer (&self->soul, g_ref_string_release);
   g_clear_pointer (&self->key, g_ref_string_release);
+  g_clear_pointer (&self->signature, gun_signature_unref);
   g_clear_pointer (&self->value, gun_value_unref);
   g_clear_pointer (&self->origin, gun_origin_unref);
   g_free (self->draft);
@@ -304,17 +370,23 @@ gun_key_item_init (GunKeyItem *self)
 
 /**
  * gun_key_item_new:
- * @origin: (nullable): %NULL when not known
+ * @soul: of the node
+ * @row: what it begins with
+ * @names: of the accounts known here
  */
 GunKeyItem *
-gun_key_item_new (GRefString *key, GunValue *value, double state_ms, GunOrigin *origin)
+gun_key_item_new (GRefString *soul, const GunKeyRow *row, GunAccountNames *names)
 {
   GunKeyItem *self = g_object_new (GUN_TYPE_KEY_ITEM, NULL);
 
-  self->key = g_ref_string_acquire (key);
-  self->value = gun_value_ref (value);
-  self->state_ms = state_ms;
-  self->origin = origin != NULL ? gun_origin_ref (origin) : NULL;
+  self->soul = g_ref_string_acquire (soul);
+  self->key = g_ref_string_acquire (row->key);
+  self->value = gun_value_ref (row->value);
+  self->names = g_object_ref (names);
+  self->state_ms = row->state_ms;
+  self->arrived_us = row->arrived_us;
+  self->unchecked = row->unchecked;
+  self->origin = row->origin != NULL ? gun_origin_ref (row->origin) : NULL;
 
   return self;
 }

@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "gun-account-names.h"
 #include "gun-delivery.h"
 #include "gun-row.h"
+#include "gun-signature.h"
 
 G_BEGIN_DECLS
 
@@ -19,17 +21,21 @@ G_DECLARE_FINAL_TYPE (GunKeyItem, gun_key_item, GUN, KEY_ITEM, GObject)
  * change brings most.
  * Properties: editing (boolean, with notify).
  */
-GunKeyItem *gun_key_item_new (GRefString *key, GunValue *value, double state_ms, GunOrigin *origin);
+GunKeyItem *gun_key_item_new (GRefString *soul, const GunKeyRow *row, GunAccountNames *names);
 
-void
-gun_key_item_take_change (GunKeyItem *self, GunValue *value, double state_ms, GunOrigin *origin);
+void gun_key_item_take_change (GunKeyItem *self, const GunChange *change);
 void gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery);
 void gun_key_item_set_editing (GunKeyItem *self, gboolean editing);
 void gun_key_item_set_draft (GunKeyItem *self, GunValueKind kind, const char *text);
 
+GRefString *gun_key_item_get_soul (GunKeyItem *self);
 GRefString *gun_key_item_get_key (GunKeyItem *self);
 GunValue *gun_key_item_get_value (GunKeyItem *self);
+GunValue *gun_key_item_get_plain_value (GunKeyItem *self);
+const GunSignature *gun_key_item_get_signature (GunKeyItem *self);
+GunAccountNames *gun_key_item_get_names (GunKeyItem *self);
 double gun_key_item_get_state_ms (GunKeyItem *self);
+gint64 gun_key_item_get_arrived_us (GunKeyItem *self);
 GunOrigin *gun_key_item_get_origin (GunKeyItem *self);
 GunDelivery *gun_key_item_get_delivery (GunKeyItem *self);
 gboolean gun_key_item_is_fresh (GunKeyItem *self);

@@ -2,6 +2,7 @@
 
 #include "gun-key-list.h"
 
+#include "gun-account-names.h"
 #include "gun-text.h"
 
 /* Keys read in one turn of the loop. */
@@ -13,6 +14,7 @@ struct _GunKeyList
 
   GunEngine *engine;
   GunCatalog *catalog;
+  GunAccountNames *names;
   GCancellable *cancellable;
   GRefString *soul;
 
@@ -122,6 +124,15 @@ insert (GunKeyList *self, guint position, GunKeyItem *item)
   return item;
 }
 
+/* What no row of the store tells of: it passed the door not long ago */
+static GunKeyItem *
+insert_new (GunKeyList *self, guint position, GRefString *key, GunValue *value, double state_ms)
+{
+  const GunKeyRow row = { .key = key, .value = value, .state_ms = state_ms };
+
+  return insert (self, position, gun_key_item_new (self->soul, &row, self->names));
+}
+
 static void
 undo_key (GunKeyList *self, GRefString *key)
 {
@@ -150,11 +161,9 @@ take_change (GunKeyList *self, const GunChange *change)
   if (find (self, change->key, &position))
     item = g_ptr_array_index (self->items, position);
   else
-    item = insert (self,
-                   position,
-                   gun_key_item_new (change->key, change->value, change->state_ms, change->origin));
+    item = insert_new (self, position, change->key, change->value, change->state_ms);
 
-  gun_key_item_take_change (item, change->value, change->state_ms, change->origin);
+  gun_key_item_take_change (item, change);
 }
 
 static void
@@ -186,7 +195,7 @@ add_rows (GunKeyList *self, GPtrArray *rows)
       if (find (self, row->key, &position))
         continue;
 
-      item = gun_key_item_new (row->key, row->value, row->state_ms, row->origin);
+      item = gun_key_item_new (self->soul, row, self->names);
       if (position == self->items->len)
         {
           g_ptr_array_add (self->items, g_steal_pointer (&item));
@@ -243,7 +252,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       guint position;
 
       if (!find (self, entry->key, &position))
-        insert (self, position, gun_key_item_new (entry->key, entry->value, entry->state_ms, NULL));
+        insert_new (self, position, entry->key, entry->value, entry->state_ms);
     }
 
   self->loaded = TRUE;
@@ -319,7 +328,10 @@ gun_key_list_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->load_id, g_source_remove);
   if (self->engine != NULL)
-    g_signal_handlers_disconnect_by_data (self->engine, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      gun_account_names_stop (self->names);
+    }
   g_clear_object (&self->engine);
 
   G_OBJECT_CLASS (gun_key_list_parent_class)->dispose (object);
@@ -331,6 +343,7 @@ gun_key_list_finalize (GObject *object)
   GunKeyList *self = GUN_KEY_LIST (object);
 
   g_clear_object (&self->catalog);
+  g_clear_object (&self->names);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->soul, g_ref_string_release);
   g_clear_pointer (&self->last_read, g_ref_string_release);
@@ -379,6 +392,7 @@ gun_key_list_new (GunEngine *engine, GunCatalog *catalog, GRefString *soul)
 
   self->engine = g_object_ref (engine);
   self->catalog = g_object_ref (catalog);
+  self->names = gun_account_names_new (engine, catalog);
   self->soul = g_ref_string_acquire (soul);
   g_signal_connect_swapped (engine, "changed", G_CALLBACK (changed_cb), self);
   if (load_portion (self))

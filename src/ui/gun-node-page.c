@@ -7,6 +7,8 @@
 #include "gun-breadcrumb.h"
 #include "gun-key-list.h"
 #include "gun-node-table.h"
+#include "gun-signature-words.h"
+#include "gun-soul-badge.h"
 #include "gun-soul.h"
 #include "gun-text.h"
 #include "gun-shelf-button.h"
@@ -33,11 +35,12 @@ struct _GunNodePage
 
   GunBreadcrumb *breadcrumb;
   GtkWidget *followed_box;
-  GtkWidget *not_verified_bar;
+  GunSoulBadge *badge;
   GtkStack *stack;
   AdwStatusPage *asking_page;
   AdwStatusPage *unknown_page;
   GunNodeTable *table;
+  GtkWidget *add_key_button;
   GunShelfButton *shelf_button;
   GtkLabel *count_label;
 };
@@ -203,9 +206,11 @@ open_node (GunNodePage *self, GRefString *soul)
 
   gun_node_table_set_list (self->table, self->list, read_only);
   gun_shelf_button_set_node (self->shelf_button, self->engine, soul);
-  gtk_widget_set_visible (self->not_verified_bar, read_only);
+  gun_soul_badge_set_soul (self->badge, soul);
   gtk_widget_set_visible (self->followed_box, !gun_engine_is_isolated (self->engine));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.add-key", !read_only);
+  gtk_widget_set_tooltip_text (self->add_key_button,
+                               read_only ? gun_signature_words_read_only (soul) : NULL);
   describe_unknown (self, soul);
   ask_peers (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_FOLLOWING]);
@@ -431,6 +436,7 @@ gun_node_page_set_property (GObject *object, guint prop_id, const GValue *value,
     {
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
       g_object_set (self->table, "narrow", self->narrow, NULL);
       break;
     case PROP_KEEP_FOLLOWING:
@@ -469,11 +475,12 @@ bind_template (GtkWidgetClass *widget_class)
                                                "/org/gun/Desktop/ui/gun-node-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, breadcrumb);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, followed_box);
-  gtk_widget_class_bind_template_child (widget_class, GunNodePage, not_verified_bar);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, badge);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, stack);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, asking_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, table);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_key_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
@@ -491,6 +498,7 @@ gun_node_page_class_init (GunNodePageClass *klass)
   g_type_ensure (GUN_TYPE_BREADCRUMB);
   g_type_ensure (GUN_TYPE_NODE_TABLE);
   g_type_ensure (GUN_TYPE_SHELF_BUTTON);
+  g_type_ensure (GUN_TYPE_SOUL_BADGE);
 
   object_class->dispose = gun_node_page_dispose;
   object_class->finalize = gun_node_page_finalize;

@@ -6,6 +6,8 @@
 
 #include "gun-from-cell.h"
 #include "gun-key-cell.h"
+#include "gun-signature-cell.h"
+#include "gun-signature-words.h"
 #include "gun-state-cell.h"
 #include "gun-text.h"
 #include "gun-value-cell.h"
@@ -13,10 +15,13 @@
 #include "gun-words.h"
 
 /* Widths of columns, pixels. */
-#define KEY_WIDTH 96
+#define KEY_WIDTH 86
 #define NARROW_KEY_WIDTH 84
-#define STATE_WIDTH 92
-#define FROM_WIDTH 140
+#define STATE_WIDTH 88
+#define FROM_WIDTH 124
+#define SIGNATURE_WIDTH 108
+/* Less than this of a value is no good: columns leave until it fits, From first. */
+#define VALUE_WIDTH 130
 
 struct _GunNodeTable
 {
@@ -27,12 +32,15 @@ struct _GunNodeTable
   gboolean narrow;
   gboolean isolated;
   gboolean read_only;
+  int width;
+  guint width_id; /* of a tick callback */
 
   GtkColumnView *view;
   GtkColumnViewColumn *key_column;
   GtkColumnViewColumn *value_column;
   GtkColumnViewColumn *state_column;
   GtkColumnViewColumn *from_column;
+  GtkColumnViewColumn *signature_column;
   GtkSingleSelection *selection; /* (nullable) */
 };
 
@@ -97,7 +105,7 @@ edit (GunNodeTable *self, GunKeyItem *item)
   end_editing (self);
   if (self->read_only)
     {
-      refuse (self, _ ("Not verified: values of this node cannot be changed here"));
+      refuse (self, gun_signature_words_read_only (gun_key_list_get_soul (self->list)));
       return;
     }
 
@@ -140,7 +148,7 @@ activate_cb (GunNodeTable *self, guint position)
   if (item == NULL)
     return;
 
-  value = gun_key_item_get_value (item);
+  value = gun_key_item_get_plain_value (item);
   if (gun_value_get_kind (value) == GUN_VALUE_LINK)
     g_signal_emit (self, signals[SIGNAL_OPEN_LINK], 0, value);
   else
@@ -169,40 +177,22 @@ delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   end_editing (self);
   if (self->read_only)
-    refuse (self, _ ("Not verified: values of this node cannot be changed here"));
+    refuse (self, gun_signature_words_read_only (gun_key_list_get_soul (self->list)));
   else if (gun_value_get_kind (gun_key_item_get_value (item)) != GUN_VALUE_NULL)
     g_signal_emit (self, signals[SIGNAL_WRITE], 0, item, null);
-}
-
-/* The clipboard takes UTF-8: what JavaScript can hold and UTF-8 cannot is copied as JSON */
-static void
-copy (GunNodeTable *self, GunValue *value)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (self));
-  GunValueKind kind = gun_value_get_kind (value);
-  GRefString *text = gun_value_get_text (value);
-
-  if ((kind == GUN_VALUE_TEXT || kind == GUN_VALUE_LINK)
-      && g_utf8_validate (text, (gssize) g_ref_string_length (text), NULL))
-    {
-      gdk_clipboard_set_text (clipboard, text);
-    }
-  else
-    {
-      g_autofree char *json = gun_words_value_json (value);
-
-      gdk_clipboard_set_text (clipboard, json);
-    }
 }
 
 static void
 copy_value_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  GunNodeTable *self = GUN_NODE_TABLE (widget);
-  GunKeyItem *item = get_selected (self);
+  GunKeyItem *item = get_selected (GUN_NODE_TABLE (widget));
+  g_autofree char *text = NULL;
 
-  if (item != NULL)
-    copy (self, gun_key_item_get_value (item));
+  if (item == NULL)
+    return;
+
+  text = gun_words_value_to_copy (gun_key_item_get_plain_value (item));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
 static void
@@ -226,7 +216,7 @@ cell_open_link_cb (GunNodeTable *self, GunTableCell *cell)
   GunKeyItem *item = gun_table_cell_get_item (cell);
 
   if (item != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPEN_LINK], 0, gun_key_item_get_value (item));
+    g_signal_emit (self, signals[SIGNAL_OPEN_LINK], 0, gun_key_item_get_plain_value (item));
 }
 
 static void
@@ -286,6 +276,12 @@ static void
 setup_from_cb (GunNodeTable *self, GtkListItem *list_item)
 {
   setup_cell (self, list_item, GUN_TYPE_FROM_CELL);
+}
+
+static void
+setup_signature_cb (GunNodeTable *self, GtkListItem *list_item)
+{
+  setup_cell (self, list_item, GUN_TYPE_SIGNATURE_CELL);
 }
 
 static void
@@ -366,13 +362,44 @@ show_column (GtkColumnViewColumn *column, gboolean show, int width)
 static void
 show_columns (GunNodeTable *self)
 {
+  const int state_width = KEY_WIDTH + VALUE_WIDTH + STATE_WIDTH;
+  const int signature_width = state_width + SIGNATURE_WIDTH;
+  const int from_width = signature_width + FROM_WIDTH;
+  int width = self->narrow ? 0 : self->width;
+
   show_column (self->key_column, TRUE, self->narrow ? NARROW_KEY_WIDTH : KEY_WIDTH);
-  show_column (self->state_column, !self->narrow, STATE_WIDTH);
-  show_column (self->from_column, !self->narrow, FROM_WIDTH);
+  show_column (self->state_column, width >= state_width, STATE_WIDTH);
+  show_column (self->signature_column, width >= signature_width, SIGNATURE_WIDTH);
+  show_column (self->from_column, width >= from_width, FROM_WIDTH);
   if (self->narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self->view), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->view), "narrow");
+}
+
+static gboolean
+width_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GunNodeTable *self = GUN_NODE_TABLE (widget);
+
+  self->width_id = 0;
+  show_columns (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* While sizes are given out nobody may ask for others: the columns follow in the next frame */
+static void
+page_size_cb (GunNodeTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  int width = (int) gtk_adjustment_get_page_size (adjustment);
+
+  if (width == self->width)
+    return;
+
+  self->width = width;
+  if (self->width_id == 0)
+    self->width_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), width_cb, NULL, NULL);
 }
 
 static void
@@ -502,11 +529,13 @@ gun_node_table_class_init (GunNodeTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, value_column);
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, state_column);
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, from_column);
+  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, signature_column);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_value_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_state_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_from_cb);
+  gtk_widget_class_bind_template_callback (widget_class, setup_signature_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
 }
@@ -533,5 +562,10 @@ gun_node_table_init (GunNodeTable *self)
   gtk_column_view_sort_by_column (self->view, self->key_column, GTK_SORT_ASCENDING);
   g_object_unref (sorter);
   name_parts (self);
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)),
+                           "notify::page-size",
+                           G_CALLBACK (page_size_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
   show_columns (self);
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-soul.h"
 #include "gun-words.h"
 
 struct _GunSoulLine
@@ -14,6 +15,7 @@ struct _GunSoulLine
 
   GtkImage *kind_image;
   GtkLabel *label;
+  GtkImage *expiry_image;
   GtkImage *followed_image;
 };
 
@@ -50,6 +52,9 @@ show_soul (GunSoulLine *self)
   markup = g_markup_printf_escaped ("<span alpha=\"55%%\">%s</span>%s", group, last);
   gtk_label_set_markup (self->label, markup);
   gtk_image_set_from_icon_name (self->kind_image, gun_words_soul_icon (soul));
+  /* Of a public node that expires the icon says so already */
+  gtk_widget_set_visible (GTK_WIDGET (self->expiry_image),
+                          gun_soul_needs_check (soul) && gun_soul_get_lifetime_s (soul) >= 0);
 }
 
 /**
@@ -91,6 +96,7 @@ gun_soul_line_class_init (GunSoulLineClass *klass)
                                                "/org/gun/Desktop/ui/gun-soul-line.ui");
   gtk_widget_class_bind_template_child (widget_class, GunSoulLine, kind_image);
   gtk_widget_class_bind_template_child (widget_class, GunSoulLine, label);
+  gtk_widget_class_bind_template_child (widget_class, GunSoulLine, expiry_image);
   gtk_widget_class_bind_template_child (widget_class, GunSoulLine, followed_image);
 }
 

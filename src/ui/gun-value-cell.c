@@ -130,7 +130,7 @@ static void
 gun_value_cell_update (GunTableCell *cell, GunKeyItem *item)
 {
   GunValueCell *self = GUN_VALUE_CELL (cell);
-  GunValue *value = gun_key_item_get_value (item);
+  GunValue *value = gun_key_item_get_plain_value (item);
   GunValueKind kind = gun_value_get_kind (value);
   g_autofree char *words = gun_words_value (value);
 

@@ -9,6 +9,8 @@
 
 /* Characters of a value in a sentence: toasts and buttons. */
 #define SHORT_CHARACTERS 24
+/* Characters of a public key: enough to tell two apart that nobody made to look alike. */
+#define KEY_CHARACTERS 12
 
 /**
  * gun_words_text:
@@ -74,6 +76,41 @@ gun_words_value_json (const GunValue *value)
   gun_value_append_json (value, json);
 
   return g_string_free (json, FALSE);
+}
+
+/**
+ * gun_words_value_to_copy:
+ *
+ * The clipboard takes UTF-8: what JavaScript can hold and UTF-8 cannot is copied as JSON.
+ *
+ * Returns: (transfer full): @value for the clipboard
+ */
+char *
+gun_words_value_to_copy (const GunValue *value)
+{
+  GunValueKind kind = gun_value_get_kind (value);
+  GRefString *text;
+
+  if (kind != GUN_VALUE_TEXT && kind != GUN_VALUE_LINK)
+    return gun_words_value_json (value);
+
+  text = gun_value_get_text (value);
+  if (!g_utf8_validate (text, (gssize) g_ref_string_length (text), NULL))
+    return gun_words_value_json (value);
+
+  return g_strdup (text);
+}
+
+/**
+ * gun_words_key_short:
+ * @pub: a public key
+ *
+ * Returns: (transfer full): how it begins
+ */
+char *
+gun_words_key_short (GRefString *pub)
+{
+  return gun_text_to_display (pub, KEY_CHARACTERS);
 }
 
 static void
@@ -378,21 +415,41 @@ gun_words_soul_icon (const char *soul)
 /**
  * gun_words_soul_kind:
  *
- * Returns: the words for the kind of @soul
+ * Returns: who may write at @soul, in a few words for tooltips and screen readers
  */
 const char *
 gun_words_soul_kind (const char *soul)
 {
+  gboolean expires = gun_soul_get_lifetime_s (soul) >= 0;
+
   switch (gun_soul_get_kind (soul))
     {
     case GUN_SOUL_USER:
-      return _ ("user");
+      return expires ? _ ("signed node of a user, expiring") : _ ("signed node of a user");
     case GUN_SOUL_CONTENT:
-      return _ ("content hash");
+      return expires ? _ ("content-addressed node, expiring") : _ ("content-addressed node");
     case GUN_SOUL_EXPIRING:
-      return _ ("expiring node");
+      return _ ("public node, expiring");
     case GUN_SOUL_PUBLIC:
     default:
-      return _ ("node");
+      return _ ("public node");
     }
+}
+
+/**
+ * gun_words_duration:
+ *
+ * Returns: (transfer full): a length of time in the largest unit that it fills
+ */
+char *
+gun_words_duration (double seconds)
+{
+  if (seconds >= 2 * 24 * 60 * 60)
+    return g_strdup_printf (_ ("%.0f d"), MIN (seconds / (24 * 60 * 60), 1e6));
+  if (seconds >= 2 * 60 * 60)
+    return g_strdup_printf (_ ("%d h"), (int) (seconds / (60 * 60)));
+  if (seconds >= 2 * 60)
+    return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
+
+  return g_strdup_printf (_ ("%.3g s"), seconds);
 }

@@ -21,6 +21,8 @@ char *gun_words_text (const char *text);
 char *gun_words_value (const GunValue *value);
 char *gun_words_value_short (const GunValue *value);
 char *gun_words_value_json (const GunValue *value);
+char *gun_words_value_to_copy (const GunValue *value);
+char *gun_words_key_short (GRefString *pub);
 char *gun_words_chain (GRefString *soul, GRefString *key);
 
 char *gun_words_ago (gint64 then_us, gint64 now_us);
@@ -36,5 +38,6 @@ const char *gun_words_path_icon (const GunOrigin *origin);
 void gun_words_split_soul (const char *soul, char **group, char **last);
 const char *gun_words_soul_icon (const char *soul);
 const char *gun_words_soul_kind (const char *soul);
+char *gun_words_duration (double seconds);
 
 G_END_DECLS

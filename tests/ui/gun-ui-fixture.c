@@ -2,6 +2,8 @@
 
 #include "gun-ui-fixture.h"
 
+#include "gun-sample.h"
+#include "gun-store.h"
 #include "gun-test-folder.h"
 #include "gun-text.h"
 #include "gun-ui.h"
@@ -46,6 +48,46 @@ static void
 take_result_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+char *
+gun_ui_make_database (const char *graph)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "ui", "data", graph, NULL);
+  g_autofree char *name = g_strconcat (graph, ".db", NULL);
+  g_autofree char *path = gun_ui_dup_scratch_path (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunOrigin) origin = NULL;
+  g_autoptr (GRefString) message = gun_text_new ("m3f2kQa1x");
+  g_autoptr (GunStore) store = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GBytes) json = NULL;
+  char *text = NULL;
+  gsize length_bytes = 0;
+
+  g_file_get_contents (file, &text, &length_bytes, &error);
+  g_assert_no_error (error);
+  json = g_bytes_new_take (text, length_bytes);
+  changes = gun_sample_parse (json, &error);
+  g_assert_no_error (error);
+
+  origin = gun_origin_new ("https://relay.example/gun", GUN_PATH_RELAY, message);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      GunChange *change = g_ptr_array_index (changes, i);
+
+      change->is_checked = TRUE;
+      gun_origin_unref (change->origin);
+      change->origin = gun_origin_ref (origin);
+    }
+
+  store = gun_store_open (path, &error);
+  g_assert_no_error (error);
+  gun_store_write (store, changes, NULL, &error);
+  g_assert_no_error (error);
+  gun_store_close (store);
+
+  return g_steal_pointer (&path);
 }
 
 /* @database: (nullable): without one a fresh file is taken */

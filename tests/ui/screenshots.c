@@ -297,6 +297,33 @@ take_dark (GunWindow *window)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+/* An account of gun.js: who signed what */
+static void
+take_signed (void)
+{
+  const char *soul = "~IPJx4BHDt5HYTjMvOAGwqeQSWeAl8pZWlYo_QY7H1_8.5_ePalg7QKb_2JQKJH_"
+                     "lUSkWYSHgJum2tzh22MvKCng";
+  g_autofree char *database = gun_ui_make_database ("user-graph.json");
+  g_autoptr (GRefString) text = gun_text_new (soul);
+  GunEngine *engine = gun_ui_start_engine (database, FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+
+  set_width (window, 1000);
+  gun_window_open_soul (window, text);
+  gun_ui_wait_for_words (window, "8 keys known here");
+  take_picture (GTK_WIDGET (window), "signed");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "signed-narrow");
+  set_width (window, 1000);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (GTK_WIDGET (window), "signed-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+}
+
 static void
 take_error (GunWindow *window)
 {
@@ -340,6 +367,7 @@ main (int argc, char *argv[])
   take_waiting (window);
   take_dark (window);
   take_origins (window, engine);
+  take_signed ();
   take_error (window);
 
   gun_ui_close_window (window);

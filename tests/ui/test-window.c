@@ -264,12 +264,14 @@ test_sample (void)
   gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL);
   gun_ui_press (window, "Cancel");
 
-  /* A signed node is shown, and nobody may believe or change it */
+  /* A node of a user is shown, and only its owner may change it */
   user = gun_text_new ("~@ada");
   gun_window_open_soul (window, user);
-  gun_ui_wait_for_words (window, "Not verified: shown as it came, and read-only");
+  gun_ui_wait_for_words (window, "Signed");
+  gun_ui_wait_for_words (window, "1 key known here");
   gun_ui_edit_row (window, 0);
-  gun_ui_settle ();
+  gun_ui_wait_for_words (
+      window, "This list of accounts with one name writes itself when an account is made");
   g_assert_null (gun_ui_find (window, GTK_TYPE_ENTRY, NULL));
   g_assert_false (gtk_widget_is_sensitive (gun_ui_wait_for (window, GTK_TYPE_BUTTON, "Add Key")));
   gun_ui_close_window (window);
@@ -333,7 +335,7 @@ test_narrow (void)
   gun_ui_press (window, "Leave");
   gun_ui_wait_for_words (window, "Peers");
 
-  set_width (window, 800);
+  set_width (window, 1000);
   gun_ui_wait_for_words (window, "written here");
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);

@@ -95,9 +95,9 @@ def show_window(window, write):
 
 def open_soul(window, soul):
     """Chooses a row of the list and waits until the page shows the keys."""
-    window.get('list item', re.compile(f'^{soul}, node'))
+    window.get('list item', re.compile(f'^{soul}, public node'))
     souls = window.get('list', 'Nodes')
-    screen.select(souls, re.compile(f'^{soul}, node'))
+    screen.select(souls, re.compile(f'^{soul}, public node'))
     window.get('table row', re.compile('^name: '))
 
 
@@ -149,7 +149,7 @@ def browse(walk):
     walk.window.click('Browse')
     walk.window.says(re.compile('2 nodes there'))
     for soul in (ADA, BOB):
-        walk.window.get('list item', re.compile(f'^{soul}, node'))
+        walk.window.get('list item', re.compile(f'^{soul}, public node'))
     walk.window.says('2 nodes known here')
     walk.window.check_names()
 
@@ -196,7 +196,7 @@ def close_and_kill(walk):
 def find_it_all_again(walk):
     walk.open_desktop()
     for soul in (ADA, BOB):
-        walk.window.get('list item', re.compile(f'^{soul}, node'))
+        walk.window.get('list item', re.compile(f'^{soul}, public node'))
     walk.window.says('2 nodes known here')
     open_soul(walk.window, ADA)
     for row in ('age: 37', f'friend: {BOB}', 'name: Ada Lovelace ♥'):
