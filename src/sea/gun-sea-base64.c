@@ -4,8 +4,7 @@
 
 static const char url_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-/* The six bits that a digit stands for, or -1. No table: an index that comes from a private key
- * would show in the cache. */
+/* The six bits that a digit stands for, or -1 */
 static int
 digit_value (char digit, char digit_62, char digit_63)
 {
