@@ -9,9 +9,10 @@ G_BEGIN_DECLS
 /**
  * GunSoulKind:
  * @GUN_SOUL_PUBLIC: anyone may write
- * @GUN_SOUL_USER: holds `~`: only its owner may write; values are signed
+ * @GUN_SOUL_USER: holds `~` and an owner, or begins with `~@`: only the owner may write; values are
+ *   signed, or prove themselves
  * @GUN_SOUL_CONTENT: holds `#`: keys are hashes of values
- * @GUN_SOUL_EXPIRING: ends in `<?N`: data older than N seconds is dropped
+ * @GUN_SOUL_EXPIRING: holds `<?N`: data older than N seconds is dropped
  */
 typedef enum
 {
@@ -22,6 +23,9 @@ typedef enum
 } GunSoulKind;
 
 GunSoulKind gun_soul_get_kind (const char *soul);
+
+/* Whose user space it lies in, as gun's SEA.opt.pub() says it; NULL: nobody's */
+GRefString *gun_soul_dup_owner (const char *soul);
 
 /* TRUE for souls whose values must be checked before they can be believed (PROTOCOL.md section 11):
  * kept "unchecked" and read-only until signatures are verified. */

@@ -150,7 +150,7 @@ test_not_in_time (void)
 static void
 test_read_only (void)
 {
-  g_auto (Run) put = run ("put", "~alice", "b", "1", "--memory");
+  g_auto (Run) put = run ("put", "~al.ice", "b", "1", "--memory");
 
   g_assert_cmpint (put.status, ==, 1);
   g_assert_cmpuint (strlen (put.err), >, 20);

@@ -224,7 +224,7 @@ test_answers (Held *held, gconstpointer data)
       "{\"id\":4,\"do\":\"watch\",\"soul\":\"a\"}",
       "{\"id\":4,\"soul\":\"a\",\"key\":\"k\",\"value\":\"\\\"x\\\\ud800\\\"\",\"state\":");
   assert_answer (connection,
-                 "{\"id\":5,\"do\":\"put\",\"soul\":\"~a\",\"key\":\"k\",\"value\":\"1\"}",
+                 "{\"id\":5,\"do\":\"put\",\"soul\":\"~a.b\",\"key\":\"k\",\"value\":\"1\"}",
                  "{\"id\":5,\"done\":\"failed\"");
 }
 

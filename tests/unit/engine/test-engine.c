@@ -97,7 +97,7 @@ static const Refused refused[] = {
   { "a", "_", GUN_ENGINE_ERROR_INVALID },
   { "a", "__proto__", GUN_ENGINE_ERROR_INVALID },
   { "constructor", "k", GUN_ENGINE_ERROR_INVALID },
-  { "~alice", "k", GUN_ENGINE_ERROR_READ_ONLY },
+  { "~al.ice", "k", GUN_ENGINE_ERROR_READ_ONLY },
   { "hashes#", "k", GUN_ENGINE_ERROR_READ_ONLY },
 };
 

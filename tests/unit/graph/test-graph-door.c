@@ -47,12 +47,12 @@ test_at_once (void)
   g_autoptr (Fixture) f = fixture_new_quick ();
 
   gun_sim_door_set_slow (f->door, FALSE);
-  fixture_put (f, "~k a 1 -10 bad 2 -10;h# b 3 -10;s c 4 -10");
-  fixture_assert_log (f, "~k.a=1:newer h#.b=3:newer s.c=4:newer ~k.bad=2:refused [0,3,1] ");
+  fixture_put (f, "~k.k a 1 -10 bad 2 -10;h# b 3 -10;s c 4 -10");
+  fixture_assert_log (f, "~k.k.a=1:newer h#.b=3:newer s.c=4:newer ~k.k.bad=2:refused [0,3,1] ");
   memory_backing_run (f->backing);
   fixture_assert_log (f, "(3,0,0,1) ");
-  fixture_get (f, "~k", NULL);
-  fixture_assert_log (f, "~k{a=1} ");
+  fixture_get (f, "~k.k", NULL);
+  fixture_assert_log (f, "~k.k{a=1} ");
 }
 
 /* All of it refused: nothing is committed, and it is answered before the put returns. */
@@ -62,8 +62,8 @@ test_nothing_left (void)
   g_autoptr (Fixture) f = fixture_new_quick ();
 
   gun_sim_door_set_slow (f->door, FALSE);
-  fixture_put (f, "~k bad 1 -10 bad2 2 -10");
-  fixture_assert_log (f, "~k.bad=1:refused ~k.bad2=2:refused [0,2,2] (0,0,0,2) ");
+  fixture_put (f, "~k.k bad 1 -10 bad2 2 -10");
+  fixture_assert_log (f, "~k.k.bad=1:refused ~k.k.bad2=2:refused [0,2,2] (0,0,0,2) ");
   g_assert_cmpuint (memory_backing_get_n_asked (f->backing), ==, 0);
 }
 
@@ -85,10 +85,10 @@ test_is_checked (void)
 
   g_signal_connect (f->graph, "changed", G_CALLBACK (keep_changes_cb), kept);
   gun_sim_door_set_slow (f->door, FALSE);
-  fixture_put (f, "~k a 1 -10");
+  fixture_put (f, "~k.k a 1 -10");
   fixture_put (f, "s a 1 -10");
   gun_graph_set_door (f->graph, NULL);
-  fixture_put (f, "~k b 1 -10");
+  fixture_put (f, "~k.k b 1 -10");
 
   g_assert_cmpuint (kept->len, ==, 3);
   g_assert_false (gun_change_is_unchecked (g_ptr_array_index (kept, 0)));
@@ -102,19 +102,20 @@ test_order (void)
 {
   g_autoptr (Fixture) f = fixture_new_quick ();
 
-  fixture_put (f, "~k a 1 -10");
-  fixture_put (f, "~k a 2 -10 b 2 -10;s x 1 -10");
+  fixture_put (f, "~k.k a 1 -10");
+  fixture_put (f, "~k.k a 2 -10 b 2 -10;s x 1 -10");
   fixture_put (f, "s y 1 -10");
   fixture_put (f, "t x 1 -10");
   fixture_assert_log (f, "t.x=1:newer ");
 
   gun_sim_door_answer (f->door, 1);
   fixture_assert_log (f, "[2,0] ");
-  fixture_get (f, "~k", NULL);
+  fixture_get (f, "~k.k", NULL);
   fixture_assert_log (f, "none ");
 
   gun_sim_door_answer (f->door, 0);
-  fixture_assert_log (f, "~k.a=1:newer ~k.a=2:larger ~k.b=2:newer s.x=1:newer s.y=1:newer [1,0] ");
+  fixture_assert_log (
+      f, "~k.k.a=1:newer ~k.k.a=2:larger ~k.k.b=2:newer s.x=1:newer s.y=1:newer [1,0] ");
   memory_backing_run (f->backing);
   fixture_assert_log (f, "(1,0,0,0) (1,0,0,0) (3,0,0,0) (1,0,0,0) ");
 }
@@ -125,19 +126,19 @@ test_beside_read (void)
 {
   g_autoptr (Fixture) f = fixture_new_door ();
 
-  fixture_put (f, "~k a 1 -10");
+  fixture_put (f, "~k.k a 1 -10");
   g_assert_cmpuint (memory_backing_get_n_reads (f->backing), ==, 1);
   g_assert_true (memory_backing_step (f->backing));
   fixture_assert_log (f, "");
   gun_sim_door_answer_all (f->door);
-  fixture_assert_log (f, "~k.a=1:newer [1,0] ");
+  fixture_assert_log (f, "~k.k.a=1:newer [1,0] ");
 
-  fixture_put (f, "~k b 1 -10 bad 2 -10");
+  fixture_put (f, "~k.k b 1 -10 bad 2 -10");
   gun_sim_door_answer_all (f->door);
   fixture_assert_log (f, "[2,0,1] ");
   g_string_truncate (f->log, 0);
   memory_backing_run (f->backing);
-  fixture_assert_log (f, "~k.b=1:newer ~k.bad=2:refused (1,0,0,0) (1,0,0,1) ");
+  fixture_assert_log (f, "~k.k.b=1:newer ~k.k.bad=2:refused (1,0,0,0) (1,0,0,1) ");
 }
 
 /* Not read: nothing of it is judged, and nothing is lost count of. */
@@ -147,7 +148,7 @@ test_read_fails (void)
   g_autoptr (Fixture) f = fixture_new_door ();
 
   memory_backing_fail_next (f->backing, 1);
-  fixture_put (f, "~k b 1 -10 bad 2 -10");
+  fixture_put (f, "~k.k b 1 -10 bad 2 -10");
   memory_backing_run (f->backing);
   fixture_assert_log (f, "");
   gun_sim_door_answer_all (f->door);
@@ -160,12 +161,12 @@ test_unasked (void)
 {
   g_autoptr (Fixture) f = fixture_new_quick ();
 
-  fixture_put_unasked (f, "~k a 1 -10 bad 2 -10");
+  fixture_put_unasked (f, "~k.k a 1 -10 bad 2 -10");
   fixture_assert_log (f, "");
   gun_sim_door_answer_all (f->door);
-  fixture_assert_log (f, "~k.a=1:passed ~k.bad=2:refused [2,0,1] (0,0,0,1,1) ");
+  fixture_assert_log (f, "~k.k.a=1:passed ~k.k.bad=2:refused [2,0,1] (0,0,0,1,1) ");
   memory_backing_run (f->backing);
-  g_assert_null (memory_backing_get_node (f->backing, "~k"));
+  g_assert_null (memory_backing_get_node (f->backing, "~k.k"));
 }
 
 /* A write from the future: looked at when it comes, and again when it is due. */
@@ -174,9 +175,9 @@ test_future (void)
 {
   g_autoptr (Fixture) f = fixture_new_quick ();
 
-  fixture_put (f, "~k a 1 50 bad 2 50");
+  fixture_put (f, "~k.k a 1 50 bad 2 50");
   gun_sim_door_answer_all (f->door);
-  fixture_assert_log (f, "a:added ~k.a=1:future ~k.bad=2:refused [2,0,1] ");
+  fixture_assert_log (f, "a:added ~k.k.a=1:future ~k.k.bad=2:refused [2,0,1] ");
   g_assert_cmpuint (gun_graph_get_n_waiting (f->graph), ==, 1);
   memory_backing_run (f->backing);
   fixture_assert_log (f, "(0,0,1,1) ");
@@ -188,7 +189,7 @@ test_future (void)
   g_assert_cmpuint (gun_sim_door_get_n_waiting (f->door), ==, 1);
   gun_sim_door_answer_all (f->door);
   memory_backing_run (f->backing);
-  fixture_assert_log (f, "~k.a=1:newer a:judged ");
+  fixture_assert_log (f, "~k.k.a=1:newer a:judged ");
   g_assert_cmpuint (memory_backing_get_shelf (f->backing)->len, ==, 0);
 }
 
@@ -199,7 +200,7 @@ test_due_and_refused (void)
   g_autoptr (Fixture) f = fixture_new_quick ();
 
   gun_graph_set_door (f->graph, NULL);
-  fixture_put (f, "~k bad 1 50");
+  fixture_put (f, "~k.k bad 1 50");
   memory_backing_run (f->backing);
   gun_graph_set_door (f->graph, GUN_DOOR (f->door));
   g_string_truncate (f->log, 0);
@@ -207,9 +208,9 @@ test_due_and_refused (void)
   gun_virtual_clock_advance (f->clock, 50 * MS);
   gun_sim_door_answer_all (f->door);
   memory_backing_run (f->backing);
-  fixture_assert_log (f, "~k.bad=1:refused bad:judged ");
+  fixture_assert_log (f, "~k.k.bad=1:refused bad:judged ");
   g_assert_cmpuint (memory_backing_get_shelf (f->backing)->len, ==, 0);
-  g_assert_null (memory_backing_get_node (f->backing, "~k"));
+  g_assert_null (memory_backing_get_node (f->backing, "~k.k"));
 }
 
 /* From within what is told, with another put: neither is lost, and the order stays. */
@@ -219,7 +220,7 @@ put_again_cb (GunGraph *graph, GPtrArray *changes, gpointer user_data)
   Fixture *f = user_data;
 
   g_signal_handlers_disconnect_by_func (graph, put_again_cb, user_data);
-  fixture_put (f, "~k a 2 -9");
+  fixture_put (f, "~k.k a 2 -9");
 }
 
 static void
@@ -229,8 +230,8 @@ test_from_within (void)
 
   gun_sim_door_set_slow (f->door, FALSE);
   g_signal_connect (f->graph, "changed", G_CALLBACK (put_again_cb), f);
-  fixture_put (f, "~k a 1 -10");
-  fixture_assert_log (f, "~k.a=1:newer [0,1] ~k.a=2:newer [0,1] ");
+  fixture_put (f, "~k.k a 1 -10");
+  fixture_assert_log (f, "~k.k.a=1:newer [0,1] ~k.k.a=2:newer [0,1] ");
   memory_backing_run (f->backing);
   fixture_assert_log (f, "(1,0,0,0) (1,0,0,0) ");
 }
@@ -243,7 +244,7 @@ test_left_alone (void)
   GunGraph *graph = gun_graph_new (GUN_CLOCK (f->clock), GUN_BACKING (f->backing));
   g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
   g_autoptr (GunOrigin) origin = gun_origin_new ("peer", GUN_PATH_CLIENT, NULL);
-  g_autoptr (GRefString) soul = gun_text_new ("~k");
+  g_autoptr (GRefString) soul = gun_text_new ("~k.k");
   GunNode *node = gun_node_new (soul);
 
   gun_graph_set_door (graph, GUN_DOOR (f->door));
@@ -257,7 +258,7 @@ test_left_alone (void)
   gun_sim_door_answer_all (f->door);
   memory_backing_run (f->backing);
   g_assert_null (graph);
-  g_assert_nonnull (memory_backing_get_node (f->backing, "~k"));
+  g_assert_nonnull (memory_backing_get_node (f->backing, "~k.k"));
 }
 
 int

@@ -286,7 +286,7 @@ test_unchecked (StoreFixture *self, gconstpointer unused)
 {
   g_autoptr (GPtrArray) changes = store_changes_new ();
 
-  store_changes_add (changes, "~owner", "k", "a", 1);
+  store_changes_add (changes, "~own.er", "k", "a", 1);
   store_changes_add (changes, "list#", "k", "a", 1);
   store_changes_add (changes, "public", "k", "a", 1);
   write_changes (self, changes);
@@ -301,8 +301,8 @@ test_unchecked (StoreFixture *self, gconstpointer unused)
 
   /* What a door let in is marked no longer, also over what was. */
   g_ptr_array_set_size (changes, 0);
-  store_changes_add (changes, "~owner", "k", "b", 2);
-  store_changes_add (changes, "~owner", "l", "b", 2);
+  store_changes_add (changes, "~own.er", "k", "b", 2);
+  store_changes_add (changes, "~own.er", "l", "b", 2);
   for (guint i = 0; i < changes->len; i++)
     ((GunChange *) g_ptr_array_index (changes, i))->is_checked = TRUE;
   write_changes (self, changes);

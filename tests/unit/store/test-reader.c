@@ -165,7 +165,7 @@ test_soul_rows (Fixture *self, gconstpointer unused)
 static void
 test_keys (Fixture *self, gconstpointer unused)
 {
-  g_autoptr (GRefString) soul = gun_text_new ("~owner");
+  g_autoptr (GRefString) soul = gun_text_new ("~own.er");
   g_autoptr (GRefString) from = gun_text_new ("a");
   g_autoptr (GPtrArray) rows = NULL;
   g_autoptr (GPtrArray) rest = NULL;
@@ -173,12 +173,12 @@ test_keys (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
   const GunKeyRow *row;
 
-  store_write_one (self->store.store, "~owner", "b", "second", 2.5);
-  store_write_one (self->store.store, "~owner", "a", "first", 1);
-  store_write_one (self->store.store, "~owner2", "a", "not this one", 1);
+  store_write_one (self->store.store, "~own.er", "b", "second", 2.5);
+  store_write_one (self->store.store, "~own.er", "a", "first", 1);
+  store_write_one (self->store.store, "~own.er2", "a", "not this one", 1);
   store_changes_add_verdict (
-      changes, "~owner", "b", "third", 3, GUN_VERDICT_NEWER, "http://two.example/gun");
-  store_changes_add_verdict (changes, "~owner", "b", "lost", 1, GUN_VERDICT_OLDER, "liar");
+      changes, "~own.er", "b", "third", 3, GUN_VERDICT_NEWER, "http://two.example/gun");
+  store_changes_add_verdict (changes, "~own.er", "b", "lost", 1, GUN_VERDICT_OLDER, "liar");
   g_assert_true (gun_store_write (self->store.store, changes, NULL, &error));
 
   rows = gun_store_reader_list_keys (self->reader, soul, NULL, TRUE, 10, &error);
