@@ -42,6 +42,19 @@ gun_range_is_some (const GunRange *self)
   return self->exact != NULL || self->prefix != NULL || self->from != NULL || self->to != NULL;
 }
 
+/* Of its texts */
+gsize
+gun_range_count_bytes (const GunRange *self)
+{
+  GRefString *texts[] = { self->exact, self->prefix, self->from, self->to };
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i] != NULL)
+      n_bytes += g_ref_string_length (texts[i]);
+  return n_bytes;
+}
+
 static GRefString *
 acquire (GRefString *text)
 {

@@ -43,6 +43,7 @@ gboolean gun_range_holds (const GunRange *self, GRefString *text);
 /* Negative: @text comes before all that fit; positive: behind them; 0: it fits. */
 int gun_range_place (const GunRange *self, GRefString *text);
 void gun_range_copy (const GunRange *from, GunRange *to); /* @to: cleared, or never filled */
+gsize gun_range_count_bytes (const GunRange *self);
 void gun_range_clear (GunRange *self);
 
 /**

@@ -38,8 +38,9 @@ struct _GunAsk
   gpointer user_data;
   GSource *timer;
   GPtrArray *askees; /* of GunAskee (owned) */
-  guint n_missing;
-  gboolean is_over; /* the last call is due or done, or nobody wants it any more */
+  guint n_gone;      /* clients that answered and left: they have no askee any more */
+  guint n_missing;   /* said not found, those who left as well */
+  gboolean is_over;  /* the last call is due or done, or nobody wants it any more */
   grefcount ref_count;
 };
 
@@ -145,19 +146,16 @@ is_somebody_in_state (const GunAsk *ask, GunPeerState state)
 static gboolean
 is_answered (const GunAsk *ask)
 {
-  guint n_missing = 0;
-
   for (guint i = 0; i < ask->askees->len; i++)
     {
       const GunAskee *askee = g_ptr_array_index (ask->askees, i);
 
       if (askee->state != ASKEE_MISSING && askee->state != ASKEE_LOST)
         return FALSE;
-      n_missing += askee->state == ASKEE_MISSING;
     }
   if (is_somebody_in_state (ask, GUN_PEER_CONNECTING))
     return FALSE;
-  return n_missing > 0 || !is_somebody_in_state (ask, GUN_PEER_WAITING);
+  return ask->n_missing > 0 || !is_somebody_in_state (ask, GUN_PEER_WAITING);
 }
 
 /* @func is never called from inside a call of its owner's */
@@ -294,7 +292,7 @@ gun_ask_get_n_asked (GunAsk *ask)
 {
   g_return_val_if_fail (ask != NULL, 0);
 
-  return ask->askees->len;
+  return ask->askees->len + ask->n_gone;
 }
 
 guint
@@ -404,6 +402,16 @@ gun_mesh_ask_peer_opened (GunMesh *self, GunPeer *peer)
     }
 }
 
+/* A client that comes back is a new peer, so nothing is kept of one that left: they may come and go
+ * for as long as the ask waits */
+static void
+drop_askee (GunAsk *ask, GunAskee *askee)
+{
+  if (askee->state != ASKEE_PENDING)
+    ask->n_gone++;
+  g_ptr_array_remove_fast (ask->askees, askee);
+}
+
 void
 gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer)
 {
@@ -412,7 +420,9 @@ gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer)
       GunAsk *ask = g_ptr_array_index (self->asks, i);
       GunAskee *askee = find_askee (ask, peer);
 
-      if (askee != NULL && askee->state == ASKEE_PENDING)
+      if (askee != NULL && !gun_peer_is_relay (peer))
+        drop_askee (ask, askee);
+      else if (askee != NULL && askee->state == ASKEE_PENDING)
         set_askee_state (askee, ASKEE_LOST);
       else if (askee != NULL && askee->state == ASKEE_PARTIAL)
         set_askee_state (askee, ASKEE_ANSWERED);

@@ -39,6 +39,12 @@ gun_get_lookup_key (const GunGet *get)
   return lex != NULL ? lex->exact : NULL;
 }
 
+gsize
+gun_get_count_bytes (const GunGet *get)
+{
+  return gun_range_count_bytes (&get->soul) + gun_range_count_bytes (&get->key);
+}
+
 gboolean
 gun_get_is_list (const GunGet *get)
 {

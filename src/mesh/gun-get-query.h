@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 GRefString *gun_get_lookup_key (const GunGet *get);
 
 /* Whether it asks for souls by a condition, or for all of them. */
+/* Of the names in it */
+gsize gun_get_count_bytes (const GunGet *get);
 gboolean gun_get_is_list (const GunGet *get);
 
 /* Whether it is more than one soul, or one soul and key: a condition or a limit narrows it down. */

@@ -9,6 +9,7 @@ typedef struct
   gpointer peer;
   GunRange souls;
   GunRange keys;
+  gsize n_bytes;    /* of the texts in both */
   GPtrArray *place; /* (unowned): the list of the table it stands in */
   GList link;       /* in GunLexFollowers::order */
 } Condition;
@@ -20,6 +21,7 @@ struct _GunLexFollowers
   GPtrArray *open;     /* of Condition: those on souls */
   guint max_per_peer;
   guint max;
+  gsize n_bytes; /* of the texts in all of them */
 };
 
 /**
@@ -51,6 +53,7 @@ drop (GunLexFollowers *self, Condition *condition)
   GPtrArray *place = condition->place;
 
   g_queue_unlink (&self->order, &condition->link);
+  self->n_bytes -= condition->n_bytes;
   g_ptr_array_remove_fast (place, condition);
   if (place->len == 0 && place != self->open)
     g_hash_table_remove (self->by_soul, condition->souls.exact);
@@ -100,37 +103,49 @@ ensure_place (GunLexFollowers *self, GRefString *soul)
   return place;
 }
 
-/* TRUE: @peer follows it already, which is now what it asked for last. Else makes room */
+/* TRUE: @peer follows it already, which is now what it asked for last */
 static gboolean
-renew_or_make_room (GunLexFollowers *self,
-                    gpointer peer,
-                    const GunRange *souls,
-                    const GunRange *keys)
+renew (GunLexFollowers *self, gpointer peer, const GunRange *souls, const GunRange *keys)
 {
-  Condition *oldest = NULL;
-  guint n_own = 0;
-
   for (GList *l = self->order.head; l != NULL; l = l->next)
     {
       Condition *condition = l->data;
 
-      if (condition->peer != peer)
-        continue;
-      if (same_range (&condition->souls, souls) && same_range (&condition->keys, keys))
+      if (condition->peer == peer && same_range (&condition->souls, souls)
+          && same_range (&condition->keys, keys))
         {
           g_queue_unlink (&self->order, &condition->link);
           g_queue_push_tail_link (&self->order, &condition->link);
           return TRUE;
         }
-      if (n_own++ == 0)
-        oldest = condition;
     }
-
-  if (n_own >= self->max_per_peer)
-    drop (self, oldest);
-  else if (self->order.length >= self->max)
-    drop (self, self->order.head->data);
   return FALSE;
+}
+
+/* For one more, of @n_bytes: what @peer asked for longest ago goes, else what anybody did */
+static void
+make_room (GunLexFollowers *self, gpointer peer, gsize n_bytes)
+{
+  guint n_own = 0;
+  gsize own_bytes = n_bytes;
+  GList *next;
+
+  for (GList *l = self->order.tail; l != NULL; l = next)
+    {
+      Condition *condition = l->data;
+
+      next = l->prev;
+      if (condition->peer != peer)
+        continue;
+      n_own++;
+      own_bytes += condition->n_bytes;
+      if (n_own >= self->max_per_peer || own_bytes > GUN_LEX_FOLLOWERS_MAX_BYTES_PER_PEER)
+        drop (self, condition);
+    }
+  while (
+      self->order.length > 0
+      && (self->order.length >= self->max || self->n_bytes + n_bytes > GUN_LEX_FOLLOWERS_MAX_BYTES))
+    drop (self, self->order.head->data);
 }
 
 /**
@@ -148,19 +163,24 @@ gun_lex_followers_add (GunLexFollowers *self,
                        const GunRange *souls,
                        const GunRange *keys)
 {
+  gsize n_bytes = gun_range_count_bytes (souls) + gun_range_count_bytes (keys);
   Condition *condition;
 
-  if (renew_or_make_room (self, peer, souls, keys))
+  if (renew (self, peer, souls, keys))
     return;
+
+  make_room (self, peer, n_bytes);
 
   condition = g_new0 (Condition, 1);
   condition->peer = peer;
+  condition->n_bytes = n_bytes;
   gun_range_copy (souls, &condition->souls);
   gun_range_copy (keys, &condition->keys);
   condition->place = ensure_place (self, souls->exact);
   condition->link.data = condition;
   g_ptr_array_add (condition->place, condition);
   g_queue_push_tail_link (&self->order, &condition->link);
+  self->n_bytes += n_bytes;
 }
 
 /**

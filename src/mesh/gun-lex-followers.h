@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 #define GUN_LEX_FOLLOWERS_MAX_PER_PEER 100
 #define GUN_LEX_FOLLOWERS_MAX 1000
 
+/* The same for the bytes of the texts in them. */
+#define GUN_LEX_FOLLOWERS_MAX_BYTES_PER_PEER (1024 * 1024)
+#define GUN_LEX_FOLLOWERS_MAX_BYTES (16 * 1024 * 1024)
+
 /**
  * GunLexFollowers:
  *

@@ -12,7 +12,7 @@
 #include "gun-text.h"
 
 /* Answers of this kind under way at most, for all peers together: each holds a page. */
-#define MAX_LONG_ANSWERS 100
+#define MAX_LONG_ANSWERS 50
 
 /* A page is read when less than this waits for the peer, bytes; looked for this often. */
 #define LOW_QUEUE_BYTES (1024 * 1024)

@@ -112,6 +112,7 @@ wait_for_retry (GunMesh *self, GunPeer *peer, const GError *reason)
     return;
 
   self->n_open -= was_open;
+  gun_mesh_drop_turns (self, peer);
   peer->dial_timer = gun_clock_add_timer (self->clock, delay_us, retry_cb, peer);
   gun_mesh_ask_peer_lost (self, peer);
   gun_mesh_ping_peer_lost (self, peer);

@@ -11,21 +11,29 @@
  * were away. Asking all of them would be a storm; gun's AXE asks three at a time. */
 #define MAX_CLIENTS_ASKED 3
 
+/* A peer for which more than this waits is not asked what others want to know: who asks without end
+ * must not cost it its link. */
+#define BUSY_QUEUE_BYTES (1024 * 1024)
+
 /* What has to be remembered of a get until the graph answers. */
 typedef struct
 {
   GunMesh *mesh;
   guint64 peer_number;
   GunMessage *message;
+  GunQuery *query;       /* (nullable): %NULL for one key */
   gboolean was_followed; /* relays were asked for it before, and tell us of changes */
   gboolean is_whole;     /* one node, all of it */
 } HeardGet;
 
 static void
-heard_get_free (HeardGet *heard)
+heard_get_free (gpointer data)
 {
+  HeardGet *heard = data;
+
   g_object_unref (heard->mesh);
   gun_message_unref (heard->message);
+  g_clear_pointer (&heard->query, gun_query_free);
   g_free (heard);
 }
 
@@ -80,7 +88,8 @@ may_be_asked (const GunPeer *peer, const HeardGet *heard)
   const char *via = heard->message->via;
 
   return peer->state == GUN_PEER_OPEN && peer->number != heard->peer_number && !peer->is_private
-         && !gun_via_has (via, peer->url) && !gun_via_has (via, peer->pid);
+         && !gun_via_has (via, peer->url) && !gun_via_has (via, peer->pid)
+         && gun_link_get_queued_bytes (peer->link) <= BUSY_QUEUE_BYTES;
 }
 
 /* @reply: (nullable): what is known here: who knows the same has nothing to add */
@@ -287,6 +296,7 @@ queried_cb (GunGraph *graph, GPtrArray *nodes, const GError *error, gpointer use
     {
       answer (heard, peer, nodes);
     }
+  gun_mesh_end_turn (heard->mesh, heard->peer_number);
   heard_get_free (heard);
 }
 
@@ -301,6 +311,38 @@ got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
       g_ptr_array_add (nodes, gun_node_ref (node));
     }
   queried_cb (graph, nodes, error, user_data);
+}
+
+/* Its end may come before this returns */
+static void
+read_get (gpointer data)
+{
+  HeardGet *heard = data;
+  GunGraph *graph = heard->mesh->graph;
+  g_autoptr (GunMessage) message = gun_message_ref (heard->message);
+  g_autoptr (GunQuery) query = g_steal_pointer (&heard->query);
+  const GunGet *get = message->get;
+
+  if (query != NULL)
+    gun_graph_query (graph, query, queried_cb, heard);
+  else
+    gun_graph_get (graph, get->soul.exact, gun_get_lookup_key (get), got_cb, heard);
+}
+
+/* Takes @heard */
+static void
+read_in_turn (GunMesh *self, GunPeer *peer, HeardGet *heard)
+{
+  g_autoptr (GunMessage) sorry = NULL;
+
+  if (gun_mesh_take_turn (
+          self, peer, gun_get_count_bytes (heard->message->get), read_get, heard, heard_get_free))
+    return;
+
+  sorry = gun_message_new_ack (heard->message,
+                               "Too many of your questions wait for an answer: ask again later");
+  gun_mesh_say_message (self, peer, sorry);
+  heard_get_free (heard);
 }
 
 /* Relays are told of every change anyway, so they follow nothing */
@@ -346,7 +388,7 @@ void
 gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
 {
   const GunGet *get = message->get;
-  g_autoptr (GunQuery) query = NULL;
+  GunQuery *query = NULL;
   GRefString *key = gun_get_lookup_key (get);
   HeardGet *heard;
 
@@ -363,6 +405,7 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   heard->mesh = g_object_ref (self);
   heard->peer_number = peer->number;
   heard->message = gun_message_ref (message);
+  heard->query = query;
   heard->was_followed
       = !gun_get_is_list (get) && gun_mesh_follows_topic (self, get->soul.exact, key);
   heard->is_whole = !gun_get_is_query (get) && key == NULL;
@@ -374,8 +417,8 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
       answer (heard, peer, NULL);
       heard_get_free (heard);
     }
-  else if (query != NULL)
-    gun_graph_query (self->graph, query, queried_cb, heard);
   else
-    gun_graph_get (self->graph, get->soul.exact, key, got_cb, heard);
+    {
+      read_in_turn (self, peer, heard);
+    }
 }

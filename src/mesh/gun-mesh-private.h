@@ -50,6 +50,11 @@ struct _GunMesh
   GPtrArray *long_answers; /* of LongAnswer (owned): said a page at a time */
   GHashTable *misses;      /* id to GunMiss (owned): gets passed on and not answered yet */
   GQueue miss_order;       /* of GunMiss, first due first */
+  gsize miss_bytes;        /* of the names in them */
+  GQueue get_turns;        /* of GunPeer (not owned): whose gets wait until others were read */
+  GSource *get_timer;      /* looks whether they read on */
+  guint n_reading;         /* gets under way in the graph */
+  gboolean is_taking_turns;
   GSource *miss_timer;
 
   GHashTable *late;  /* id to Late of gun-mesh-late.c (owned): puts that wait for the clock */
@@ -150,6 +155,18 @@ void gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply);
 
 /* gun-mesh-answer.c */
 void gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
+
+/* gun-get-turns.c: @func now, or when those before it were read; @destroy then, or instead of it.
+ * FALSE: too much of @peer waits, and @data was not taken */
+gboolean gun_mesh_take_turn (GunMesh *self,
+                             GunPeer *peer,
+                             gsize n_bytes,
+                             GunLaterFunc func,
+                             gpointer data,
+                             GDestroyNotify destroy);
+void gun_mesh_end_turn (GunMesh *self,
+                        guint64 peer_number); /* once what @func asked for was read */
+void gun_mesh_drop_turns (GunMesh *self, GunPeer *peer);
 
 /* gun-long-answers.c */
 void gun_mesh_init_long_answers (GunMesh *self);

@@ -347,6 +347,7 @@ gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason)
     gun_peer_drop_link (peer);
   self->n_open -= was_open;
   self->n_relays -= gun_peer_is_relay (peer);
+  gun_mesh_drop_turns (self, peer);
   gun_subscriptions_remove_peer (self->subscriptions, peer);
   gun_lex_followers_remove_peer (self->lex_followers, peer);
   g_hash_table_remove (self->by_number, &peer->number);

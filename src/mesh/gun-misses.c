@@ -8,14 +8,16 @@
 
 #include "gun-mesh-private.h"
 
+#include "gun-get-query.h"
 #include "gun-text.h"
 
 /* How long relays have to answer before the asker is told that nothing was found. What they find
  * later still reaches it. */
 #define MISS_WAIT_US (1 * G_USEC_PER_SEC)
 
-/* Gets that wait at most; above it "not found" is said at once. */
+/* Gets that wait at most, and bytes of the names in them; above either "not found" is said at once. */
 #define MAX_MISSES 10000
+#define MAX_MISSES_BYTES (4 * 1024 * 1024)
 
 typedef struct
 {
@@ -47,6 +49,7 @@ gun_mesh_clear_misses (GunMesh *self)
 {
   gun_clear_timer (&self->miss_timer);
   g_queue_init (&self->miss_order);
+  self->miss_bytes = 0;
   g_hash_table_remove_all (self->misses);
 }
 
@@ -54,6 +57,7 @@ static void
 drop_miss (GunMesh *self, GunMiss *miss)
 {
   g_queue_unlink (&self->miss_order, &miss->link);
+  self->miss_bytes -= gun_get_count_bytes (miss->asked->get);
   g_hash_table_remove (self->misses, miss->asked->id);
   if (self->miss_order.head == NULL)
     gun_clear_timer (&self->miss_timer);
@@ -116,9 +120,11 @@ start_timer (GunMesh *self)
 void
 gun_mesh_expect (GunMesh *self, GunPeer *asker, GunMessage *message, guint n_asked)
 {
+  gsize n_bytes = gun_get_count_bytes (message->get);
   GunMiss *miss;
 
   if (g_hash_table_size (self->misses) >= MAX_MISSES
+      || self->miss_bytes + n_bytes > MAX_MISSES_BYTES
       || g_hash_table_contains (self->misses, message->id))
     {
       gun_mesh_say_not_found (self, asker, message);
@@ -132,6 +138,7 @@ gun_mesh_expect (GunMesh *self, GunPeer *asker, GunMessage *message, guint n_ask
   miss->due_us = gun_mesh_now_us (self) + MISS_WAIT_US;
   miss->link.data = miss;
   g_hash_table_insert (self->misses, miss->asked->id, miss);
+  self->miss_bytes += n_bytes;
   g_queue_push_tail_link (&self->miss_order, &miss->link);
   start_timer (self);
 }

@@ -52,6 +52,10 @@ struct _GunPeer
   guint64 queue_turn; /* the last turn in which its queue was looked at */
   gboolean is_full;   /* too much waits on this link, which is about to close */
 
+  GQueue gets;     /* of Turn of gun-get-turns.c: what it asks waits until others were read */
+  gsize get_bytes; /* of the names in them */
+  guint n_reading; /* gets of it under way in the graph */
+
   /* Of the fan-out that goes on: see gun-mesh-fan-out.c */
   guint64 fan_stamp;
   guint fan_change; /* index of the last change counted, plus 1 */

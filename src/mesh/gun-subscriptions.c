@@ -22,6 +22,7 @@ typedef struct
 {
   GHashTable *subscriptions; /* Topic to Subscription (owned) */
   GQueue order;              /* asked for longest ago first */
+  gsize n_bytes;             /* of the names of what it follows */
 } Follower;
 
 struct _GunSubscriptions
@@ -49,6 +50,13 @@ topic_equal (gconstpointer a, gconstpointer b)
     return FALSE;
   return gun_text_equal (one->soul, other->soul)
          && (one->key == NULL || gun_text_equal (one->key, other->key));
+}
+
+static gsize
+count_bytes (const Topic *topic)
+{
+  return g_ref_string_length (topic->soul)
+         + (topic->key != NULL ? g_ref_string_length (topic->key) : 0);
 }
 
 static void
@@ -146,9 +154,18 @@ drop_subscription (GunSubscriptions *self, Follower *follower, Subscription *sub
   Topic *topic = subscription->topic;
 
   g_queue_unlink (&follower->order, &subscription->link);
+  follower->n_bytes -= count_bytes (topic);
   g_hash_table_steal (follower->subscriptions, topic);
   leave_topic (self, subscription);
   g_free (subscription);
+}
+
+static gboolean
+has_too_much (const GunSubscriptions *self, const Follower *follower)
+{
+  return follower->order.length > self->max_per_peer
+         || (follower->n_bytes > GUN_SUBSCRIPTIONS_MAX_BYTES_PER_PEER
+             && follower->order.length > 1);
 }
 
 /**
@@ -197,7 +214,8 @@ gun_subscriptions_add (GunSubscriptions *self, gpointer peer, GRefString *soul, 
   g_hash_table_insert (follower->subscriptions, topic, subscription);
   g_queue_push_tail_link (&follower->order, &subscription->link);
 
-  if (follower->order.length > self->max_per_peer)
+  follower->n_bytes += count_bytes (topic);
+  while (has_too_much (self, follower))
     drop_subscription (self, follower, follower->order.head->data);
   return is_first;
 }

@@ -10,9 +10,10 @@
 
 G_BEGIN_DECLS
 
-/* Souls and keys one peer can follow: above it the one asked for longest ago makes room. About 2 MB
- * a peer. */
+/* Souls and keys one peer can follow, and bytes of their names: above either the one asked for
+ * longest ago makes room. About 2 MB a peer beside the names. */
 #define GUN_SUBSCRIPTIONS_MAX_PER_PEER 10000
+#define GUN_SUBSCRIPTIONS_MAX_BYTES_PER_PEER (2 * 1024 * 1024)
 
 /**
  * GunSubscriptions:

@@ -38,11 +38,22 @@ class Witness
     assert.strictEqual(this.hub.child.ended, null, `${when}: gun-peer ended`);
   }
 
-  peakMib()
+  /* A line of what the kernel says about memory, in MiB. */
+  status(name)
   {
     const status = fs.readFileSync(`/proc/${this.hub.child.pid}/status`, 'utf8');
 
-    return Number(status.match(/^VmHWM:\s+(\d+)/m)[1]) / 1024;
+    return Number(status.match(new RegExp(`^${name}:\\s+(\\d+)`, 'm'))[1]) / 1024;
+  }
+
+  peakMib()
+  {
+    return this.status('VmHWM');
+  }
+
+  residentMib()
+  {
+    return this.status('VmRSS');
   }
 
   /* A sanitizer keeps what is freed, so it says nothing about memory. */

@@ -283,8 +283,8 @@ test_long (MeshFixture *f, gconstpointer data)
   guint n_keys;
 
   put_long_node (f);
-  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (client), 2 * 1024 * 1024);
   mesh_fixture_say (f, client, "{\"#\":\"g\",\"get\":{\"#\":\"long\"}}");
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (client), 2 * 1024 * 1024);
   mesh_fixture_advance (f, 1);
   n_keys = take_keys (client, 0, &has_more);
   g_assert_cmpuint (n_keys, ==, GUN_QUERY_MAX_KEYS);
@@ -297,6 +297,26 @@ test_long (MeshFixture *f, gconstpointer data)
   g_assert_false (has_more);
   mesh_fixture_advance (f, 1);
   mesh_assert_silence (client);
+}
+
+/* Who does not read is not read for; who does is answered meanwhile */
+static void
+test_turns (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) slow = mesh_fixture_add_client (f, "client001");
+  g_autoptr (GunSimEnd) other = mesh_fixture_add_client (f, "client002");
+
+  mesh_fixture_put_here (f, "s", "k", "1", 1000);
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (slow), 2 * 1024 * 1024);
+  mesh_fixture_say (f, slow, "{\"#\":\"g1\",\"get\":{\"#\":\"s\",\".\":\"k\"}}");
+  mesh_fixture_say (f, other, "{\"#\":\"g2\",\"get\":{\"#\":\"s\",\".\":\"k\"}}");
+  assert_answer (other, "s:k, ");
+  mesh_fixture_advance (f, 1);
+  mesh_assert_silence (slow);
+
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (slow), 0);
+  mesh_fixture_advance (f, 1);
+  assert_answer (slow, "s:k, ");
 }
 
 /* Whoever leaves meanwhile leaves nothing behind */
@@ -384,6 +404,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/query/value-hash", test_value_hash);
   mesh_add_test ("/mesh/query/long", test_long);
   mesh_add_test ("/mesh/query/long-left", test_long_left);
+  mesh_add_test ("/mesh/query/turns", test_turns);
   g_test_add_func ("/mesh/query/bounds", test_bounds);
 
   return g_test_run ();
