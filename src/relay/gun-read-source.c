@@ -152,8 +152,8 @@ read_finalize (GSource *source)
 
 static GSourceFuncs read_funcs = { NULL, read_check, read_dispatch, read_finalize, NULL, NULL };
 
-/* Stands for its socket from here on, instead of the one before: a source can begin while
- * another, which was ended, is still being dispatched. And a closed socket's number comes again. */
+/* Stands for its socket from here on, instead of the one before: libsoup begins a source while
+ * another, which it has ended, is still being dispatched. And a closed socket's number comes again. */
 static gboolean
 join (ReadSource *self, PollSet *set)
 {

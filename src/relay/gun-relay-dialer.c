@@ -19,12 +19,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GunRelayDialer,
 typedef struct
 {
   GWeakRef link;
+  GUri *url;
 } Dial;
 
 static void
 dial_free (Dial *self)
 {
   g_weak_ref_clear (&self->link);
+  g_clear_pointer (&self->url, g_uri_unref);
   g_free (self);
 }
 
@@ -47,13 +49,13 @@ upgraded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Dial *dial = user_data;
   g_autoptr (GunRelayLink) link = g_weak_ref_get (&dial->link);
-  g_autoptr (GunWebsocket) socket = NULL;
+  g_autoptr (GunMeteredStream) stream = NULL;
   g_autoptr (GError) error = NULL;
 
-  socket = gun_relay_upgrade_finish (result, &error);
+  stream = gun_relay_upgrade_finish (result, &error);
   /* A link that was closed meanwhile takes neither */
-  if (link != NULL && socket != NULL)
-    gun_relay_link_open (link, socket);
+  if (link != NULL && stream != NULL)
+    gun_relay_link_open (link, stream, dial->url);
   else if (link != NULL)
     gun_relay_link_fail (link, error);
   dial_free (dial);
@@ -78,6 +80,7 @@ gun_relay_dialer_dial (GunDialer *dialer, const char *url)
 
   dial = g_new0 (Dial, 1);
   g_weak_ref_init (&dial->link, link);
+  dial->url = g_uri_ref (parsed);
   gun_relay_upgrade_async (
       parsed, NULL, NULL, gun_relay_link_get_cancellable (link), upgraded_cb, dial);
   return GUN_LINK (link);

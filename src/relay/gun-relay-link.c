@@ -2,7 +2,7 @@
 
 #include "gun-relay-link.h"
 
-#include <string.h>
+#include <libsoup/soup.h>
 
 #include "gun-limits.h"
 #include "gun-relay.h"
@@ -10,8 +10,8 @@
 /* After our close frame: what is queued still leaves, and they may say goodbye. Then the connection is cut. */
 #define LINGER_MS 2000
 
-/* Longest text in a close frame, bytes: without the code. */
-#define CLOSE_TEXT_BYTES (GUN_FRAME_CONTROL_BYTES - 2)
+/* Longest text in a close frame, bytes: 125 minus the code (RFC 6455 section 5.5). */
+#define CLOSE_TEXT_BYTES 123
 
 struct _GunRelayLink
 {
@@ -29,14 +29,15 @@ struct _GunRelayLink
   GunLinkCounters counters;
   GError *reason; /* once CLOSED */
 
-  GunWebsocket *socket;       /* (nullable): while OPEN, and while it lingers */
-  guint64 heard_at_last_look; /* bytes that had come when silence was last looked for */
-  guint n_silent_looks;       /* since something came */
+  GunMeteredStream *stream;        /* (nullable): while OPEN, and while it lingers */
+  SoupWebsocketConnection *socket; /* (nullable): with stream */
+  guint64 said_bytes;              /* of messages given to libsoup */
+  guint64 heard_at_last_look;      /* bytes that had come when silence was last looked for */
+  guint n_silent_looks;            /* since something came */
 
   GSource *goodbye; /* tells the receiver */
   GSource *linger;
   GSource *silence;
-  GSource *ping;
 };
 
 static void gun_relay_link_iface_init (GunLinkInterface *iface);
@@ -82,26 +83,28 @@ clear_source (GSource **source)
   g_clear_pointer (source, g_source_unref);
 }
 
-static void
-stop_looking (GunRelayLink *self)
+static gboolean
+unref_later_cb (gpointer user_data)
 {
-  clear_source (&self->silence);
-  clear_source (&self->ping);
+  return G_SOURCE_REMOVE;
 }
 
-/* Lets go of the connection. */
+/* Lets go of the connection. What libsoup still holds is closed in the next turn of the loop: this may run inside a signal of the WebSocket, which
+ * libsoup emits without holding a reference. */
 static void
 let_go (GunRelayLink *self)
 {
-  GunWebsocket *socket = g_steal_pointer (&self->socket);
+  g_autoptr (GSource) source = NULL;
 
   clear_source (&self->linger);
-  stop_looking (self);
-  if (socket == NULL)
+  clear_source (&self->silence);
+  if (self->socket == NULL)
     return;
 
-  gun_websocket_cut (socket);
-  gun_websocket_unref (socket);
+  g_signal_handlers_disconnect_by_data (self->socket, self);
+  gun_metered_stream_cut (self->stream);
+  source = add_timer (0, unref_later_cb, g_steal_pointer (&self->socket), g_object_unref);
+  g_clear_object (&self->stream);
 }
 
 static gboolean
@@ -135,35 +138,60 @@ end (GunRelayLink *self, GError *reason)
   self->reason = reason;
   set_state (self, GUN_LINK_CLOSED);
   g_cancellable_cancel (self->cancellable);
-  stop_looking (self);
+  clear_source (&self->silence);
   self->goodbye = add_timer (0, goodbye_cb, g_object_ref (self), g_object_unref);
   return TRUE;
 }
 
-static GunWebsocketCloseCode
+static gushort
 close_code (int code)
 {
   switch (code)
     {
     case GUN_LINK_ERROR_FLOOD:
-      return GUN_WEBSOCKET_CLOSE_TOO_BIG;
+      return SOUP_WEBSOCKET_CLOSE_TOO_BIG;
     case GUN_LINK_ERROR_FULL:
     case GUN_LINK_ERROR_SILENT:
-      return GUN_WEBSOCKET_CLOSE_POLICY_VIOLATION;
+      return SOUP_WEBSOCKET_CLOSE_POLICY_VIOLATION;
     default:
-      return GUN_WEBSOCKET_CLOSE_NORMAL;
+      return SOUP_WEBSOCKET_CLOSE_NORMAL;
     }
 }
 
 static void
-say_goodbye (GunRelayLink *self, GunWebsocketCloseCode code)
+say_goodbye (GunRelayLink *self, gushort code)
 {
   g_autofree char *text = NULL;
+
+  if (soup_websocket_connection_get_state (self->socket) != SOUP_WEBSOCKET_STATE_OPEN)
+    return;
 
   /* Ours may be too long, or cut in the middle of a character */
   text = g_utf8_make_valid (self->reason->message,
                             (gssize) strnlen (self->reason->message, CLOSE_TEXT_BYTES - 2));
-  gun_websocket_close (self->socket, code, strlen (text) <= CLOSE_TEXT_BYTES ? text : NULL);
+  soup_websocket_connection_close (
+      self->socket, code, strlen (text) <= CLOSE_TEXT_BYTES ? text : NULL);
+}
+
+static void
+message_cb (SoupWebsocketConnection *socket, int type, GBytes *message, gpointer user_data)
+{
+  g_autoptr (GunRelayLink) self = g_object_ref (GUN_RELAY_LINK (user_data));
+  gsize length;
+  const char *text = g_bytes_get_data (message, &length);
+
+  if (self->state != GUN_LINK_OPEN)
+    return;
+
+  self->counters.bytes_in += length;
+  if (type != SOUP_WEBSOCKET_DATA_TEXT)
+    {
+      self->counters.frames_dropped++;
+      return;
+    }
+  self->counters.frames_in++;
+  if (self->receiver != NULL)
+    self->receiver->heard (GUN_LINK (self), text, length, self->receiver_data);
 }
 
 static void
@@ -173,90 +201,45 @@ wait_for_goodbye (GunRelayLink *self)
     self->linger = add_timer (LINGER_MS, linger_cb, g_object_ref (self), g_object_unref);
 }
 
-/* Past the ASCII that @text begins with, but for what makes no whole word. */
-static const char *
-skip_ascii (const char *text, const char *end)
-{
-  guint64 word;
-
-  for (; (gsize) (end - text) >= sizeof word; text += sizeof word)
-    {
-      memcpy (&word, text, sizeof word);
-      if ((word & G_GUINT64_CONSTANT (0x8080808080808080)) != 0)
-        break;
-    }
-  return text;
-}
-
-/* Strictly, but with U+0000, as a WebSocket has it. */
-static gboolean
-is_utf8 (const char *text, gsize length)
-{
-  const char *end = text + length;
-
-  text = skip_ascii (text, end);
-  while (!g_utf8_validate_len (text, (gsize) (end - text), &text))
-    if (text == end || *text++ != '\0')
-      return FALSE;
-  return TRUE;
-}
-
 static void
-drop_link_with_bad_text (GunRelayLink *self)
-{
-  self->counters.frames_dropped++;
-  end (self, g_error_new (GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "It sent text that is not UTF-8"));
-  wait_for_goodbye (self);
-  say_goodbye (self, GUN_WEBSOCKET_CLOSE_BAD_DATA);
-}
-
-static void
-heard_cb (gboolean is_text, const char *text, gsize length, gpointer user_data)
-{
-  g_autoptr (GunRelayLink) self = g_object_ref (GUN_RELAY_LINK (user_data));
-
-  if (self->state != GUN_LINK_OPEN)
-    return;
-
-  self->counters.bytes_in += length;
-  if (!is_text)
-    {
-      self->counters.frames_dropped++;
-      return;
-    }
-  if (!is_utf8 (text, length))
-    {
-      drop_link_with_bad_text (self);
-      return;
-    }
-  self->counters.frames_in++;
-  if (self->receiver != NULL)
-    self->receiver->heard (GUN_LINK (self), text, length, self->receiver_data);
-}
-
-static void
-failed_cb (const GError *error, gpointer user_data)
+error_cb (SoupWebsocketConnection *socket, const GError *error, gpointer user_data)
 {
   GunRelayLink *self = user_data;
 
+  /* libsoup closes as soon as this returns, at once or after a close frame of its own */
   wait_for_goodbye (self);
-  if (error->domain != GUN_LINK_ERROR)
+  if (error->domain == GUN_LINK_ERROR)
+    {
+      if (end (self, g_error_copy (error)))
+        say_goodbye (self,
+                     error->code == GUN_LINK_ERROR_FLOOD ? SOUP_WEBSOCKET_CLOSE_TOO_BIG
+                                                         : SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR);
+    }
+  else if (g_error_matches (error, SOUP_WEBSOCKET_ERROR, SOUP_WEBSOCKET_CLOSE_BAD_DATA))
+    {
+      self->counters.frames_dropped++;
+      end (self,
+           g_error_new (GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "It sent text that is not UTF-8"));
+    }
+  else if (error->domain == SOUP_WEBSOCKET_ERROR)
+    end (self,
+         g_error_new (GUN_LINK_ERROR,
+                      GUN_LINK_ERROR_CLOSED,
+                      "It broke the rules of WebSocket (%d)",
+                      error->code));
+  else
     end (self,
          g_error_new (
              GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The connection broke: %s", error->message));
-  else if (end (self, g_error_copy (error)))
-    say_goodbye (self,
-                 error->code == GUN_LINK_ERROR_FLOOD ? GUN_WEBSOCKET_CLOSE_TOO_BIG
-                                                     : GUN_WEBSOCKET_CLOSE_PROTOCOL_ERROR);
 }
 
 static GError *
-describe_their_close (GunRelayLink *self)
+describe_their_close (SoupWebsocketConnection *socket)
 {
-  GunWebsocketCloseCode code = gun_websocket_get_close_code (self->socket);
-  const char *text = gun_websocket_get_close_text (self->socket);
+  gushort code = soup_websocket_connection_get_close_code (socket);
+  const char *text = soup_websocket_connection_get_close_data (socket);
 
-  if (code == GUN_WEBSOCKET_CLOSE_NONE)
+  if (code == 0)
     return g_error_new (
         GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The other side broke the connection off");
   if (text != NULL && *text != '\0')
@@ -265,7 +248,7 @@ describe_their_close (GunRelayLink *self)
                         "The other side closed the connection (%u: %s)",
                         code,
                         text);
-  if (code == GUN_WEBSOCKET_CLOSE_NORMAL || code == GUN_WEBSOCKET_CLOSE_NO_STATUS)
+  if (code == SOUP_WEBSOCKET_CLOSE_NORMAL || code == SOUP_WEBSOCKET_CLOSE_NO_STATUS)
     return g_error_new (
         GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The other side closed the connection");
   return g_error_new (
@@ -273,39 +256,29 @@ describe_their_close (GunRelayLink *self)
 }
 
 static void
-closing_cb (gpointer user_data)
+closing_cb (SoupWebsocketConnection *socket, gpointer user_data)
 {
   GunRelayLink *self = user_data;
 
-  if (end (self, describe_their_close (self)))
+  /* Also emitted when we close; then the reason stands already */
+  if (end (self, describe_their_close (socket)))
     wait_for_goodbye (self);
 }
 
 static void
-closed_cb (gpointer user_data)
+closed_cb (SoupWebsocketConnection *socket, gpointer user_data)
 {
   g_autoptr (GunRelayLink) self = g_object_ref (GUN_RELAY_LINK (user_data));
 
-  end (self, describe_their_close (self));
+  end (self, describe_their_close (socket));
   let_go (self);
-}
-
-static const GunWebsocketEvents events = { heard_cb, failed_cb, closing_cb, closed_cb };
-
-static gboolean
-ping_cb (gpointer user_data)
-{
-  g_autoptr (GunRelayLink) self = g_object_ref (GUN_RELAY_LINK (user_data));
-
-  gun_websocket_ping (self->socket);
-  return G_SOURCE_CONTINUE;
 }
 
 static gboolean
 silence_cb (gpointer user_data)
 {
   GunRelayLink *self = user_data;
-  guint64 received = gun_websocket_get_received_bytes (self->socket);
+  guint64 received = gun_metered_stream_get_received_bytes (self->stream);
 
   if (received != self->heard_at_last_look)
     {
@@ -376,22 +349,32 @@ gun_relay_link_set_patience (GunRelayLink *self, guint ping_seconds, guint silen
 /**
  * gun_relay_link_open:
  * @self: a link that is CONNECTING
- * @socket: (transfer none): the connection after its handshake, not started
+ * @stream: (transfer none): the connection after its handshake
+ * @url: what was asked for
  *
- * Starts @socket. The receiver, if there is one, is told.
+ * Makes @self a WebSocket over @stream: a server's for a client's link, else a client's. The receiver, if there is one, is told.
  */
 void
-gun_relay_link_open (GunRelayLink *self, GunWebsocket *socket)
+gun_relay_link_open (GunRelayLink *self, GunMeteredStream *stream, GUri *url)
 {
+  SoupWebsocketConnectionType type = self->path == GUN_PATH_CLIENT
+                                         ? SOUP_WEBSOCKET_CONNECTION_SERVER
+                                         : SOUP_WEBSOCKET_CONNECTION_CLIENT;
+
   g_return_if_fail (GUN_IS_RELAY_LINK (self));
-  g_return_if_fail (socket != NULL);
+  g_return_if_fail (GUN_IS_METERED_STREAM (stream));
 
   if (!set_state (self, GUN_LINK_OPEN))
     return;
 
-  self->socket = gun_websocket_ref (socket);
-  gun_websocket_start (socket, &events, self);
-  self->ping = add_timer (self->ping_seconds * 1000, ping_cb, self, NULL);
+  self->stream = g_object_ref (stream);
+  self->socket = soup_websocket_connection_new (G_IO_STREAM (stream), url, type, NULL, NULL, NULL);
+  soup_websocket_connection_set_max_incoming_payload_size (self->socket, GUN_LIMIT_MESSAGE_BYTES);
+  soup_websocket_connection_set_keepalive_interval (self->socket, self->ping_seconds);
+  g_signal_connect (self->socket, "message", G_CALLBACK (message_cb), self);
+  g_signal_connect (self->socket, "error", G_CALLBACK (error_cb), self);
+  g_signal_connect (self->socket, "closing", G_CALLBACK (closing_cb), self);
+  g_signal_connect (self->socket, "closed", G_CALLBACK (closed_cb), self);
   self->silence
       = add_timer (self->silent_seconds * 1000 / GUN_RELAY_SILENCE_LOOKS, silence_cb, self, NULL);
 
@@ -428,18 +411,22 @@ gun_relay_link_get_queued_bytes (GunLink *link)
 {
   GunRelayLink *self = GUN_RELAY_LINK (link);
 
-  return self->socket != NULL ? gun_websocket_get_queued_bytes (self->socket) : 0;
+  if (self->stream == NULL)
+    return 0;
+  return self->said_bytes - gun_metered_stream_get_sent_data_bytes (self->stream);
 }
 
 static gboolean
 gun_relay_link_send (GunLink *link, const char *text, gsize length_bytes)
 {
   GunRelayLink *self = GUN_RELAY_LINK (link);
+  g_autoptr (GBytes) message = NULL;
 
-  if (self->state != GUN_LINK_OPEN || !gun_websocket_is_open (self->socket))
+  if (self->state != GUN_LINK_OPEN
+      || soup_websocket_connection_get_state (self->socket) != SOUP_WEBSOCKET_STATE_OPEN)
     return FALSE;
 
-  if (gun_websocket_get_queued_bytes (self->socket) > GUN_RELAY_QUEUE_BYTES)
+  if (gun_relay_link_get_queued_bytes (link) > GUN_RELAY_QUEUE_BYTES)
     {
       end (self,
            g_error_new (GUN_LINK_ERROR,
@@ -450,9 +437,11 @@ gun_relay_link_send (GunLink *link, const char *text, gsize length_bytes)
       return FALSE;
     }
 
+  self->said_bytes += length_bytes;
   self->counters.frames_out++;
   self->counters.bytes_out += length_bytes;
-  gun_websocket_send (self->socket, text, length_bytes);
+  message = g_bytes_new_static (text, length_bytes);
+  soup_websocket_connection_send_message (self->socket, SOUP_WEBSOCKET_DATA_TEXT, message);
   /* A write that failed at once has closed the link */
   return self->state == GUN_LINK_OPEN;
 }
@@ -538,8 +527,23 @@ gun_relay_link_iface_init (GunLinkInterface *iface)
 }
 
 static void
+drop_message (const char *domain, GLogLevelFlags level, const char *message, gpointer user_data)
+{
+}
+
+/* libsoup says two sentences about each frame. Nobody reads them unless G_MESSAGES_DEBUG asks for
+ * some, but GLib finds that out anew for each, with more work than reading the frame is. */
+static void
+quieten_libsoup (void)
+{
+  if (g_getenv ("G_MESSAGES_DEBUG") == NULL)
+    g_log_set_handler ("libsoup", G_LOG_LEVEL_DEBUG, drop_message, NULL);
+}
+
+static void
 gun_relay_link_class_init (GunRelayLinkClass *klass)
 {
+  quieten_libsoup ();
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = gun_relay_link_dispose;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gun-link.h"
-#include "gun-websocket.h"
+#include "gun-metered-stream.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (GunRelayLink, gun_relay_link, GUN, RELAY_LINK, GObject)
  */
 GunRelayLink *gun_relay_link_new (const char *address, GunPath path);
 GCancellable *gun_relay_link_get_cancellable (GunRelayLink *self);
-void gun_relay_link_open (GunRelayLink *self, GunWebsocket *socket);
+void gun_relay_link_open (GunRelayLink *self, GunMeteredStream *stream, GUri *url);
 void gun_relay_link_fail (GunRelayLink *self, const GError *reason);
 void gun_relay_link_set_patience (GunRelayLink *self, guint ping_seconds, guint silent_seconds);
 

@@ -82,11 +82,12 @@ arrival_free (Arrival *self)
 }
 
 static void
-welcome (GunRelayListener *self, Arrival *arrival, GunWebsocket *socket, const char *origin)
+welcome (GunRelayListener *self, Arrival *arrival, GunMeteredStream *stream, const char *origin)
 {
+  g_autoptr (GUri) url = g_uri_parse (self->url, G_URI_FLAGS_NONE, NULL);
   g_autoptr (GunRelayLink) link = gun_relay_link_new (arrival->name, GUN_PATH_CLIENT);
 
-  gun_relay_link_open (link, socket);
+  gun_relay_link_open (link, stream, url);
   if (origin == NULL || gun_web_origins_watch_link (self->origins, origin, GUN_LINK (link)))
     g_signal_emit (self, signals[ACCEPTED], 0, link);
 }
@@ -96,7 +97,7 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Arrival *arrival = user_data;
   g_autoptr (GunRelayListener) self = g_weak_ref_get (&arrival->listener);
-  g_autoptr (GunWebsocket) socket = NULL;
+  g_autoptr (GunMeteredStream) stream = NULL;
   g_autofree char *origin = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -106,11 +107,11 @@ received_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->n_refusals -= arrival->refused ? 1 : 0;
     }
 
-  socket = gun_relay_receive_finish (result, &origin, &error);
-  if (socket == NULL)
+  stream = gun_relay_receive_finish (result, &origin, &error);
+  if (stream == NULL)
     g_debug ("%s: %s", arrival->name, error->message);
   else if (self != NULL && self->url != NULL)
-    welcome (self, arrival, socket, origin);
+    welcome (self, arrival, stream, origin);
   arrival_free (arrival);
 }
 

@@ -7,10 +7,10 @@
 #endif
 
 #include "gun-http-head.h"
+#include "gun-metered-stream.h"
 #include "gun-relay.h"
 #include "gun-tls-gate.h"
 #include "gun-web-origins.h"
-#include "gun-websocket.h"
 
 G_BEGIN_DECLS
 
@@ -40,7 +40,7 @@ void gun_relay_upgrade_async (GUri *url,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-GunWebsocket *gun_relay_upgrade_finish (GAsyncResult *result, GError **error);
+GunMeteredStream *gun_relay_upgrade_finish (GAsyncResult *result, GError **error);
 
 /* gun-relay-receive.c */
 typedef struct
@@ -56,7 +56,7 @@ void gun_relay_receive_async (GSocketConnection *connection,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
-GunWebsocket *gun_relay_receive_finish (GAsyncResult *result, char **origin, GError **error);
+GunMeteredStream *gun_relay_receive_finish (GAsyncResult *result, char **origin, GError **error);
 
 /* gun-websocket-key.c */
 char *gun_websocket_key_new (void);

@@ -143,7 +143,7 @@ static const GunLinkReceiver echo_receiver = {
 
 /* Says `?` under a pid of its own: a relay drops one of two links of the same pid (PROTOCOL.md section 5). */
 static void
-ask_echo (GTask *task, GunWebsocket *socket)
+ask_echo (GTask *task, GunMeteredStream *stream)
 {
   Probe *self = g_task_get_task_data (task);
   g_autoptr (GRefString) mark = gun_id_new ();
@@ -161,7 +161,7 @@ ask_echo (GTask *task, GunWebsocket *socket)
 
   self->link = gun_relay_link_new (url, GUN_PATH_RELAY);
   gun_link_set_receiver (GUN_LINK (self->link), &echo_receiver, task);
-  gun_relay_link_open (self->link, socket);
+  gun_relay_link_open (self->link, stream, self->url);
   gun_link_send (GUN_LINK (self->link), question, strlen (question));
 }
 
@@ -169,14 +169,14 @@ static void
 upgraded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = G_TASK (user_data);
-  g_autoptr (GunWebsocket) socket = NULL;
+  g_autoptr (GunMeteredStream) stream = NULL;
   GError *error = NULL;
 
-  socket = gun_relay_upgrade_finish (result, &error);
-  if (socket == NULL)
+  stream = gun_relay_upgrade_finish (result, &error);
+  if (stream == NULL)
     g_task_return_error (task, error);
   else
-    ask_echo (g_steal_pointer (&task), socket);
+    ask_echo (g_steal_pointer (&task), stream);
 }
 
 /**

@@ -157,12 +157,13 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              "Refused with HTTP %u",
                              self->answer->status);
   else
-    g_task_return_pointer (task,
-                           gun_websocket_new (self->stream,
-                                              g_socket_connection_get_socket (self->connection),
-                                              self->head->rest,
-                                              GUN_FRAME_FROM_CLIENT),
-                           (GDestroyNotify) gun_websocket_unref);
+    g_task_return_pointer (
+        task,
+        gun_metered_stream_new (self->stream,
+                                g_socket_connection_get_socket (self->connection),
+                                self->head->rest,
+                                GUN_FRAME_FROM_CLIENT),
+        g_object_unref);
 }
 
 static void
@@ -284,16 +285,16 @@ gun_relay_receive_async (GSocketConnection *connection,
  * @origin: (out) (nullable) (transfer full): of the page that connected; %NULL when it is no page
  * @error: why it is no WebSocket
  *
- * Returns: (transfer full) (nullable): it, with what already came, not started
+ * Returns: (transfer full) (nullable): its stream, with what already came
  */
-GunWebsocket *
+GunMeteredStream *
 gun_relay_receive_finish (GAsyncResult *result, char **origin, GError **error)
 {
   Receive *self = g_task_get_task_data (G_TASK (result));
-  GunWebsocket *socket = g_task_propagate_pointer (G_TASK (result), error);
+  GunMeteredStream *stream = g_task_propagate_pointer (G_TASK (result), error);
 
-  *origin = socket == NULL
+  *origin = stream == NULL
                 ? NULL
                 : g_strdup (soup_message_headers_get_list (self->head->headers, "Origin"));
-  return socket;
+  return stream;
 }

@@ -137,12 +137,13 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task,
-                           gun_websocket_new (G_IO_STREAM (self->connection),
-                                              g_socket_connection_get_socket (self->connection),
-                                              answer->rest,
-                                              GUN_FRAME_FROM_SERVER),
-                           (GDestroyNotify) gun_websocket_unref);
+    g_task_return_pointer (
+        task,
+        gun_metered_stream_new (G_IO_STREAM (self->connection),
+                                g_socket_connection_get_socket (self->connection),
+                                answer->rest,
+                                GUN_FRAME_FROM_SERVER),
+        g_object_unref);
 }
 
 static void
@@ -213,9 +214,9 @@ gun_relay_upgrade_async (GUri *url,
  * @result: what the callback got
  * @error: why there is no WebSocket
  *
- * Returns: (transfer full) (nullable): it, with what already came, not started
+ * Returns: (transfer full) (nullable): its stream, with what already came
  */
-GunWebsocket *
+GunMeteredStream *
 gun_relay_upgrade_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /*
- * GunLink over WebSocket (RFC 6455), both ends, with framing of our own: at most
+ * GunLink over WebSocket (RFC 6455), both ends, on libsoup's framing over a metered stream (DECISIONS.md section 2): at most
  * GUN_RELAY_READ_BUDGET_BYTES a dispatch, and a cap on bytes since the last whole message.
  */
 

@@ -153,49 +153,6 @@ bad_close_script (int fd, gpointer user_data)
   wait_for_end (fd);
 }
 
-/* A goodbye, and the one that answers it: code and reason. */
-typedef struct
-{
-  const char *said;
-  gsize length;
-  const char *answer;
-  gsize answer_length;
-} Goodbye;
-
-#define GOODBYE(said, answer)                                                                      \
-  {                                                                                                \
-    said, sizeof said - 1, answer, sizeof answer - 1                                               \
-  }
-
-static const Goodbye goodbyes[] = {
-  GOODBYE ("", "\x03\xe8"),
-  GOODBYE ("\x03\xe8", "\x03\xe8"),
-  GOODBYE ("\x03\xe9g\xc3\xb6ne", "\x03\xe9g\xc3\xb6ne"),
-  GOODBYE ("\x0f\xa0mine", "\x0f\xa0mine"),
-  GOODBYE ("\x03", "\x03\xea"),
-  GOODBYE ("\x03\xe7", "\x03\xea"),
-  GOODBYE ("\x03\xec", "\x03\xea"),
-  GOODBYE ("\x03\xee", "\x03\xea"),
-  GOODBYE ("\x03\xf7", "\x03\xea"),
-  GOODBYE ("\x13\x88", "\x03\xea"),
-  GOODBYE ("\x03\xe8\xff", "\x03\xea"),
-};
-
-static void
-goodbye_script (int fd, gpointer user_data)
-{
-  const Goodbye *goodbye = user_data;
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  guint8 first;
-
-  raw_write_frame (fd, FIN_CLOSE, TRUE, goodbye->said, goodbye->length);
-  g_assert_true (raw_read_frame (fd, &first, payload));
-  g_assert_cmpuint (first, ==, FIN_CLOSE);
-  g_assert_cmpuint (payload->len, >=, goodbye->answer_length);
-  g_assert_cmpmem (payload->data, goodbye->answer_length, goodbye->answer, goodbye->answer_length);
-  wait_for_end (fd);
-}
-
 static void
 close_twice_script (int fd, gpointer user_data)
 {
@@ -312,52 +269,6 @@ test_hundred_fragments (Fixture *self, gconstpointer user_data)
 }
 
 static void
-mixed_script (int fd, gpointer user_data)
-{
-  g_autoptr (GByteArray) payload = g_byte_array_new ();
-  guint8 first;
-
-  raw_write_frame (fd, TEXT, TRUE, "{\"a\"", 4);
-  raw_write_frame (fd, FIN_PING, TRUE, "still here", 10);
-  raw_write_frame (fd, CONTINUES, TRUE, NULL, 0);
-  raw_write_frame (fd, FIN_CONTINUES, TRUE, ":1}", 3);
-  g_assert_true (raw_read_frame (fd, &first, payload));
-  g_assert_cmpmem (payload->data, payload->len, "still here", 10);
-  wait_for_end (fd);
-}
-
-/* A ping between the fragments of a message belongs to none of them. */
-static void
-test_mixed (Fixture *self, gconstpointer user_data)
-{
-  RawPeer *raw;
-  LinkWatch *watch;
-
-  self->relay->echoes = FALSE;
-  raw = raw_client_start (test_relay_get_port (self->relay), NULL, mixed_script, NULL);
-  watch = test_relay_get_watch (self->relay, 1);
-  await (watch->n_heard == 1);
-  g_assert_cmpstr (watch->last->str, ==, "{\"a\":1}");
-  gun_link_close (watch->link, GUN_LINK_ERROR_CLOSED, "Enough");
-  raw_peer_end (raw);
-}
-
-static void
-test_goodbyes (Fixture *self, gconstpointer user_data)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (goodbyes); i++)
-    {
-      RawPeer *raw = raw_client_start (
-          test_relay_get_port (self->relay), NULL, goodbye_script, (gpointer) &goodbyes[i]);
-      LinkWatch *watch = test_relay_get_watch (self->relay, i + 1);
-
-      await (watch->n_closed == 1);
-      g_assert_error (watch->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED);
-      raw_peer_end (raw);
-    }
-}
-
-static void
 stalled_script (int fd, gpointer user_data)
 {
   gint *stop = user_data;
@@ -402,7 +313,7 @@ pings_script (int fd, gpointer user_data)
       return;
 }
 
-/* A pong is not kept for each ping for ever. */
+/* libsoup would keep a pong for each ping for ever. */
 static void
 test_pings_unread (Fixture *self, gconstpointer user_data)
 {
@@ -454,9 +365,7 @@ main (int argc, char **argv)
     void (*func) (Fixture *self, gconstpointer user_data);
   } others[] = {
     { "binary", test_binary },
-    { "goodbyes", test_goodbyes },
     { "hundred-fragments", test_hundred_fragments },
-    { "mixed", test_mixed },
     { "stalled-reader", test_stalled_reader },
     { "pings-unread", test_pings_unread },
     { "pings-read", test_pings_read },

@@ -124,7 +124,7 @@ test_ready_at_once (void)
   close_pair (&pair);
 }
 
-/* Within the dispatch of the one before */
+/* As libsoup does it: within the dispatch of the one before */
 static gboolean
 begin_again_cb (GObject *stream, gpointer user_data)
 {
