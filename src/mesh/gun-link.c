@@ -118,6 +118,23 @@ gun_link_get_queued_bytes (GunLink *self)
 }
 
 /**
+ * gun_link_set_paused:
+ * @self: a link
+ * @is_paused: whether it is not to be read from
+ *
+ * Nothing is heard from @self while it is paused, after the frames that were read already: at most
+ * what one dispatch reads. The transport lets the other side wait. Silence does not count meanwhile,
+ * and what is sent here leaves as ever.
+ */
+void
+gun_link_set_paused (GunLink *self, gboolean is_paused)
+{
+  g_return_if_fail (GUN_IS_LINK (self));
+
+  GUN_LINK_GET_IFACE (self)->set_paused (self, is_paused);
+}
+
+/**
  * gun_dialer_dial:
  * @self: a dialer
  * @url: where to

@@ -89,6 +89,7 @@ struct _GunLinkInterface
   const char *(*get_address) (GunLink *self);
   void (*get_counters) (GunLink *self, GunLinkCounters *counters);
   gsize (*get_queued_bytes) (GunLink *self);
+  void (*set_paused) (GunLink *self, gboolean is_paused);
 };
 
 /* @receiver (nullable: forget) must outlive the link: a static const. */
@@ -101,6 +102,8 @@ GunPath gun_link_get_path (GunLink *self);
 const char *gun_link_get_address (GunLink *self); /* the URL dialled, or address:port of a client */
 void gun_link_get_counters (GunLink *self, GunLinkCounters *counters);
 gsize gun_link_get_queued_bytes (GunLink *self);
+/* While it is paused nothing is heard, and whoever is there has to wait. */
+void gun_link_set_paused (GunLink *self, gboolean is_paused);
 
 #define GUN_TYPE_DIALER (gun_dialer_get_type ())
 G_DECLARE_INTERFACE (GunDialer, gun_dialer, GUN, DIALER, GObject)

@@ -28,6 +28,9 @@ struct _GunMeteredInput
   gsize buffer_length;
   gsize buffer_taken;
 
+  gboolean paused;  /* nothing is read, and nothing handed out */
+  GSource *dormant; /* (nullable): what waits for the end of the pause */
+
   gboolean spent; /* this dispatch had its read */
   gboolean more;  /* the last read was full: base may hold more than poll() can see (TLS) */
 };
@@ -133,11 +136,41 @@ has_something (GunMeteredInput *self)
   return self->buffer != NULL || self->early != NULL || self->more || self->failure != NULL;
 }
 
+static void
+clear_dormant (GunMeteredInput *self)
+{
+  g_clear_pointer (&self->dormant, g_source_unref);
+}
+
+/**
+ * gun_metered_input_set_paused:
+ * @self: the stream
+ * @paused: whether nothing is to be read
+ *
+ * A paused stream has nothing to read, whatever came, so the system takes no more than it has room for
+ * and the other side has to wait. What was read before and not handed out stays here.
+ */
+void
+gun_metered_input_set_paused (GunMeteredInput *self, gboolean paused)
+{
+  g_return_if_fail (GUN_IS_METERED_INPUT (self));
+
+  self->paused = paused;
+  if (paused || self->dormant == NULL)
+    return;
+
+  /* Whoever waits looks whether there is something, and waits anew */
+  g_source_set_ready_time (self->dormant, 0);
+  clear_dormant (self);
+}
+
 static gboolean
 gun_metered_input_is_readable (GPollableInputStream *stream)
 {
   GunMeteredInput *self = GUN_METERED_INPUT (stream);
 
+  if (self->paused)
+    return FALSE;
   return has_something (self) || g_pollable_input_stream_is_readable (self->base);
 }
 
@@ -147,6 +180,14 @@ gun_metered_input_create_source (GPollableInputStream *stream, GCancellable *can
   GunMeteredInput *self = GUN_METERED_INPUT (stream);
   g_autoptr (GSource) base_source = NULL;
   GSource *source = NULL;
+
+  if (self->paused)
+    {
+      clear_dormant (self);
+      source = g_pollable_source_new_full (stream, NULL, cancellable);
+      self->dormant = g_source_ref (source);
+      return source;
+    }
 
   if (self->socket != NULL && cancellable == NULL && !g_socket_is_closed (self->socket))
     source = gun_read_source_new (stream, self->socket, has_something (self));
@@ -242,6 +283,13 @@ gun_metered_input_read_nonblocking (GPollableInputStream *stream,
       return -1;
     }
 
+  if (self->paused)
+    {
+      self->spent = FALSE;
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK, "It is paused");
+      return -1;
+    }
+
   if (self->buffer == NULL)
     {
       int filled;
@@ -270,6 +318,7 @@ gun_metered_input_finalize (GObject *object)
 {
   GunMeteredInput *self = GUN_METERED_INPUT (object);
 
+  clear_dormant (self);
   g_clear_object (&self->base);
   g_clear_object (&self->socket);
   g_clear_object (&self->answers);

@@ -14,6 +14,7 @@ GunMeteredInput *gun_metered_input_new (GInputStream *base,
                                         GunFrameSide side,
                                         GunMeteredOutput *answers);
 void gun_metered_input_set_socket (GunMeteredInput *self, GSocket *socket);
+void gun_metered_input_set_paused (GunMeteredInput *self, gboolean paused);
 guint64 gun_metered_input_get_received_bytes (GunMeteredInput *self);
 
 G_END_DECLS

@@ -90,6 +90,19 @@ gun_metered_stream_cut (GunMeteredStream *self)
     g_debug ("cut: %s", error->message);
 }
 
+/**
+ * gun_metered_stream_set_paused:
+ * @self: the stream
+ * @paused: whether nothing is to be read from it
+ */
+void
+gun_metered_stream_set_paused (GunMeteredStream *self, gboolean paused)
+{
+  g_return_if_fail (GUN_IS_METERED_STREAM (self));
+
+  gun_metered_input_set_paused (self->input, paused);
+}
+
 static GInputStream *
 gun_metered_stream_get_input_stream (GIOStream *stream)
 {

@@ -13,6 +13,7 @@ GunMeteredStream *
 gun_metered_stream_new (GIOStream *base, GSocket *socket, GBytes *early, GunFrameSide incoming);
 guint64 gun_metered_stream_get_received_bytes (GunMeteredStream *self);
 guint64 gun_metered_stream_get_sent_data_bytes (GunMeteredStream *self);
+void gun_metered_stream_set_paused (GunMeteredStream *self, gboolean paused);
 void gun_metered_stream_cut (GunMeteredStream *self);
 
 G_END_DECLS

@@ -34,6 +34,7 @@ struct _GunRelayLink
   guint64 said_bytes;              /* of messages given to libsoup */
   guint64 heard_at_last_look;      /* bytes that had come when silence was last looked for */
   guint n_silent_looks;            /* since something came */
+  gboolean is_paused;
 
   GSource *goodbye; /* tells the receiver */
   GSource *linger;
@@ -125,6 +126,16 @@ goodbye_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is left of the pause: a goodbye has to be heard */
+static void
+resume (GunRelayLink *self)
+{
+  self->is_paused = FALSE;
+  self->n_silent_looks = 0;
+  if (self->stream != NULL)
+    gun_metered_stream_set_paused (self->stream, FALSE);
+}
+
 /* The only way to CLOSED. @reason (transfer full). FALSE when it was closed before. */
 static gboolean
 end (GunRelayLink *self, GError *reason)
@@ -139,6 +150,7 @@ end (GunRelayLink *self, GError *reason)
   set_state (self, GUN_LINK_CLOSED);
   g_cancellable_cancel (self->cancellable);
   clear_source (&self->silence);
+  resume (self);
   self->goodbye = add_timer (0, goodbye_cb, g_object_ref (self), g_object_unref);
   return TRUE;
 }
@@ -280,7 +292,8 @@ silence_cb (gpointer user_data)
   GunRelayLink *self = user_data;
   guint64 received = gun_metered_stream_get_received_bytes (self->stream);
 
-  if (received != self->heard_at_last_look)
+  /* Nobody listens while it is paused, so nobody can tell */
+  if (received != self->heard_at_last_look || self->is_paused)
     {
       self->heard_at_last_look = received;
       self->n_silent_looks = 0;
@@ -447,6 +460,23 @@ gun_relay_link_send (GunLink *link, const char *text, gsize length_bytes)
 }
 
 static void
+gun_relay_link_set_paused (GunLink *link, gboolean is_paused)
+{
+  GunRelayLink *self = GUN_RELAY_LINK (link);
+
+  if (self->state != GUN_LINK_OPEN || self->is_paused == is_paused)
+    return;
+
+  if (!is_paused)
+    {
+      resume (self);
+      return;
+    }
+  self->is_paused = TRUE;
+  gun_metered_stream_set_paused (self->stream, TRUE);
+}
+
+static void
 gun_relay_link_close (GunLink *link, GunLinkError code, const char *why)
 {
   GunRelayLink *self = GUN_RELAY_LINK (link);
@@ -524,6 +554,7 @@ gun_relay_link_iface_init (GunLinkInterface *iface)
   iface->get_address = gun_relay_link_get_address;
   iface->get_counters = gun_relay_link_get_counters;
   iface->get_queued_bytes = gun_relay_link_get_queued_bytes;
+  iface->set_paused = gun_relay_link_set_paused;
 }
 
 static void

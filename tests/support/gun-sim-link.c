@@ -34,6 +34,7 @@ struct _GunSimLink
   GQueue events; /* of Event: what comes out here */
   GSource *source;
   gsize unread_bytes;
+  gboolean is_paused;
 };
 
 static void gun_sim_link_iface_init (GunLinkInterface *iface);
@@ -54,6 +55,12 @@ event_free (gpointer data)
 }
 
 static void schedule (GunSimLink *self);
+
+static gboolean
+is_held_back (const GunSimLink *self, const Event *event)
+{
+  return self->is_paused && event->kind == EVENT_FRAME;
+}
 
 static void
 run_event (GunSimLink *self, Event *event)
@@ -95,7 +102,7 @@ deliver_cb (gpointer user_data)
     {
       Event *event = g_queue_peek_head (&self->events);
 
-      if (event == NULL || event->due_us > now_us)
+      if (event == NULL || event->due_us > now_us || is_held_back (self, event))
         break;
       g_queue_pop_head (&self->events);
       run_event (self, event);
@@ -111,7 +118,7 @@ schedule (GunSimLink *self)
   Event *event = g_queue_peek_head (&self->events);
   gint64 delay_us;
 
-  if (event == NULL || self->source != NULL)
+  if (event == NULL || self->source != NULL || is_held_back (self, event))
     return;
 
   delay_us = event->due_us - gun_clock_get_monotonic_us (self->clock);
@@ -257,6 +264,15 @@ get_counters (GunLink *link, GunLinkCounters *counters)
   *counters = GUN_SIM_LINK (link)->counters;
 }
 
+static void
+set_paused (GunLink *link, gboolean is_paused)
+{
+  GunSimLink *self = GUN_SIM_LINK (link);
+
+  self->is_paused = is_paused;
+  schedule (self);
+}
+
 static gsize
 get_queued_bytes (GunLink *link)
 {
@@ -276,6 +292,7 @@ gun_sim_link_iface_init (GunLinkInterface *iface)
   iface->get_address = get_address;
   iface->get_counters = get_counters;
   iface->get_queued_bytes = get_queued_bytes;
+  iface->set_paused = set_paused;
 }
 
 GunSimLink *
@@ -310,6 +327,18 @@ void
 gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes)
 {
   self->unread_bytes = unread_bytes;
+}
+
+GunSimLink *
+gun_sim_link_get_other (GunSimLink *self)
+{
+  return self->other;
+}
+
+gboolean
+gun_sim_link_is_paused (GunSimLink *self)
+{
+  return self->is_paused;
 }
 
 void

@@ -26,6 +26,10 @@ void gun_sim_link_set_delay_us (GunSimLink *self, gint64 delay_us);
 void gun_sim_link_set_mute (GunSimLink *self, gboolean is_mute);
 /* As if @self did not read: so many bytes wait at the other end, which goes on sending. */
 void gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes);
+/* (transfer none) (nullable) */
+GunSimLink *gun_sim_link_get_other (GunSimLink *self);
+/* Whether whoever has @self does not want to read from it now. */
+gboolean gun_sim_link_is_paused (GunSimLink *self);
 /* Closes both ends, or the one that is still connecting, with this reason. What is on its way is
    lost. */
 void gun_sim_link_cut (GunSimLink *self, GunLinkError code, const char *why);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gun-relay-link.h"
 #include "gun-sim-link.h"
 #include "link-watch.h"
 #include "raw-peer.h"
@@ -232,6 +233,129 @@ test_budget (Pair *self, gconstpointer user_data)
   g_assert_cmpuint (polite->n_heard, >=, 40);
 }
 
+/* Not read from, it hears nothing and is heard; then it hears all of it, in order. */
+static void
+test_paused (Pair *self, gconstpointer user_data)
+{
+  gun_link_set_paused (self->there->link, TRUE);
+  for (guint i = 1; i <= 100; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("%u", i);
+
+      link_watch_say (self->here, text);
+      link_watch_say (self->there, text);
+      await (self->here->n_heard == i);
+    }
+  g_assert_cmpuint (self->there->n_heard, ==, 0);
+
+  gun_link_set_paused (self->there->link, FALSE);
+  await (self->there->n_heard == 100);
+  g_assert_cmpstr (self->there->last->str, ==, "100");
+  link_watch_say (self->here, "more");
+  await (self->there->n_heard == 101);
+}
+
+static void
+pause_when_heard (GunLink *link, const char *text, gsize length_bytes, gpointer user_data)
+{
+  guint *n_heard = user_data;
+
+  if (++*n_heard % 10 == 1)
+    gun_link_set_paused (link, TRUE);
+}
+
+/* From inside what it tells, again and again. */
+static void
+test_paused_when_heard (Pair *self, gconstpointer user_data)
+{
+  static const GunLinkReceiver receiver = { NULL, pause_when_heard, count_closed };
+  GunLink *link = g_object_ref (self->there->link);
+  guint n_heard = 0;
+  guint n_pauses = 0;
+
+  gun_link_set_receiver (link, &receiver, &n_heard);
+  for (guint i = 0; i < 1000; i++)
+    link_watch_say (self->here, "about as long as what is said often");
+  while (n_heard < 1000)
+    {
+      guint n_before = n_heard;
+
+      gun_link_set_paused (link, FALSE);
+      await (n_heard > n_before);
+      n_pauses++;
+    }
+  g_assert_cmpuint (n_pauses, >, 1);
+
+  gun_link_set_receiver (link, NULL, NULL);
+  g_object_unref (link);
+}
+
+/* It can be closed from either side. */
+static void
+test_paused_close (Pair *self, gconstpointer user_data)
+{
+  gun_link_set_paused (self->there->link, TRUE);
+  link_watch_say (self->here, "never heard");
+  gun_link_close (self->there->link, GUN_LINK_ERROR_CLOSED, "Removed here");
+  await (self->here->n_closed == 1 && self->there->n_closed == 1);
+  g_assert_cmpuint (self->there->n_heard, ==, 0);
+}
+
+/* What is too much for the system waits where it was said, and others are heard meanwhile. */
+static void
+test_paused_flood (Pair *self, gconstpointer user_data)
+{
+  g_autoptr (LinkWatch) polite = dial_open (test_relay_get_url (self->relay));
+  g_autofree char *text = g_strnfill (10 * 1024 * 1024, 'x');
+
+  gun_link_set_paused (self->there->link, TRUE);
+  link_watch_say (self->here, text);
+  polite->echoes = TRUE;
+  test_relay_get_watch (self->relay, 1)->echoes = TRUE;
+  link_watch_say (polite, "{}");
+  await (polite->n_heard == 1000);
+  g_assert_cmpuint (gun_link_get_queued_bytes (self->here->link), >, 0);
+  g_assert_cmpuint (self->there->n_heard, ==, 0);
+
+  gun_link_set_paused (self->there->link, FALSE);
+  await (self->there->n_heard == 1);
+  g_assert_cmpuint (self->there->bytes_heard, ==, strlen (text));
+}
+
+/* The other side leaves meanwhile: told once it is read from again. */
+static void
+test_paused_left (Pair *self, gconstpointer user_data)
+{
+  gun_link_set_paused (self->there->link, TRUE);
+  link_watch_say (self->here, "goodbye");
+  gun_link_close (self->here->link, GUN_LINK_ERROR_CLOSED, "Leaving");
+  gun_test_settle ();
+  g_assert_cmpuint (self->there->n_closed, ==, 0);
+  gun_link_set_paused (self->there->link, FALSE);
+  await (self->there->n_closed == 1);
+  g_assert_cmpuint (self->there->n_heard, ==, 1);
+}
+
+/* Nobody can be heard who is not listened to: that is no silence. */
+static void
+test_paused_silence (Pair *self, gconstpointer user_data)
+{
+  g_autoptr (LinkWatch) silent = dial (test_relay_get_url (self->relay));
+  g_autoptr (LinkWatch) paused = dial (test_relay_get_url (self->relay));
+
+  gun_relay_link_set_patience (GUN_RELAY_LINK (silent->link), 60, 1);
+  gun_relay_link_set_patience (GUN_RELAY_LINK (paused->link), 60, 1);
+  await (silent->n_opened == 1 && paused->n_opened == 1);
+  gun_link_set_paused (paused->link, TRUE);
+  await (silent->n_closed == 1);
+  g_assert_error (silent->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_SILENT);
+  g_assert_cmpuint (paused->n_closed, ==, 0);
+
+  gun_link_set_paused (paused->link, FALSE);
+  await (paused->n_closed == 1);
+  g_assert_error (paused->reason, GUN_LINK_ERROR, GUN_LINK_ERROR_SILENT);
+}
+
 typedef struct
 {
   const char *name;
@@ -246,6 +370,9 @@ static const Case link_cases[] = {
   { "close-both", test_close_both },
   { "close-flushes", test_close_flushes },
   { "dropped-when-heard", test_dropped_when_heard },
+  { "paused", test_paused },
+  { "paused-when-heard", test_paused_when_heard },
+  { "paused-close", test_paused_close },
 };
 
 /* Of one over a network. */
@@ -254,6 +381,9 @@ static const Case relay_cases[] = {
   { "large", test_large },
   { "dropped", test_dropped },
   { "budget", test_budget },
+  { "paused-flood", test_paused_flood },
+  { "paused-left", test_paused_left },
+  { "paused-silence", test_paused_silence },
 };
 
 static void

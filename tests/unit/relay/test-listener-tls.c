@@ -60,6 +60,33 @@ test_echo (void)
   await (test_relay_get_watch (relay, 0)->n_closed == 1);
 }
 
+/* Over TLS too, where what came may have been read from the socket already. */
+static void
+test_paused (void)
+{
+  g_autoptr (TestRelay) relay = relay_new ("127.0.0.1:0");
+  g_autoptr (LinkWatch) watch = dial_open (test_relay_get_url (relay));
+  g_autoptr (LinkWatch) other = dial_open (test_relay_get_url (relay));
+  g_autofree char *text = g_strnfill (10 * 1024 * 1024 + 7, 'x');
+  LinkWatch *there = test_relay_get_watch (relay, 0);
+
+  link_watch_say (watch, text);
+  await (gun_link_get_queued_bytes (watch->link) < strlen (text));
+  gun_link_set_paused (there->link, TRUE);
+  for (guint i = 1; i <= 100; i++)
+    {
+      link_watch_say (other, "{}");
+      await (other->n_heard == i);
+    }
+  g_assert_cmpuint (there->n_heard, ==, 0);
+  g_assert_cmpuint (gun_link_get_queued_bytes (watch->link), >, 0);
+
+  gun_link_set_paused (there->link, FALSE);
+  link_watch_say (watch, "{}");
+  await (watch->n_heard == 2);
+  g_assert_cmpuint (watch->bytes_heard, ==, strlen (text) + 2);
+}
+
 static void
 hold_script (int fd, gpointer user_data)
 {
@@ -162,6 +189,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_add_func ("/relay/listener-tls/echo", test_echo);
+  g_test_add_func ("/relay/listener-tls/paused", test_paused);
   g_test_add_func ("/relay/listener-tls/stalled", test_stalled);
   g_test_add_func ("/relay/listener-tls/plain-request", test_plain_request);
   g_test_add_func ("/relay/listener-tls/everywhere", test_everywhere);
