@@ -233,8 +233,13 @@ take_soul (Asking *self, const GunNode *node)
 static gboolean
 settled_cb (gpointer data)
 {
-  if (!ask_next_page (data))
-    finish_asking (data);
+  Asking *self = data;
+
+  gun_clear_timer (&self->settle);
+  if (self->ask != NULL && gun_ask_is_at_door (self->ask))
+    self->settle = gun_clock_add_timer (self->network->clock, self->settle_us, settled_cb, self);
+  else if (!ask_next_page (self))
+    finish_asking (self);
   return G_SOURCE_REMOVE;
 }
 

@@ -3,7 +3,8 @@
 /*
  * A question of this computer to its peers, each under an id of its own. It is over when everybody
  * who was asked and is still there said "not found" and nobody is just connecting, or when its time
- * is up; a relay that is being waited for counts only while nobody else was asked.
+ * is up; a relay that is being waited for counts only while nobody else was asked. While an answer
+ * stands at the door it is not over.
  */
 
 #include "gun-mesh-private.h"
@@ -37,10 +38,12 @@ struct _GunAsk
   GunAskFunc func;
   gpointer user_data;
   GSource *timer;
-  GPtrArray *askees; /* of GunAskee (owned) */
-  guint n_gone;      /* clients that answered and left: they have no askee any more */
-  guint n_missing;   /* said not found, those who left as well */
-  gboolean is_over;  /* the last call is due or done, or nobody wants it any more */
+  GPtrArray *askees;   /* of GunAskee (owned) */
+  guint n_gone;        /* clients that answered and left: they have no askee any more */
+  guint n_missing;     /* said not found, those who left as well */
+  guint n_at_door;     /* answers */
+  gboolean is_time_up; /* it is over once none of them is left */
+  gboolean is_over;    /* the last call is due or done, or nobody wants it any more */
   grefcount ref_count;
 };
 
@@ -118,7 +121,9 @@ time_up_cb (gpointer user_data)
   GunAsk *ask = user_data;
 
   gun_clear_timer (&ask->timer);
-  end (ask);
+  ask->is_time_up = TRUE;
+  if (ask->n_at_door == 0)
+    end (ask);
   return G_SOURCE_REMOVE;
 }
 
@@ -146,6 +151,8 @@ is_somebody_in_state (const GunAsk *ask, GunPeerState state)
 static gboolean
 is_answered (const GunAsk *ask)
 {
+  if (ask->n_at_door > 0)
+    return FALSE;
   for (guint i = 0; i < ask->askees->len; i++)
     {
       const GunAskee *askee = g_ptr_array_index (ask->askees, i);
@@ -328,11 +335,11 @@ gun_mesh_is_asked_for (GunMesh *self, GRefString *soul)
 }
 
 static void
-tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
+tell_nodes (GunAsk *ask, GunPeer *peer, GPtrArray *nodes)
 {
-  for (guint i = 0; i < message->put->len && !ask->is_over; i++)
+  for (guint i = 0; i < nodes->len && !ask->is_over; i++)
     {
-      GunNode *node = g_ptr_array_index (message->put, i);
+      GunNode *node = g_ptr_array_index (nodes, i);
 
       /* Nobody asked for anything else, whatever it says */
       if (gun_range_holds (&ask->get->soul, gun_node_get_soul (node))
@@ -345,12 +352,17 @@ tell_nodes (GunAsk *ask, GunPeer *peer, const GunMessage *message)
  * gun_mesh_ask_hear:
  * @self: the mesh
  * @peer: who said it
- * @message: an answer; data in it is in the graph already
+ * @message: an answer
+ * @verdict: (nullable): what the door said of the data in it, which is in the graph already; %NULL when
+ *   there is none. When some of it was forged, the peer has not answered yet
  *
  * Returns: whether it answers an ask of this computer
  */
 gboolean
-gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message)
+gun_mesh_ask_hear (GunMesh *self,
+                   GunPeer *peer,
+                   const GunMessage *message,
+                   const GunDoorVerdict *verdict)
 {
   GunAskee *askee = g_hash_table_lookup (self->askees, message->ack);
   GunAsk *ask;
@@ -359,13 +371,13 @@ gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message)
     return FALSE;
 
   ask = ask_ref (askee->ask);
-  if (message->put != NULL && message->put->len > 0)
+  if (verdict != NULL)
     {
-      if (!message->has_more)
+      if (verdict->refusals == NULL && !message->has_more)
         set_askee_state (askee, ASKEE_ANSWERED);
-      else if (askee->state != ASKEE_ANSWERED)
+      else if (verdict->refusals == NULL && askee->state != ASKEE_ANSWERED)
         set_askee_state (askee, ASKEE_PARTIAL);
-      tell_nodes (ask, peer, message);
+      tell_nodes (ask, peer, verdict->nodes);
     }
   else if (message->err == NULL && !message->has_ok && message->n_refused == 0
            && askee->state != ASKEE_PARTIAL && askee->state != ASKEE_ANSWERED)
@@ -377,6 +389,55 @@ gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message)
     }
   ask_unref (ask);
   return TRUE;
+}
+
+/**
+ * gun_mesh_ask_note_at_door:
+ * @self: the mesh
+ * @id: what an answer with data answers
+ *
+ * Returns: (transfer full) (nullable): the ask that has to wait for it until
+ *   gun_ask_note_past_door()
+ */
+GunAsk *
+gun_mesh_ask_note_at_door (GunMesh *self, GRefString *id)
+{
+  GunAskee *askee = g_hash_table_lookup (self->askees, id);
+
+  if (askee == NULL)
+    return NULL;
+
+  askee->ask->n_at_door++;
+  return ask_ref (askee->ask);
+}
+
+/**
+ * gun_ask_note_past_door:
+ * @ask: (transfer full): an ask that had to wait for an answer at the door
+ */
+void
+gun_ask_note_past_door (GunAsk *ask)
+{
+  ask->n_at_door--;
+  if (ask->n_at_door == 0 && ask->is_time_up)
+    end (ask);
+  else
+    end_later_if_answered (ask);
+  ask_unref (ask);
+}
+
+/**
+ * gun_ask_is_at_door:
+ * @ask: an ask that is not over
+ *
+ * Returns: whether an answer came that the door has not let in yet
+ */
+gboolean
+gun_ask_is_at_door (GunAsk *ask)
+{
+  g_return_val_if_fail (ask != NULL, FALSE);
+
+  return ask->n_at_door > 0;
 }
 
 /* A function that is called may end its ask: go through a copy */

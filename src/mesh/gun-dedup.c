@@ -199,6 +199,22 @@ gun_dedup_lookup (GunDedup *self, GRefString *id, gint64 now_us)
   return NULL;
 }
 
+/**
+ * gun_dedup_forget:
+ * @self: the memory
+ * @id: a message id
+ *
+ * What comes under @id next is new.
+ */
+void
+gun_dedup_forget (GunDedup *self, GRefString *id)
+{
+  GunHeard *heard = find (self, id, gun_text_hash (id));
+
+  if (heard != NULL)
+    drop (self, heard);
+}
+
 guint
 gun_dedup_get_n_ids (GunDedup *self)
 {

@@ -51,6 +51,7 @@ struct _GunHeard
   guint kind : 2;    /* a GunHeardKind */
   guint id_is_number : 1; /* the id must be echoed as a number */
   guint is_passed : 1;    /* a put that is not answered here, since not all of it was kept */
+  guint is_at_door : 1;   /* a put that may turn out to be forged */
   /* private */
   gint64 touched_us;
   GunHeard *older; /* (nullable) */
@@ -79,6 +80,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunDedup, gun_dedup_free)
 GunHeard *gun_dedup_note (GunDedup *self, GRefString *id, gint64 now_us, gboolean *is_new);
 /* (nullable) (transfer none): does not touch it */
 GunHeard *gun_dedup_lookup (GunDedup *self, GRefString *id, gint64 now_us);
+void gun_dedup_forget (GunDedup *self, GRefString *id);
 guint gun_dedup_get_n_ids (GunDedup *self);
 
 G_END_DECLS

@@ -101,13 +101,34 @@ is_repeated (GunMesh *self, const GunMessage *message)
   return !is_new;
 }
 
-/* Written anew from what was understood: what broke a rule stays here */
+/* Without the nodes of which nothing is left */
+static GPtrArray *
+dup_let_in (const GunDoorVerdict *verdict)
+{
+  GPtrArray *nodes;
+
+  if (verdict->refusals == NULL)
+    return g_ptr_array_ref (verdict->nodes);
+
+  nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  for (guint i = 0; i < verdict->nodes->len; i++)
+    {
+      GunNode *node = g_ptr_array_index (verdict->nodes, i);
+
+      if (gun_node_get_n_entries (node) > 0)
+        g_ptr_array_add (nodes, gun_node_ref (node));
+    }
+  return nodes;
+}
+
+/* Written anew from what was understood: what broke a rule stays here, and with it the hash of the
+ * whole, so that nobody takes the true answer for this one. */
 static void
-route_reply (GunMesh *self, GunPeer *to, const GunMessage *message)
+route_reply (GunMesh *self, GunPeer *to, const GunMessage *message, const GunDoorVerdict *verdict)
 {
   g_autoptr (GunMessage) reply = NULL;
 
-  if (is_repeated (self, message))
+  if (verdict->refusals == NULL && is_repeated (self, message))
     return;
 
   reply = gun_message_new ();
@@ -115,21 +136,52 @@ route_reply (GunMesh *self, GunPeer *to, const GunMessage *message)
   reply->id_is_number = message->id_is_number;
   reply->ack = g_ref_string_acquire (message->ack);
   reply->ack_is_number = message->ack_is_number;
-  reply->has_hash = message->has_hash;
+  reply->has_hash = message->has_hash && verdict->refusals == NULL;
   reply->hash = message->hash;
   reply->has_more = message->has_more;
-  reply->put = g_ptr_array_ref (message->put);
+  reply->put = dup_let_in (verdict);
+  if (reply->put->len == 0)
+    return;
+
   gun_mesh_say_reply (self, to, reply);
+  gun_mesh_note_found (self, message->ack);
 }
 
-static guint
-count_entries (const GunMessage *message)
+/* What has to be remembered of a reply until the door let it in. */
+typedef struct
 {
-  guint n_entries = message->n_refused;
+  GunAtDoor at_door;
+  GunMessage *message;
+  guint64 asker; /* number of the peer it goes back to, or GUN_DEDUP_NO_PEER */
+  gboolean is_at_door;
+  GunAsk *ask; /* (nullable): of this computer, while it stands at the door */
+} HeardReply;
 
-  for (guint i = 0; i < message->put->len; i++)
-    n_entries += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
-  return n_entries;
+static void
+heard_reply_clear (GunAtDoor *at_door)
+{
+  HeardReply *heard = (HeardReply *) at_door;
+
+  gun_message_unref (heard->message);
+  g_free (heard);
+}
+
+/* Nothing is said of a reply before the door let it in: neither to who asked here nor to others. */
+static void
+reply_checked (GunAtDoor *at_door, const GunDoorVerdict *verdict)
+{
+  HeardReply *heard = (HeardReply *) at_door;
+  GunMesh *self = at_door->mesh;
+  GunPeer *asker = gun_mesh_lookup_peer (self, heard->asker);
+
+  if (asker != NULL)
+    route_reply (self, asker, heard->message, verdict);
+  if (heard->is_at_door)
+    gun_mesh_note_past_door (self, heard->message->ack);
+
+  if (!self->is_closed)
+    gun_mesh_ask_hear (self, at_door->peer, heard->message, verdict);
+  g_clear_pointer (&heard->ask, gun_ask_note_past_door);
 }
 
 static void
@@ -140,18 +192,25 @@ hear_reply (GunMesh *self,
             GunPeer *asker,
             gboolean is_asked)
 {
+  HeardReply *reply = g_new0 (HeardReply, 1);
+
+  reply->at_door.n_keys = gun_mesh_count_keys (message);
+  reply->at_door.checked = reply_checked;
+  reply->at_door.clear = heard_reply_clear;
+  reply->message = gun_message_ref (message);
+  reply->asker = asker != NULL ? asker->number : GUN_DEDUP_NO_PEER;
   if (heard != NULL)
     {
       heard->kind = GUN_HEARD_REPLY;
-      heard->n_keys = count_entries (message);
-      heard->routed_to = asker != NULL ? asker->number : GUN_DEDUP_NO_PEER;
+      heard->n_keys = reply->at_door.n_keys;
+      heard->routed_to = reply->asker;
     }
-  gun_mesh_put_heard (self, peer, message, is_asked, NULL, NULL);
-  if (asker != NULL)
-    {
-      route_reply (self, asker, message);
-      gun_mesh_note_found (self, message->ack);
-    }
+  if (!gun_mesh_put_heard (self, peer, message, is_asked, &reply->at_door))
+    return;
+
+  reply->is_at_door = TRUE;
+  reply->ask = gun_mesh_ask_note_at_door (self, message->ack);
+  gun_mesh_note_at_door (self, message->ack);
 }
 
 /**
@@ -179,11 +238,11 @@ gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHear
   if (message->put != NULL && message->put->len > 0)
     {
       hear_reply (self, peer, message, heard, asker, is_get && asked->from == GUN_DEDUP_NO_PEER);
-      gun_mesh_ask_hear (self, peer, message);
       return;
     }
 
-  if (gun_mesh_ask_hear (self, peer, message) || gun_mesh_write_hear_ack (self, peer, message))
+  if (gun_mesh_ask_hear (self, peer, message, NULL)
+      || gun_mesh_write_hear_ack (self, peer, message))
     return;
   if (asker == NULL)
     return;

@@ -300,6 +300,12 @@ sign_limit_cb (gpointer user_data)
   GunPeer *peer = user_data;
 
   gun_clear_timer (&peer->sign_timer);
+  if (peer->is_paused)
+    {
+      peer->sign_timer
+          = gun_clock_add_timer (peer->mesh->clock, SIGN_LIMIT_US, sign_limit_cb, peer);
+      return G_SOURCE_REMOVE;
+    }
   if (peer->n_frames_heard == peer->n_frames_then)
     gun_mesh_hang_up (
         peer->mesh, peer, GUN_LINK_ERROR_SILENT, "No sign of life after the network changed");
@@ -314,6 +320,17 @@ ask_for_sign (GunMesh *self, GunPeer *peer)
 
   peer->n_frames_then = peer->n_frames_heard;
   gun_mesh_say_question (self, peer);
+  peer->sign_timer = gun_clock_add_timer (self->clock, SIGN_LIMIT_US, sign_limit_cb, peer);
+}
+
+/* Nothing could be heard of @peer for a while. */
+void
+gun_mesh_give_time (GunMesh *self, GunPeer *peer)
+{
+  if (peer->sign_timer == NULL)
+    return;
+
+  gun_clear_timer (&peer->sign_timer);
   peer->sign_timer = gun_clock_add_timer (self->clock, SIGN_LIMIT_US, sign_limit_cb, peer);
 }
 

@@ -164,7 +164,7 @@ count_bad (GunPeer *peer, const GError *error)
   g_debug ("%s: dropped: %s", peer->name, error->message);
 }
 
-/* TRUE: seen before */
+/* TRUE: seen before. A put that came under the same id and may be forged does not count */
 static gboolean
 note_heard (GunMesh *self, GunPeer *peer, const GunMessage *message, GunHeard **out_heard)
 {
@@ -176,6 +176,8 @@ note_heard (GunMesh *self, GunPeer *peer, const GunMessage *message, GunHeard **
     return FALSE;
 
   heard = gun_dedup_note (self->dedup, message->id, gun_mesh_now_us (self), &is_new);
+  if (!is_new && heard->is_at_door && message->put != NULL && message->ack == NULL)
+    return FALSE;
   if (!is_new)
     {
       peer->counters.duplicates++;

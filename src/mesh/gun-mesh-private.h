@@ -75,6 +75,32 @@ struct _GunMesh
 
 typedef void (*GunLaterFunc) (gpointer data);
 
+/**
+ * GunAtDoor:
+ * @mesh: (owned): who heard it
+ * @peer: (owned): from whom
+ * @n_keys: how many keys it has, those that broke a rule on the wire included
+ * @is_past: whether the door has spoken
+ * @checked: told what the door said
+ * @done: (nullable): told what became of it, after the commit
+ * @clear: frees it, last
+ *
+ * A put or a reply on its way into the graph; whoever makes one puts what it needs behind this. Only
+ * @n_keys and the functions are to be set.
+ */
+typedef struct _GunAtDoor GunAtDoor;
+struct _GunAtDoor
+{
+  GunMesh *mesh;
+  GunPeer *peer;
+  guint n_keys;
+  guint n_holds;
+  gboolean is_past;
+  void (*checked) (GunAtDoor *self, const GunDoorVerdict *verdict);
+  void (*done) (GunAtDoor *self, const GunPutOutcome *outcome);
+  void (*clear) (GunAtDoor *self);
+};
+
 /* gun-mesh.c */
 gint64 gun_mesh_now_us (GunMesh *self);
 GunPeer *gun_mesh_lookup_peer (GunMesh *self, guint64 number); /* (nullable): open ones only */
@@ -93,6 +119,7 @@ GunHeard *gun_mesh_note_said (GunMesh *self, GRefString *id, GunHeardKind kind);
 void gun_mesh_dial (GunMesh *self, GunPeer *peer);
 void gun_mesh_attach_link (GunMesh *self, GunPeer *peer, GunLink *link); /* takes the link */
 gboolean gun_mesh_check_queue (GunMesh *self, GunPeer *peer);
+void gun_mesh_give_time (GunMesh *self, GunPeer *peer);
 void gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *why);
 
 /* gun-mesh-hear.c */
@@ -113,12 +140,11 @@ void gun_mesh_compare_clocks (GunMesh *self, GunPeer *peer, const GunMessage *an
 
 /* gun-mesh-put.c */
 void gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *heard);
-void gun_mesh_put_heard (GunMesh *self,
-                         GunPeer *peer,
-                         const GunMessage *message,
-                         gboolean is_asked,
-                         GunGraphPutFunc func,
-                         gpointer user_data);
+guint gun_mesh_count_keys (const GunMessage *message);
+
+/* gun-mesh-door.c */
+gboolean gun_mesh_put_heard (
+    GunMesh *self, GunPeer *peer, const GunMessage *message, gboolean is_asked, GunAtDoor *at_door);
 
 /* gun-mesh-keep.c */
 void gun_mesh_init_keep (GunMesh *self);
@@ -178,6 +204,8 @@ void gun_mesh_init_misses (GunMesh *self);
 void gun_mesh_expect (GunMesh *self, GunPeer *asker, GunMessage *message, guint n_asked);
 void gun_mesh_note_missing (GunMesh *self, GRefString *id);
 void gun_mesh_note_found (GunMesh *self, GRefString *id);
+void gun_mesh_note_at_door (GunMesh *self, GRefString *id);
+void gun_mesh_note_past_door (GunMesh *self, GRefString *id);
 void gun_mesh_clear_misses (GunMesh *self);
 
 /* gun-mesh-follow.c */
@@ -188,7 +216,12 @@ void gun_mesh_say_get (GunMesh *self, GunPeer *peer, GRefString *soul, GRefStrin
 
 /* gun-ask.c */
 void gun_mesh_init_asks (GunMesh *self);
-gboolean gun_mesh_ask_hear (GunMesh *self, GunPeer *peer, GunMessage *message);
+gboolean gun_mesh_ask_hear (GunMesh *self,
+                            GunPeer *peer,
+                            const GunMessage *message,
+                            const GunDoorVerdict *verdict);
+GunAsk *gun_mesh_ask_note_at_door (GunMesh *self, GRefString *id);
+void gun_ask_note_past_door (GunAsk *ask);
 void gun_mesh_ask_peer_opened (GunMesh *self, GunPeer *peer);
 void gun_mesh_ask_peer_lost (GunMesh *self, GunPeer *peer);
 void gun_mesh_end_asks (GunMesh *self);

@@ -8,17 +8,19 @@
 /* What has to be remembered of a put until the graph is done with it. */
 typedef struct
 {
-  GunMesh *mesh;
-  guint64 peer_number;
-  GRefString *id; /* (nullable): nobody waits for an answer */
+  GunAtDoor at_door;
+  GRefString *id; /* (nullable): of the message */
   gboolean id_is_number;
+  gboolean is_ack_wanted;
+  gboolean is_at_door;
   GRefString *refusal; /* (nullable): the first rule that was broken */
 } HeardPut;
 
 static void
-heard_put_free (HeardPut *heard)
+heard_put_clear (GunAtDoor *at_door)
 {
-  g_object_unref (heard->mesh);
+  HeardPut *heard = (HeardPut *) at_door;
+
   g_clear_pointer (&heard->id, g_ref_string_release);
   g_clear_pointer (&heard->refusal, g_ref_string_release);
   g_free (heard);
@@ -66,7 +68,7 @@ gun_mesh_say_ack (
 static void
 say_ack (const HeardPut *put, const char *err)
 {
-  gun_mesh_say_ack (put->mesh, put->peer_number, put->id, put->id_is_number, err);
+  gun_mesh_say_ack (put->at_door.mesh, put->at_door.peer->number, put->id, put->id_is_number, err);
 }
 
 /*
@@ -78,7 +80,7 @@ say_ack (const HeardPut *put, const char *err)
 static void
 answer_put (const HeardPut *put, const GunPutOutcome *outcome)
 {
-  if (put->id == NULL)
+  if (!put->is_ack_wanted)
     return;
 
   if (put->refusal != NULL)
@@ -92,8 +94,11 @@ answer_put (const HeardPut *put, const GunPutOutcome *outcome)
   else if (outcome->n_passed > 0)
     g_debug ("Not acknowledged: %u keys are not kept", outcome->n_passed);
   else if (outcome->n_waiting > 0)
-    gun_mesh_answer_late (
-        put->mesh, put->peer_number, put->id, put->id_is_number, outcome->n_waiting);
+    gun_mesh_answer_late (put->at_door.mesh,
+                          put->at_door.peer->number,
+                          put->id,
+                          put->id_is_number,
+                          outcome->n_waiting);
   else
     say_ack (put, NULL);
 }
@@ -102,23 +107,49 @@ answer_put (const HeardPut *put, const GunPutOutcome *outcome)
 static void
 note_passed (const HeardPut *put)
 {
-  GunMesh *self = put->mesh;
+  GunMesh *self = put->at_door.mesh;
   GunHeard *heard
-      = put->id != NULL ? gun_dedup_lookup (self->dedup, put->id, gun_mesh_now_us (self)) : NULL;
+      = put->is_ack_wanted ? gun_dedup_lookup (self->dedup, put->id, gun_mesh_now_us (self)) : NULL;
 
   if (heard != NULL)
     heard->is_passed = TRUE;
 }
 
+/* Some of it stands at the door: what comes under its id meanwhile is heard too. */
 static void
-put_done_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
+note_at_door (const HeardPut *put, gboolean is_at_door)
 {
-  HeardPut *put = user_data;
+  GunMesh *self = put->at_door.mesh;
+  GunHeard *heard
+      = put->id != NULL ? gun_dedup_lookup (self->dedup, put->id, gun_mesh_now_us (self)) : NULL;
+
+  if (heard != NULL)
+    heard->is_at_door = is_at_door;
+}
+
+/* An id proves nothing. Who sent something forged may have taken it from a message that is true and
+ * on its way here, which must not be taken for heard then. */
+static void
+put_checked (GunAtDoor *at_door, const GunDoorVerdict *verdict)
+{
+  const HeardPut *put = (HeardPut *) at_door;
+
+  if (put->id == NULL)
+    return;
+  if (verdict->refusals != NULL)
+    gun_dedup_forget (at_door->mesh->dedup, put->id);
+  else if (put->is_at_door)
+    note_at_door (put, FALSE);
+}
+
+static void
+put_done (GunAtDoor *at_door, const GunPutOutcome *outcome)
+{
+  const HeardPut *put = (HeardPut *) at_door;
 
   if (outcome->n_passed > 0)
     note_passed (put);
   answer_put (put, outcome);
-  heard_put_free (put);
 }
 
 /*
@@ -139,42 +170,14 @@ is_ack_wanted (GunMesh *self, GunPeer *peer, const GunMessage *message)
 }
 
 /* Keys of @message, those that broke a rule included. */
-static guint
-count_keys (const GunMessage *message)
+guint
+gun_mesh_count_keys (const GunMessage *message)
 {
   guint n_keys = message->n_refused;
 
   for (guint i = 0; i < message->put->len; i++)
     n_keys += gun_node_get_n_entries (g_ptr_array_index (message->put, i));
   return n_keys;
-}
-
-/**
- * gun_mesh_put_heard:
- * @self: the mesh
- * @peer: who brought it
- * @message: a message with `put`
- * @is_asked: whether this computer asked for it
- * @func: (nullable): called once the graph is done with it
- * @user_data: for @func
- *
- * Hands the nodes of a put or a reply to the graph. What is stored of it goes on by
- * gun_mesh_changed_cb().
- */
-void
-gun_mesh_put_heard (GunMesh *self,
-                    GunPeer *peer,
-                    const GunMessage *message,
-                    gboolean is_asked,
-                    GunGraphPutFunc func,
-                    gpointer user_data)
-{
-  g_autoptr (GunOrigin) origin = gun_origin_new (peer->name, peer->path, message->id);
-
-  if (is_asked || self->keeps_everything)
-    gun_graph_put (self->graph, message->put, origin, NULL, func, user_data);
-  else
-    gun_graph_put_unasked (self->graph, message->put, origin, NULL, func, user_data);
 }
 
 /**
@@ -191,17 +194,21 @@ gun_mesh_hear_put (GunMesh *self, GunPeer *peer, GunMessage *message, GunHeard *
 {
   HeardPut *put = g_new0 (HeardPut, 1);
 
-  put->mesh = g_object_ref (self);
-  put->peer_number = peer->number;
-  if (is_ack_wanted (self, peer, message))
-    {
-      put->id = g_ref_string_acquire (message->id);
-      put->id_is_number = message->id_is_number;
-    }
+  put->at_door.n_keys = gun_mesh_count_keys (message);
+  put->at_door.checked = put_checked;
+  put->at_door.done = put_done;
+  put->at_door.clear = heard_put_clear;
+  put->id = message->id != NULL ? g_ref_string_acquire (message->id) : NULL;
+  put->id_is_number = message->id_is_number;
+  put->is_ack_wanted = is_ack_wanted (self, peer, message);
   if (message->n_refused > 0)
     put->refusal = g_ref_string_acquire (g_ptr_array_index (message->refused, 0));
 
   if (heard != NULL)
-    heard->n_keys = count_keys (message);
-  gun_mesh_put_heard (self, peer, message, FALSE, put_done_cb, put);
+    heard->n_keys = put->at_door.n_keys;
+  if (gun_mesh_put_heard (self, peer, message, FALSE, &put->at_door))
+    {
+      put->is_at_door = TRUE;
+      note_at_door (put, TRUE);
+    }
 }

@@ -91,6 +91,7 @@ GunAsk *gun_mesh_ask (GunMesh *self,
                       GunAskFunc func,
                       gpointer user_data);
 void gun_ask_cancel (GunAsk *ask);
+gboolean gun_ask_is_at_door (GunAsk *ask); /* an answer came, and may turn out to be forged */
 guint gun_ask_get_n_asked (GunAsk *ask);
 guint gun_ask_get_n_missing (GunAsk *ask); /* said not found */
 guint

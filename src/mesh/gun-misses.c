@@ -24,6 +24,7 @@ typedef struct
   GunMessage *asked;
   guint64 asker;
   guint n_left;
+  guint n_at_door; /* answers */
   gint64 due_us;
   GList link; /* in GunMesh::miss_order */
 } GunMiss;
@@ -75,6 +76,15 @@ end_miss (GunMesh *self, GunMiss *miss)
 
 static void start_timer (GunMesh *self);
 
+/* Its answer stands at the door: nobody is told that there is none. */
+static void
+wait_on (GunMesh *self, GunMiss *miss, gint64 now_us)
+{
+  miss->due_us = now_us + MISS_WAIT_US;
+  g_queue_unlink (&self->miss_order, &miss->link);
+  g_queue_push_tail_link (&self->miss_order, &miss->link);
+}
+
 static gboolean
 due_cb (gpointer user_data)
 {
@@ -88,7 +98,10 @@ due_cb (gpointer user_data)
 
       if (miss->due_us > now_us)
         break;
-      end_miss (self, miss);
+      if (miss->n_at_door > 0)
+        wait_on (self, miss, now_us);
+      else
+        end_miss (self, miss);
     }
   start_timer (self);
   return G_SOURCE_REMOVE;
@@ -143,6 +156,13 @@ gun_mesh_expect (GunMesh *self, GunPeer *asker, GunMessage *message, guint n_ask
   start_timer (self);
 }
 
+static void
+end_if_missing (GunMesh *self, GunMiss *miss)
+{
+  if (miss->n_left == 0 && miss->n_at_door == 0)
+    end_miss (self, miss);
+}
+
 /**
  * gun_mesh_note_missing:
  * @self: the mesh
@@ -155,8 +175,11 @@ gun_mesh_note_missing (GunMesh *self, GRefString *id)
 {
   GunMiss *miss = g_hash_table_lookup (self->misses, id);
 
-  if (miss != NULL && --miss->n_left == 0)
-    end_miss (self, miss);
+  if (miss == NULL)
+    return;
+  if (miss->n_left > 0)
+    miss->n_left--;
+  end_if_missing (self, miss);
 }
 
 /**
@@ -173,4 +196,37 @@ gun_mesh_note_found (GunMesh *self, GRefString *id)
 
   if (miss != NULL)
     drop_miss (self, miss);
+}
+
+/**
+ * gun_mesh_note_at_door:
+ * @self: the mesh
+ * @id: id of a get that was passed on
+ *
+ * One of those asked answered, and the door has not let it in yet.
+ */
+void
+gun_mesh_note_at_door (GunMesh *self, GRefString *id)
+{
+  GunMiss *miss = g_hash_table_lookup (self->misses, id);
+
+  if (miss != NULL)
+    miss->n_at_door++;
+}
+
+/**
+ * gun_mesh_note_past_door:
+ * @self: the mesh
+ * @id: id of a get of which an answer stood at the door
+ */
+void
+gun_mesh_note_past_door (GunMesh *self, GRefString *id)
+{
+  GunMiss *miss = g_hash_table_lookup (self->misses, id);
+
+  if (miss == NULL || miss->n_at_door == 0)
+    return;
+
+  miss->n_at_door--;
+  end_if_missing (self, miss);
 }

@@ -56,6 +56,12 @@ struct _GunPeer
   gsize get_bytes; /* of the names in them */
   guint n_reading; /* gets of it under way in the graph */
 
+  /* See gun-mesh-door.c */
+  guint n_unsettled;  /* keys of it at the door or on their way to the disk */
+  gboolean is_paused; /* its link is not read from, since those are too many */
+  GQueue refused;     /* of GunRefusedWrite, oldest first */
+  gsize refused_bytes;
+
   /* Of the fan-out that goes on: see gun-mesh-fan-out.c */
   guint64 fan_stamp;
   guint fan_change; /* index of the last change counted, plus 1 */

@@ -57,6 +57,7 @@ gun_peer_finalize (GObject *object)
   g_clear_pointer (&self->hello_id, g_ref_string_release);
   g_clear_error (&self->last_error);
   gun_outgoing_clear (&self->outgoing);
+  g_queue_clear_full (&self->refused, (GDestroyNotify) gun_refused_write_unref);
   G_OBJECT_CLASS (gun_peer_parent_class)->finalize (object);
 }
 
@@ -220,6 +221,7 @@ gun_peer_take_link (GunPeer *self, GunLink *link)
 
   self->link = link;
   self->is_full = FALSE;
+  self->is_paused = FALSE;
   self->n_frames_heard = 0;
   self->opened_us = 0;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-link.h"
+#include "gun-refused-write.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,9 @@ typedef struct
   guint64 complaints;    /* `!`: it could not read what was said to it */
   guint64 times_full;    /* its link was closed because it did not read */
   guint64 times_flooded; /* its link was closed because it sent more than gun-limits.h allows */
+  guint64 signatures_verified; /* that the door computed for it */
+  guint64 signatures_cached;   /* that the door knew already */
+  guint64 writes_refused;      /* keys that the door kept out */
 } GunPeerCounters;
 
 #define GUN_TYPE_PEER (gun_peer_get_type ())
@@ -67,6 +71,8 @@ gint64 gun_peer_get_round_trip_us (GunPeer *self);     /* of the hello, -1 unkno
 gint64 gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us);
 guint gun_peer_get_n_subscriptions (GunPeer *self);
 gsize gun_peer_get_queued_bytes (GunPeer *self); /* handed to its link and not taken yet */
+/* (element-type GunRefusedWrite) (transfer full): the last ones, oldest first */
+GPtrArray *gun_peer_list_refused (GunPeer *self);
 void gun_peer_get_counters (GunPeer *self, GunPeerCounters *counters);
 
 G_END_DECLS

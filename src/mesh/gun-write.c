@@ -405,6 +405,9 @@ stored_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 
   if (outcome->error != NULL)
     error = g_error_copy (outcome->error);
+  else if (outcome->refused != NULL)
+    error = g_error_new_literal (
+        G_IO_ERROR, G_IO_ERROR_INVALID_DATA, g_ptr_array_index (outcome->refused, 0));
   else if (outcome->n_refused > 0 || outcome->n_waiting > 0)
     error = g_error_new_literal (
         G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It has expired, or lies ahead of the clock");

@@ -43,6 +43,10 @@
 /* Sentences kept about parts of one message that were refused; the rest is only counted. */
 #define GUN_LIMIT_REFUSED_SENTENCES 20
 
+/* Keys of one peer that are at the door or on their way to the disk; above it the peer is not read from, until half of them are
+ * through. */
+#define GUN_LIMIT_UNSETTLED_KEYS 4096
+
 /* Bytes that may wait for a peer that does not read; above it the peer is told, and its link closed. Below what a link takes at
  * most (GUN_RELAY_QUEUE_BYTES), so that being told still fits. */
 #define GUN_LIMIT_QUEUE_BYTES (12 * 1024 * 1024)
