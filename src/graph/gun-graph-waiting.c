@@ -32,13 +32,21 @@ get_change (GunGraph *self, guint i)
 }
 
 static gsize
+count_text (GRefString *text)
+{
+  return text != NULL ? g_ref_string_length (text) + 1 : 0;
+}
+
+/* As the store counts: both must give up the same ones */
+static gsize
 count_bytes (const GunChange *change)
 {
-  GRefString *message = change->origin->message;
+  GunValueKind kind = gun_value_get_kind (change->value);
+  gboolean has_text = kind == GUN_VALUE_TEXT || kind == GUN_VALUE_LINK;
 
   return ROW_BYTES + g_ref_string_length (change->soul) + g_ref_string_length (change->key)
-         + gun_value_get_size_bytes (change->value)
-         + (message != NULL ? g_ref_string_length (message) : 0);
+         + count_text (has_text ? gun_value_get_text (change->value) : NULL)
+         + count_text (change->origin->message);
 }
 
 static gboolean
@@ -127,13 +135,32 @@ give_up (GunGraph *self, guint place, const GunChange *change)
   return TRUE;
 }
 
+/* Whether those due after @change leave enough room for it: else none of them goes for nothing */
+static gboolean
+would_fit (GunGraph *self, const GunChange *change, gsize n_bytes)
+{
+  guint n_left = self->waiting->len;
+  gsize n_bytes_left = self->waiting_bytes;
+
+  while (n_left >= GUN_GRAPH_MAX_WAITING || n_bytes_left + n_bytes > GUN_GRAPH_MAX_WAITING_BYTES)
+    {
+      const GunChange *other = n_left > 0 ? get_change (self, n_left - 1) : NULL;
+
+      if (other == NULL || other->state_ms <= change->state_ms)
+        return FALSE;
+      n_left--;
+      n_bytes_left -= count_bytes (other);
+    }
+  return TRUE;
+}
+
 static gboolean
 make_room (GunGraph *self, const GunChange *change)
 {
   gsize n_bytes = count_bytes (change);
   guint last = 0;
 
-  if (n_bytes > GUN_GRAPH_MAX_WAITING_BYTES)
+  if (!would_fit (self, change, n_bytes))
     return FALSE;
   if (count_of_peer (self, change, &last) >= GUN_GRAPH_MAX_WAITING_OF_PEER
       && !give_up (self, last, change))

@@ -187,6 +187,7 @@ test_room_bytes (void)
 {
   g_autoptr (Fixture) f = fixture_new (FALSE);
   g_autofree char *half = g_strnfill (GUN_GRAPH_MAX_WAITING_BYTES / 2 - 4096, 'x');
+  g_autofree char *almost = g_strnfill (GUN_GRAPH_MAX_WAITING_BYTES - 8192, 'x');
   g_autofree char *whole = g_strnfill (GUN_GRAPH_MAX_WAITING_BYTES, 'x');
 
   put_text (f, "a", half, 30);
@@ -196,6 +197,7 @@ test_room_bytes (void)
   g_assert_cmpuint (gun_graph_get_n_waiting (f->graph), ==, 2);
   put_text (f, "d", half, 10);
   put_text (f, "e", whole, 5);
+  put_text (f, "g", almost, 15);
   g_assert_cmpuint (gun_graph_get_n_waiting (f->graph), ==, 2);
   g_string_truncate (f->log, 0);
   put_one (f, "f", 1, "other");
