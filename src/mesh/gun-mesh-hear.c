@@ -154,6 +154,19 @@ hear_dam (GunMesh *self, GunPeer *peer, const GunMessage *message)
     }
 }
 
+/* What is over a limit may be well meant, so its sender is told, as gun tells who says too much at
+ * once (PROTOCOL.md section 0) */
+static void
+say_too_much (GunMesh *self, GunPeer *peer, const GError *error)
+{
+  g_autoptr (GunMessage) message = gun_message_new ();
+
+  message->dam = g_ref_string_new ("!");
+  message->id = gun_id_new ();
+  message->err = g_ref_string_new (error->message);
+  gun_mesh_say_message (self, peer, message);
+}
+
 static void
 count_bad (GunPeer *peer, const GError *error)
 {
@@ -228,9 +241,15 @@ message_cb (GunMessage *message, const GError *error, gpointer user_data)
   Hearing *hearing = user_data;
 
   if (message != NULL)
-    hear_message (hearing->mesh, hearing->peer, message);
+    {
+      hear_message (hearing->mesh, hearing->peer, message);
+    }
   else
-    count_bad (hearing->peer, error);
+    {
+      count_bad (hearing->peer, error);
+      if (g_error_matches (error, GUN_WIRE_ERROR, GUN_WIRE_ERROR_LIMIT))
+        say_too_much (hearing->mesh, hearing->peer, error);
+    }
   return hearing->peer->state == GUN_PEER_OPEN;
 }
 
