@@ -4,7 +4,8 @@
 
 #include <glib/gi18n.h>
 
-#include "gun-browse.h"
+#include "gun-browse-bar.h"
+#include "gun-inspector.h"
 #include "gun-node-page.h"
 #include "gun-pane.h"
 #include "gun-sample-bar.h"
@@ -13,6 +14,9 @@
 #include "gun-text.h"
 #include "gun-trail.h"
 #include "gun-words.h"
+
+/* What list, node and inspector need beside each other, pixels. */
+#define ALL_THREE_WIDTH (206 + 300 + 320)
 
 struct _GunGraphPage
 {
@@ -25,6 +29,8 @@ struct _GunGraphPage
   GunBrowse *browse;
   gboolean narrow;
   gboolean show_list;
+  gboolean show_inspector;
+  gboolean list_gave_way; /* to the inspector, after which it comes back */
 
   AdwWindowTitle *title;
   GtkWidget *list_toggle;
@@ -32,10 +38,10 @@ struct _GunGraphPage
   GtkButton *browse_button;
   GtkMenuButton *browse_menu_button;
   GtkWidget *sample_bar;
-  GtkRevealer *browse_revealer;
-  GtkImage *browse_image;
-  GtkLabel *browse_label;
+  GtkWidget *inspector_toggle;
+  GunBrowseBar *browse_bar;
   GtkStack *stack;
+  GunInspector *inspector;
   AdwLeaflet *leaflet;
   GunSoulPane *soul_pane;
   GtkWidget *node_pane;
@@ -47,6 +53,7 @@ enum
 {
   PROP_NARROW = 1,
   PROP_SHOW_LIST,
+  PROP_SHOW_INSPECTOR,
   PROP_CAN_GO_BACK,
   PROP_CAN_GO_FORWARD,
   N_PROPS
@@ -75,6 +82,12 @@ show_title (GunGraphPage *self)
   g_autofree char *group = NULL;
   g_autofree char *last = NULL;
 
+  if (self->narrow && self->show_inspector)
+    {
+      adw_window_title_set_title (self->title, _ ("Inspector"));
+      adw_window_title_set_subtitle (self->title, "");
+      return;
+    }
   if (soul == NULL || !self->narrow || !node_in_front (self))
     {
       adw_window_title_set_title (self->title, _ ("Graph"));
@@ -95,9 +108,54 @@ show_layout (GunGraphPage *self)
   adw_leaflet_set_can_unfold (self->leaflet, !self->narrow);
   gtk_widget_set_visible (self->list_toggle, !self->narrow);
   gtk_widget_set_visible (self->history_box, !self->narrow);
+  gtk_widget_set_visible (self->inspector_toggle, !self->narrow);
+  /* In a narrow window it is a page of its own */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->soul_pane), self->narrow || self->show_list);
   g_object_set (self->node_page, "narrow", self->narrow, NULL);
   show_title (self);
+}
+
+static void
+selected_cb (GunGraphPage *self)
+{
+  gun_inspector_set_item (self->inspector, gun_node_page_get_selected (self->node_page));
+}
+
+static gboolean
+has_room_for_all (GunGraphPage *self)
+{
+  return gtk_widget_get_width (GTK_WIDGET (self->stack)) >= ALL_THREE_WIDTH;
+}
+
+static void
+set_show_list (GunGraphPage *self, gboolean show)
+{
+  if (self->show_list == show)
+    return;
+
+  self->show_list = show;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_LIST]);
+}
+
+static void
+set_show_inspector (GunGraphPage *self, gboolean show)
+{
+  if (self->show_inspector == show)
+    return;
+
+  self->show_inspector = show;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
+  if (show && self->show_list && !self->narrow && !has_room_for_all (self))
+    {
+      self->list_gave_way = TRUE;
+      set_show_list (self, FALSE);
+    }
+  else if (!show && self->list_gave_way)
+    {
+      self->list_gave_way = FALSE;
+      set_show_list (self, TRUE);
+    }
 }
 
 static void
@@ -134,23 +192,6 @@ chosen_cb (GunGraphPage *self, GunValue *link)
     adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
   else
     gun_trail_open (self->trail, gun_value_get_text (link));
-}
-
-static void
-browse_said_cb (GunGraphPage *self)
-{
-  g_autofree char *sentence = NULL;
-  gboolean failed;
-
-  g_object_get (self->browse, "sentence", &sentence, "failed", &failed, NULL);
-  gtk_label_set_text (self->browse_label, sentence != NULL ? sentence : "");
-  gtk_image_set_from_icon_name (self->browse_image,
-                                failed ? "dialog-warning-symbolic" : "network-server-symbolic");
-  if (failed)
-    gtk_widget_add_css_class (GTK_WIDGET (self->browse_image), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->browse_image), "warning");
-  gtk_revealer_set_reveal_child (self->browse_revealer, sentence != NULL);
 }
 
 /* One relay is a button, several are a menu */
@@ -228,7 +269,9 @@ leave_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunGraphPage *self = GUN_GRAPH_PAGE (widget);
 
-  if (self->narrow && node_in_front (self))
+  if (self->narrow && self->show_inspector)
+    g_object_set (self, "show-inspector", FALSE, NULL);
+  else if (self->narrow && node_in_front (self))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
   else
     gtk_widget_activate_action (widget, "win.show-sidebar", NULL);
@@ -264,11 +307,11 @@ forget_engine (GunGraphPage *self)
 
   gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
   gun_browse_stop (self->browse);
+  gun_browse_bar_set_browse (self->browse_bar, NULL);
   gun_soul_pane_set_souls (self->soul_pane, NULL);
   g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   g_signal_handlers_disconnect_by_data (self->trail, self);
-  g_signal_handlers_disconnect_by_data (self->browse, self);
   g_clear_object (&self->peers);
   g_clear_object (&self->souls);
   g_clear_object (&self->trail);
@@ -282,7 +325,6 @@ connect_models (GunGraphPage *self)
   g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
   g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (self->trail, "changed", G_CALLBACK (trail_changed_cb), self);
-  g_signal_connect_swapped (self->browse, "notify", G_CALLBACK (browse_said_cb), self);
 }
 
 /**
@@ -315,7 +357,7 @@ gun_graph_page_set_engine (GunGraphPage *self,
   gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
-  browse_said_cb (self);
+  gun_browse_bar_set_browse (self->browse_bar, self->browse);
   show_relays (self);
   trail_changed_cb (self);
 }
@@ -353,6 +395,19 @@ gun_graph_page_go_back (GunGraphPage *self)
     gun_trail_go_back (self->trail);
 }
 
+/**
+ * gun_graph_page_toggle_inspector:
+ *
+ * Opens or closes what tells all of the chosen value.
+ */
+void
+gun_graph_page_toggle_inspector (GunGraphPage *self)
+{
+  g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
+
+  g_object_set (self, "show-inspector", !self->show_inspector, NULL);
+}
+
 void
 gun_graph_page_go_forward (GunGraphPage *self)
 {
@@ -386,6 +441,9 @@ gun_graph_page_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_SHOW_LIST:
       g_value_set_boolean (value, self->show_list);
       break;
+    case PROP_SHOW_INSPECTOR:
+      g_value_set_boolean (value, self->show_inspector);
+      break;
     case PROP_CAN_GO_BACK:
       g_value_set_boolean (value, self->trail != NULL && gun_trail_can_go_back (self->trail));
       break;
@@ -408,7 +466,14 @@ gun_graph_page_set_property (GObject *object, guint prop_id, const GValue *value
       self->narrow = g_value_get_boolean (value);
       break;
     case PROP_SHOW_LIST:
-      self->show_list = g_value_get_boolean (value);
+      /* Who asks for the list again wants it in the place of the inspector, when there is none for both */
+      self->list_gave_way = FALSE;
+      set_show_list (self, g_value_get_boolean (value));
+      if (self->show_list && self->show_inspector && !has_room_for_all (self))
+        set_show_inspector (self, FALSE);
+      break;
+    case PROP_SHOW_INSPECTOR:
+      set_show_inspector (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -437,10 +502,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_button);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, sample_bar);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_revealer);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_image);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_label);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector_toggle);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_bar);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, soul_pane);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_pane);
@@ -448,6 +513,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_page);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_title);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
 static void
@@ -457,6 +523,8 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  g_type_ensure (GUN_TYPE_BROWSE_BAR);
+  g_type_ensure (GUN_TYPE_INSPECTOR);
   g_type_ensure (GUN_TYPE_NODE_PAGE);
   g_type_ensure (GUN_TYPE_PANE);
   g_type_ensure (GUN_TYPE_SAMPLE_BAR);
@@ -469,7 +537,10 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   widget_class->unmap = gun_graph_page_unmap;
 
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
-  properties[PROP_SHOW_LIST] = g_param_spec_boolean ("show-list", NULL, NULL, TRUE, flags);
+  properties[PROP_SHOW_LIST]
+      = g_param_spec_boolean ("show-list", NULL, NULL, TRUE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SHOW_INSPECTOR]
+      = g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean (
       "can-go-back", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_GO_FORWARD] = g_param_spec_boolean (
@@ -480,6 +551,7 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   gtk_widget_class_install_action (widget_class, "graph.stop-browsing", NULL, stop_browsing_action);
   gtk_widget_class_install_action (widget_class, "graph.leave", NULL, leave_action);
   gtk_widget_class_install_property_action (widget_class, "graph.show-list", "show-list");
+  gtk_widget_class_install_property_action (widget_class, "graph.show-inspector", "show-inspector");
 
   bind_template (widget_class);
 }

@@ -17,7 +17,8 @@ G_DECLARE_FINAL_TYPE (GunGraphPage, gun_graph_page, GUN, GRAPH_PAGE, AdwBin)
  *
  * The souls known here, and the node that was opened. With a header bar of its own.
  *
- * Properties: narrow (boolean): list and node one after the other, not side by side; can-go-back, can-go-forward (boolean, with notify).
+ * Properties: narrow (boolean): list and node one after the other, not side by side; show-list, show-inspector (boolean, with notify);
+ * can-go-back, can-go-forward (boolean, with notify).
  * It needs a window with the actions win.show-sidebar, win.open-soul, win.new-node, win.go-back, win.go-forward and win.say (string).
  */
 void gun_graph_page_set_engine (GunGraphPage *self,
@@ -28,6 +29,7 @@ void gun_graph_page_set_engine (GunGraphPage *self,
 void gun_graph_page_open_soul (GunGraphPage *self, GRefString *soul);
 void gun_graph_page_browse (GunGraphPage *self, GunPeerView *relay);
 void gun_graph_page_go_back (GunGraphPage *self);
+void gun_graph_page_toggle_inspector (GunGraphPage *self);
 void gun_graph_page_go_forward (GunGraphPage *self);
 
 GListModel *gun_graph_page_get_souls (GunGraphPage *self);

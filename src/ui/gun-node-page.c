@@ -49,6 +49,7 @@ enum
 {
   PROP_NARROW = 1,
   PROP_KEEP_FOLLOWING,
+  PROP_SELECTED,
   N_PROPS
 };
 
@@ -258,6 +259,25 @@ write_cb (GunNodePage *self, GunKeyItem *item, GunValue *value)
 }
 
 static void
+selected_cb (GunNodePage *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
+}
+
+/**
+ * gun_node_page_get_selected:
+ *
+ * Returns: (nullable) (transfer none): the row that is chosen
+ */
+GunKeyItem *
+gun_node_page_get_selected (GunNodePage *self)
+{
+  g_return_val_if_fail (GUN_IS_NODE_PAGE (self), NULL);
+
+  return gun_node_table_get_selected (self->table);
+}
+
+static void
 refused_cb (GunNodePage *self, const char *reason)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", reason);
@@ -422,6 +442,9 @@ gun_node_page_get_property (GObject *object, guint prop_id, GValue *value, GPara
     case PROP_KEEP_FOLLOWING:
       g_value_set_boolean (value, is_kept (self));
       break;
+    case PROP_SELECTED:
+      g_value_set_object (value, gun_node_page_get_selected (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -486,6 +509,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
 static void
@@ -510,6 +534,8 @@ gun_node_page_class_init (GunNodePageClass *klass)
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_KEEP_FOLLOWING]
       = g_param_spec_boolean ("keep-following", NULL, NULL, FALSE, flags);
+  properties[PROP_SELECTED] = g_param_spec_object (
+      "selected", NULL, NULL, GUN_TYPE_KEY_ITEM, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_install_action (widget_class, "node.add-key", NULL, add_key_action);

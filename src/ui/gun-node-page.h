@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "gun-engine.h"
+#include "gun-key-item.h"
 #include "gun-trail.h"
 #include "gun-writes.h"
 
@@ -19,9 +20,10 @@ G_DECLARE_FINAL_TYPE (GunNodePage, gun_node_page, GUN, NODE_PAGE, AdwBin)
  * The node a trail is at: how one got here, its keys, and what can be done with them. The node shown is followed while it is shown;
  * property keep-following (boolean) follows it on after one has left, until the window closes.
  *
- * Property: narrow (boolean). It needs a window with the action win.say (string).
+ * Properties: narrow (boolean); selected (GunKeyItem, nullable, with notify): the row that is chosen. It needs a window with the action win.say (string).
  */
 void gun_node_page_set_engine (
     GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail);
+GunKeyItem *gun_node_page_get_selected (GunNodePage *self);
 
 G_END_DECLS

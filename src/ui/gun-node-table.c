@@ -6,6 +6,7 @@
 
 #include "gun-from-cell.h"
 #include "gun-key-cell.h"
+#include "gun-node-columns.h"
 #include "gun-signature-cell.h"
 #include "gun-signature-words.h"
 #include "gun-state-cell.h"
@@ -13,15 +14,6 @@
 #include "gun-value-cell.h"
 #include "gun-value-input.h"
 #include "gun-words.h"
-
-/* Widths of columns, pixels. */
-#define KEY_WIDTH 86
-#define NARROW_KEY_WIDTH 84
-#define STATE_WIDTH 88
-#define FROM_WIDTH 124
-#define SIGNATURE_WIDTH 108
-/* Less than this of a value is no good: columns leave until it fits, From first. */
-#define VALUE_WIDTH 130
 
 struct _GunNodeTable
 {
@@ -32,15 +24,10 @@ struct _GunNodeTable
   gboolean narrow;
   gboolean isolated;
   gboolean read_only;
-  int width;
-  guint width_id; /* of a tick callback */
 
   GtkColumnView *view;
   GtkColumnViewColumn *key_column;
-  GtkColumnViewColumn *value_column;
-  GtkColumnViewColumn *state_column;
-  GtkColumnViewColumn *from_column;
-  GtkColumnViewColumn *signature_column;
+  GunNodeColumns *columns;
   GtkSingleSelection *selection; /* (nullable) */
 };
 
@@ -48,6 +35,7 @@ enum
 {
   PROP_NARROW = 1,
   PROP_ISOLATED,
+  PROP_SELECTED,
   N_PROPS
 };
 
@@ -65,13 +53,26 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunNodeTable, gun_node_table, ADW_TYPE_BIN)
 
-static GunKeyItem *
-get_selected (GunNodeTable *self)
+/**
+ * gun_node_table_get_selected:
+ *
+ * Returns: (nullable) (transfer none): the row that is chosen
+ */
+GunKeyItem *
+gun_node_table_get_selected (GunNodeTable *self)
 {
+  g_return_val_if_fail (GUN_IS_NODE_TABLE (self), NULL);
+
   if (self->selection == NULL)
     return NULL;
 
   return gtk_single_selection_get_selected_item (self->selection);
+}
+
+static void
+selected_cb (GunNodeTable *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTED]);
 }
 
 /* The focus goes first: GTK is lost when it goes with the field that had it */
@@ -159,7 +160,7 @@ static void
 edit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodeTable *self = GUN_NODE_TABLE (widget);
-  GunKeyItem *item = get_selected (self);
+  GunKeyItem *item = gun_node_table_get_selected (self);
 
   if (item != NULL)
     edit (self, item);
@@ -169,7 +170,7 @@ static void
 delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodeTable *self = GUN_NODE_TABLE (widget);
-  GunKeyItem *item = get_selected (self);
+  GunKeyItem *item = gun_node_table_get_selected (self);
   g_autoptr (GunValue) null = gun_value_new_null ();
 
   if (item == NULL)
@@ -185,7 +186,7 @@ delete_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 static void
 copy_value_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
-  GunKeyItem *item = get_selected (GUN_NODE_TABLE (widget));
+  GunKeyItem *item = gun_node_table_get_selected (GUN_NODE_TABLE (widget));
   g_autofree char *text = NULL;
 
   if (item == NULL)
@@ -199,7 +200,7 @@ static void
 copy_chain_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodeTable *self = GUN_NODE_TABLE (widget);
-  GunKeyItem *item = get_selected (self);
+  GunKeyItem *item = gun_node_table_get_selected (self);
   g_autofree char *chain = NULL;
 
   if (self->list == NULL)
@@ -208,6 +209,27 @@ copy_chain_action (GtkWidget *widget, const char *action_name, GVariant *paramet
   chain = gun_words_chain (gun_key_list_get_soul (self->list),
                            item != NULL ? gun_key_item_get_key (item) : NULL);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), chain);
+}
+
+/* What a mouse reaches by a row and F9, a finger reaches by staying on it */
+static void
+long_press_cb (GunNodeTable *self, double x, double y)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *cell = under != NULL ? gtk_widget_get_ancestor (under, GUN_TYPE_TABLE_CELL) : NULL;
+  GunKeyItem *wanted = cell != NULL ? gun_table_cell_get_item (GUN_TABLE_CELL (cell)) : NULL;
+  guint n_items = wanted != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (GunKeyItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      if (item != wanted)
+        continue;
+
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self), "graph.show-inspector", NULL);
+    }
 }
 
 static void
@@ -307,6 +329,14 @@ compare_keys_cb (gconstpointer a, gconstpointer b, gpointer user_data)
                            gun_key_item_get_key (GUN_KEY_ITEM ((gpointer) b)));
 }
 
+static void
+forget_selection (GunNodeTable *self)
+{
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+}
+
 /**
  * gun_node_table_set_list:
  * @list: (nullable): the keys to show
@@ -322,10 +352,11 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   end_editing (self);
   self->read_only = read_only;
   g_set_object (&self->list, list);
-  g_clear_object (&self->selection);
+  forget_selection (self);
   if (list == NULL)
     {
       gtk_column_view_set_model (self->view, NULL);
+      selected_cb (self);
       return;
     }
 
@@ -336,6 +367,9 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (
+      self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+  selected_cb (self);
 }
 
 /**
@@ -351,57 +385,6 @@ gun_node_table_refresh (GunNodeTable *self)
   g_signal_emit (self, signals[SIGNAL_TICK], 0);
 }
 
-/* GTK 4.8 counts the fixed width of a column that is not shown */
-static void
-show_column (GtkColumnViewColumn *column, gboolean show, int width)
-{
-  gtk_column_view_column_set_visible (column, show);
-  gtk_column_view_column_set_fixed_width (column, show ? width : -1);
-}
-
-static void
-show_columns (GunNodeTable *self)
-{
-  const int state_width = KEY_WIDTH + VALUE_WIDTH + STATE_WIDTH;
-  const int signature_width = state_width + SIGNATURE_WIDTH;
-  const int from_width = signature_width + FROM_WIDTH;
-  int width = self->narrow ? 0 : self->width;
-
-  show_column (self->key_column, TRUE, self->narrow ? NARROW_KEY_WIDTH : KEY_WIDTH);
-  show_column (self->state_column, width >= state_width, STATE_WIDTH);
-  show_column (self->signature_column, width >= signature_width, SIGNATURE_WIDTH);
-  show_column (self->from_column, width >= from_width, FROM_WIDTH);
-  if (self->narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self->view), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->view), "narrow");
-}
-
-static gboolean
-width_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
-{
-  GunNodeTable *self = GUN_NODE_TABLE (widget);
-
-  self->width_id = 0;
-  show_columns (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-/* While sizes are given out nobody may ask for others: the columns follow in the next frame */
-static void
-page_size_cb (GunNodeTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
-{
-  int width = (int) gtk_adjustment_get_page_size (adjustment);
-
-  if (width == self->width)
-    return;
-
-  self->width = width;
-  if (self->width_id == 0)
-    self->width_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), width_cb, NULL, NULL);
-}
-
 static void
 gun_node_table_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -414,6 +397,9 @@ gun_node_table_get_property (GObject *object, guint prop_id, GValue *value, GPar
       break;
     case PROP_ISOLATED:
       g_value_set_boolean (value, self->isolated);
+      break;
+    case PROP_SELECTED:
+      g_value_set_object (value, gun_node_table_get_selected (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -429,7 +415,7 @@ gun_node_table_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
-      show_columns (self);
+      gun_node_columns_set_narrow (self->columns, self->narrow);
       break;
     case PROP_ISOLATED:
       self->isolated = g_value_get_boolean (value);
@@ -446,7 +432,8 @@ gun_node_table_dispose (GObject *object)
 
   g_clear_object (&self->edited);
   g_clear_object (&self->list);
-  g_clear_object (&self->selection);
+  forget_selection (self);
+  g_clear_object (&self->columns);
 
   G_OBJECT_CLASS (gun_node_table_parent_class)->dispose (object);
 }
@@ -497,6 +484,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "table.copy-value", NULL, copy_value_action);
   gtk_widget_class_install_action (widget_class, "table.copy-chain", NULL, copy_chain_action);
 
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_Return, GDK_ALT_MASK, "graph.show-inspector", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "table.edit", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "table.delete", NULL);
   gtk_widget_class_add_binding_action (
@@ -518,6 +507,8 @@ gun_node_table_class_init (GunNodeTableClass *klass)
 
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_ISOLATED] = g_param_spec_boolean ("isolated", NULL, NULL, FALSE, flags);
+  properties[PROP_SELECTED] = g_param_spec_object (
+      "selected", NULL, NULL, GUN_TYPE_KEY_ITEM, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (klass);
   install_actions (widget_class);
@@ -526,11 +517,8 @@ gun_node_table_class_init (GunNodeTableClass *klass)
                                                "/org/gun/Desktop/ui/gun-node-table.ui");
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, view);
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, key_column);
-  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, value_column);
-  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, state_column);
-  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, from_column);
-  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, signature_column);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_value_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_state_cb);
@@ -538,17 +526,6 @@ gun_node_table_class_init (GunNodeTableClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, setup_signature_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_cb);
   gtk_widget_class_bind_template_callback (widget_class, unbind_cb);
-}
-
-/* GTK 4.8 names neither the heads nor the list in a column view, and it is the list that has the focus */
-static void
-name_parts (GunNodeTable *self)
-{
-  GtkWidget *part = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  for (; part != NULL; part = gtk_widget_get_next_sibling (part))
-    gtk_accessible_update_property (
-        GTK_ACCESSIBLE (part), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Keys"), -1);
 }
 
 static void
@@ -561,11 +538,5 @@ gun_node_table_init (GunNodeTable *self)
   gtk_column_view_column_set_sorter (self->key_column, sorter);
   gtk_column_view_sort_by_column (self->view, self->key_column, GTK_SORT_ASCENDING);
   g_object_unref (sorter);
-  name_parts (self);
-  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)),
-                           "notify::page-size",
-                           G_CALLBACK (page_size_cb),
-                           self,
-                           G_CONNECT_SWAPPED);
-  show_columns (self);
+  self->columns = gun_node_columns_new (self->view);
 }

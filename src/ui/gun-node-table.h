@@ -16,12 +16,14 @@ G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
  *
  * The keys of a node as rows, changed in place.
  *
- * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere.
+ * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere; selected (GunKeyItem, nullable,
+ * with notify): the row that is chosen. Alt+Enter and a long press on a row activate graph.show-inspector.
  * Actions on the row with the focus: table.edit, table.delete, table.copy-value, table.copy-chain.
  * Signals: open-link (GunValue); write (GunKeyItem, GunValue); refused (string): why a row is not edited.
  */
 void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_only);
 void gun_node_table_refresh (GunNodeTable *self);
+GunKeyItem *gun_node_table_get_selected (GunNodeTable *self);
 void gun_node_table_edit (GunNodeTable *self, guint position);
 
 G_END_DECLS

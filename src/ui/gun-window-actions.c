@@ -118,6 +118,13 @@ go_back_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+toggle_inspector_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gun_window_show_page (user_data, "graph");
+  gun_graph_page_toggle_inspector (gun_window_get_graph_page (user_data));
+}
+
+static void
 go_forward_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gun_graph_page_go_forward (gun_window_get_graph_page (user_data));
@@ -185,6 +192,7 @@ gun_window_update_actions (GunWindow *self)
   set_enabled (self, "open-soul", engine != NULL);
   set_enabled (self, "new-node", engine != NULL);
   set_enabled (self, "show-page", engine != NULL);
+  set_enabled (self, "toggle-inspector", engine != NULL);
   set_enabled (self, "show-waiting", engine != NULL);
   set_enabled (self, "go-back", can_go_back);
   set_enabled (self, "go-forward", can_go_forward);
@@ -203,6 +211,7 @@ gun_window_add_actions (GunWindow *self)
     { "new-node", new_node_cb },
     { "go-back", go_back_cb },
     { "go-forward", go_forward_cb },
+    { "toggle-inspector", toggle_inspector_cb },
     { "show-page", show_page_cb, "s" },
     { "show-sidebar", show_sidebar_cb },
     { "show-waiting", show_waiting_cb },

@@ -9,6 +9,8 @@
 
 /* Characters of a value in a sentence: toasts and buttons. */
 #define SHORT_CHARACTERS 24
+/* Characters of a text that is shown whole, and of a line of it: more would hold the window up. */
+#define LONG_CHARACTERS 16384
 /* Characters of a public key: enough to tell two apart that nobody made to look alike. */
 #define KEY_CHARACTERS 12
 
@@ -76,6 +78,37 @@ gun_words_value_json (const GunValue *value)
   gun_value_append_json (value, json);
 
   return g_string_free (json, FALSE);
+}
+
+/**
+ * gun_words_lines:
+ * @text: a gun-text.h text
+ *
+ * Returns: (transfer full): all of @text, with its lines, escaped for display; only what is very long is cut
+ */
+char *
+gun_words_lines (GRefString *text)
+{
+  g_autoptr (GString) lines = g_string_new (NULL);
+  const char *at = text;
+  const char *end = text + g_ref_string_length (text);
+
+  while (at <= end && lines->len < LONG_CHARACTERS)
+    {
+      const char *line_end = memchr (at, '\n', end - at);
+      gsize length_bytes = (line_end != NULL ? line_end : end) - at;
+      g_autoptr (GRefString) line = gun_text_new_len (at, length_bytes);
+      g_autofree char *shown = gun_text_to_display (line, LONG_CHARACTERS - lines->len);
+
+      if (at > text)
+        g_string_append_c (lines, '\n');
+      g_string_append (lines, shown);
+      at += length_bytes + 1;
+    }
+  if (at <= end)
+    g_string_append (lines, "\n…");
+
+  return g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
 /**

@@ -53,8 +53,9 @@ take_result_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 char *
 gun_ui_make_database (const char *graph)
 {
+  static guint n_made;
   g_autofree char *file = g_test_build_filename (G_TEST_DIST, "ui", "data", graph, NULL);
-  g_autofree char *name = g_strconcat (graph, ".db", NULL);
+  g_autofree char *name = g_strdup_printf ("%s-%u.db", graph, n_made++);
   g_autofree char *path = gun_ui_dup_scratch_path (name);
   g_autoptr (GError) error = NULL;
   g_autoptr (GunOrigin) origin = NULL;

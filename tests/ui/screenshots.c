@@ -297,6 +297,21 @@ take_dark (GunWindow *window)
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
+static void
+take_inspector (GunWindow *window, const char *name, int width)
+{
+  g_autofree char *origin = g_strconcat (name, "-origin", NULL);
+  GtkWidget *graph_page;
+
+  set_width (window, width);
+  graph_page = gun_ui_wait_for (window, g_type_from_name ("GunGraphPage"), NULL);
+  g_object_set (graph_page, "show-inspector", TRUE, NULL);
+  gun_ui_press (window, "Value");
+  take_picture (GTK_WIDGET (window), name);
+  gun_ui_press (window, "Origin");
+  take_picture (GTK_WIDGET (window), origin);
+}
+
 /* An account of gun.js: who signed what */
 static void
 take_signed (void)
@@ -312,12 +327,17 @@ take_signed (void)
   gun_window_open_soul (window, text);
   gun_ui_wait_for_words (window, "8 keys known here");
   take_picture (GTK_WIDGET (window), "signed");
-  set_width (window, 360);
+  gun_ui_select_row (window, 3);
+  take_inspector (window, "inspector", 1000);
+  take_inspector (window, "inspector-overlay", 700);
+  take_inspector (window, "inspector-narrow", 360);
+  gun_ui_press (window, "Leave");
   take_picture (GTK_WIDGET (window), "signed-narrow");
   set_width (window, 1000);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   take_picture (GTK_WIDGET (window), "signed-dark");
+  take_inspector (window, "inspector-dark", 1000);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 
   gun_ui_close_window (window);

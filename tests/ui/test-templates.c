@@ -8,7 +8,9 @@
 #include "gun-error-page.h"
 #include "gun-first-run-page.h"
 #include "gun-from-cell.h"
+#include "gun-browse-bar.h"
 #include "gun-graph-page.h"
+#include "gun-inspector.h"
 #include "gun-key-cell.h"
 #include "gun-node-page.h"
 #include "gun-node-table.h"
@@ -24,17 +26,20 @@
 #include "gun-value-cell.h"
 #include "gun-waiting-window.h"
 #include "gun-shelf-button.h"
+#include "gun-signature-cell.h"
+#include "gun-soul-badge.h"
 #include "gun-write-window.h"
 
 typedef GType (*GetType) (void);
 
 static const GetType types[] = {
-  gun_error_page_get_type,   gun_first_run_page_get_type, gun_from_cell_get_type,
-  gun_graph_page_get_type,   gun_key_cell_get_type,       gun_node_page_get_type,
-  gun_node_table_get_type,   gun_peers_page_get_type,     gun_sample_bar_get_type,
-  gun_sidebar_get_type,      gun_soul_line_get_type,      gun_soul_pane_get_type,
-  gun_state_cell_get_type,   gun_value_cell_get_type,     gun_origin_bar_get_type,
-  gun_shelf_button_get_type,
+  gun_error_page_get_type,     gun_first_run_page_get_type, gun_from_cell_get_type,
+  gun_graph_page_get_type,     gun_key_cell_get_type,       gun_node_page_get_type,
+  gun_node_table_get_type,     gun_peers_page_get_type,     gun_sample_bar_get_type,
+  gun_sidebar_get_type,        gun_soul_line_get_type,      gun_soul_pane_get_type,
+  gun_state_cell_get_type,     gun_value_cell_get_type,     gun_origin_bar_get_type,
+  gun_shelf_button_get_type,   gun_browse_bar_get_type,     gun_inspector_get_type,
+  gun_signature_cell_get_type, gun_soul_badge_get_type,
 };
 
 static void

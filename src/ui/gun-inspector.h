@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "gun-key-item.h"
+
+G_BEGIN_DECLS
+
+#define GUN_TYPE_INSPECTOR (gun_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (GunInspector, gun_inspector, GUN, INSPECTOR, AdwBin)
+
+/**
+ * GunInspector:
+ *
+ * All there is to know of one key, a page a question: what it holds, where it came from. It follows the key while it is shown.
+ */
+void gun_inspector_set_item (GunInspector *self, GunKeyItem *item);
+
+G_END_DECLS
