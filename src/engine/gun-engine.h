@@ -10,6 +10,7 @@
 #include "gun-node.h"
 #include "gun-peer-report.h"
 #include "gun-peer-view.h"
+#include "gun-refused-write.h"
 #include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
@@ -285,6 +286,15 @@ void gun_engine_list_shelf_async (GunEngine *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 GPtrArray *gun_engine_list_shelf_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* Writes of one peer that the door kept out, the last ones, (element-type GunRefusedWrite), newest
+ * first. */
+void gun_engine_list_refused_async (GunEngine *self,
+                                    guint64 peer_number,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GPtrArray *gun_engine_list_refused_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /**
  * GunImportCounts:

@@ -111,6 +111,7 @@ gun_peer_facts_new (GunPeer *peer)
   GunPeerFacts *self = g_new0 (GunPeerFacts, 1);
   const GError *reason = gun_peer_get_last_error (peer);
   const char *pid = gun_peer_get_pid (peer);
+  GunPeerCounters counters;
 
   self->number = gun_peer_get_number (peer);
   self->state = view_state (gun_peer_get_state (peer));
@@ -123,6 +124,8 @@ gun_peer_facts_new (GunPeer *peer)
   self->since_us = gun_peer_get_since_us (peer);
   self->round_trip_us = gun_peer_get_round_trip_us (peer);
   self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
+  gun_peer_get_counters (peer, &counters);
+  self->writes_refused = (gint64) counters.writes_refused;
   self->address = g_strdup (gun_peer_get_address (peer));
   take_address (self, self->address);
 

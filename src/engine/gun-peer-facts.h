@@ -33,6 +33,7 @@ typedef struct
   gint64 round_trip_us;
   gint64 clock_difference_us;
   gint64 clock_exact_us;
+  gint64 writes_refused;
   gboolean is_private;
   gboolean encrypted;
   gboolean local;

@@ -32,6 +32,9 @@ static const GunFlatMember members[] = {
   MEMBER (complaints, NUMBER),
   MEMBER (times_full, NUMBER),
   MEMBER (times_flooded, NUMBER),
+  MEMBER (signatures_verified, NUMBER),
+  MEMBER (signatures_cached, NUMBER),
+  MEMBER (writes_refused, NUMBER),
   MEMBER (subscriptions, NUMBER),
 };
 
@@ -110,6 +113,9 @@ take_counters (GunPeerReport *self, GunPeer *peer)
   self->complaints = counters.complaints;
   self->times_full = counters.times_full;
   self->times_flooded = counters.times_flooded;
+  self->signatures_verified = counters.signatures_verified;
+  self->signatures_cached = counters.signatures_cached;
+  self->writes_refused = counters.writes_refused;
   self->subscriptions = gun_peer_get_n_subscriptions (peer);
 }
 

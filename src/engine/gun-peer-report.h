@@ -27,6 +27,9 @@ G_BEGIN_DECLS
  * @complaints: how often it said that it could not read us
  * @times_full: how often it was closed because it did not read what was sent to it
  * @times_flooded: how often it was closed because it sent more than it may
+ * @signatures_verified: signatures that were computed for what it wrote or answered
+ * @signatures_cached: signatures of it that were known
+ * @writes_refused: keys of it that were kept out: not signed as they must be
  * @subscriptions: what it follows here
  *
  * How one peer does at one moment, for people and programs; counted since it was added. What is not
@@ -57,6 +60,9 @@ typedef struct
   double complaints;
   double times_full;
   double times_flooded;
+  double signatures_verified;
+  double signatures_cached;
+  double writes_refused;
   double subscriptions;
 } GunPeerReport;
 

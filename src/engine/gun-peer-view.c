@@ -19,6 +19,7 @@ struct _GunPeerView
   gint64 round_trip_us;
   gint64 clock_difference_us;
   gint64 clock_exact_us;
+  gint64 writes_refused;
   gboolean is_private;
   gboolean encrypted;
   gboolean local;
@@ -40,6 +41,7 @@ enum
   PROP_ROUND_TRIP_US,
   PROP_CLOCK_DIFFERENCE_US,
   PROP_CLOCK_EXACT_US,
+  PROP_WRITES_REFUSED,
   PROP_PRIVATE,
   PROP_ENCRYPTED,
   PROP_LOCAL,
@@ -103,6 +105,10 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_int64 (value, self->clock_exact_us);
       break;
 
+    case PROP_WRITES_REFUSED:
+      g_value_set_int64 (value, self->writes_refused);
+      break;
+
     case PROP_PRIVATE:
       g_value_set_boolean (value, self->is_private);
       break;
@@ -159,6 +165,8 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
       = g_param_spec_int64 ("clock-difference-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, flags);
   properties[PROP_CLOCK_EXACT_US]
       = g_param_spec_int64 ("clock-exact-us", NULL, NULL, -1, G_MAXINT64, -1, flags);
+  properties[PROP_WRITES_REFUSED]
+      = g_param_spec_int64 ("writes-refused", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_PRIVATE] = g_param_spec_boolean ("private", NULL, NULL, FALSE, flags);
   properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
   properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
@@ -200,13 +208,14 @@ take_text (GunPeerView *self, char **field, const char *text, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
+/* A time or a count */
 static void
-take_time (GunPeerView *self, gint64 *field, gint64 time_us, guint property)
+take_long (GunPeerView *self, gint64 *field, gint64 number, guint property)
 {
-  if (*field == time_us)
+  if (*field == number)
     return;
 
-  *field = time_us;
+  *field = number;
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
@@ -249,12 +258,14 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   take_text (self, &self->address, facts->address, PROP_ADDRESS);
   take_text (self, &self->name, facts->name, PROP_NAME);
   take_text (self, &self->reason, facts->reason, PROP_REASON);
-  take_time (self, &self->retry_at_us, facts->retry_at_us, PROP_RETRY_AT_US);
-  take_time (self, &self->since_us, facts->since_us, PROP_SINCE_US);
-  take_time (self, &self->round_trip_us, facts->round_trip_us, PROP_ROUND_TRIP_US);
-  take_time (
+  take_long (self, &self->retry_at_us, facts->retry_at_us, PROP_RETRY_AT_US);
+  take_long (self, &self->since_us, facts->since_us, PROP_SINCE_US);
+  take_long (self, &self->round_trip_us, facts->round_trip_us, PROP_ROUND_TRIP_US);
+  take_long (
       self, &self->clock_difference_us, facts->clock_difference_us, PROP_CLOCK_DIFFERENCE_US);
-  take_time (self, &self->clock_exact_us, facts->clock_exact_us, PROP_CLOCK_EXACT_US);
+  take_long (self, &self->clock_exact_us, facts->clock_exact_us, PROP_CLOCK_EXACT_US);
+
+  take_long (self, &self->writes_refused, facts->writes_refused, PROP_WRITES_REFUSED);
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -361,6 +372,14 @@ gun_peer_view_get_clock_exact_us (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
 
   return self->clock_exact_us;
+}
+
+gint64
+gun_peer_view_get_writes_refused (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->writes_refused;
 }
 
 gboolean
