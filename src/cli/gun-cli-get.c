@@ -11,6 +11,7 @@ const GunCliUsage gun_cli_get_usage = {
   .min_words = 1,
   .max_words = 2,
   .takes = GUN_CLI_TAKES_STORE | GUN_CLI_TAKES_PEERS | GUN_CLI_TAKES_WAIT | GUN_CLI_TAKES_JSON,
+  .key_takes = GUN_CLI_TAKES_RAW,
 };
 
 static void
@@ -41,6 +42,7 @@ gun_cli_get (GunCli *self)
   request = gun_control_message_new ();
   request->soul = g_ref_string_acquire (gun_cli_options_get_word (self->options, 0));
   request->key = key == NULL ? NULL : g_ref_string_acquire (key);
+  request->raw = self->options->keys.raw;
   request->wait_s = self->options->wait_s;
   request->peers = g_ptr_array_ref (self->options->peers);
   gun_cli_request (self, "get", request, reply_cb);

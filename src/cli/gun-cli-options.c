@@ -76,6 +76,7 @@ gun_cli_options_free (GunCliOptions *self)
   g_strfreev (self->origins);
   g_free (self->certificate_file);
   g_free (self->key_file);
+  gun_cli_key_options_clear (&self->keys);
   g_ptr_array_unref (self->words);
   g_free (self);
 }
@@ -497,8 +498,10 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   g_option_context_set_summary (context, _ (usage->summary));
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   add_entries (context, usage->takes, &given);
+  gun_cli_key_options_add (&self->keys, context, usage->key_takes);
   g_set_prgname (parameters);
   good = g_option_context_parse_strv (context, &marked, error)
+         && gun_cli_key_options_check (&self->keys, error)
          && take_given (self, usage, &given, error);
   g_set_prgname ("gun-peer");
   given_clear (&given);

@@ -4,6 +4,7 @@
 
 #include <glib.h>
 
+#include "gun-cli-key-options.h"
 #include "gun-text.h"
 
 G_BEGIN_DECLS
@@ -56,6 +57,7 @@ typedef struct
   gboolean restamp;
   gboolean all;
   gboolean forget;
+  GunCliKeyOptions keys;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;
 
@@ -72,6 +74,7 @@ typedef struct
   guint min_words;
   guint max_words;
   GunCliTakes takes;
+  GunCliKeyTakes key_takes;
 } GunCliUsage;
 
 /* NULL when the command line was wrong: @error is one line, or there is none after --help. */

@@ -86,28 +86,42 @@ char *gun_cli_format_round_trip (double round_trip_us);
 char *gun_cli_format_time (double wall_ms);
 
 /* The commands */
+extern const GunCliUsage gun_cli_certify_usage;
 extern const GunCliUsage gun_cli_check_usage;
+extern const GunCliUsage gun_cli_decrypt_usage;
+extern const GunCliUsage gun_cli_encrypt_usage;
 extern const GunCliUsage gun_cli_export_usage;
 extern const GunCliUsage gun_cli_get_usage;
 extern const GunCliUsage gun_cli_import_usage;
 extern const GunCliUsage gun_cli_ls_usage;
 extern const GunCliUsage gun_cli_outbox_usage;
+extern const GunCliUsage gun_cli_pair_usage;
 extern const GunCliUsage gun_cli_peers_usage;
 extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_put_usage;
 extern const GunCliUsage gun_cli_serve_usage;
+extern const GunCliUsage gun_cli_sign_usage;
+extern const GunCliUsage gun_cli_verify_usage;
 extern const GunCliUsage gun_cli_watch_usage;
+extern const GunCliUsage gun_cli_work_usage;
+void gun_cli_certify (GunCli *self);
 void gun_cli_check (GunCli *self);
+void gun_cli_decrypt (GunCli *self);
+void gun_cli_encrypt (GunCli *self);
 void gun_cli_export (GunCli *self);
 void gun_cli_get (GunCli *self);
 void gun_cli_import (GunCli *self);
-void gun_cli_ls (GunCli *self);
 void gun_cli_list_shelf (GunCli *self);
+void gun_cli_ls (GunCli *self);
 void gun_cli_outbox (GunCli *self);
+void gun_cli_pair (GunCli *self);
 void gun_cli_peers (GunCli *self);
 void gun_cli_ping (GunCli *self);
 void gun_cli_put (GunCli *self);
 void gun_cli_serve (GunCli *self);
+void gun_cli_sign (GunCli *self);
+void gun_cli_verify (GunCli *self);
 void gun_cli_watch (GunCli *self);
+void gun_cli_work (GunCli *self);
 
 G_END_DECLS

@@ -47,13 +47,15 @@ got_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       GunControlMessage *reply = gun_control_message_new ();
       GString *json = g_string_new (NULL);
+      g_autoptr (GunNode) shown
+          = self->asked->raw ? gun_node_ref (node) : gun_notation_open_signed (node);
       const GunEntry *entry
-          = self->asked->key == NULL ? NULL : gun_node_lookup (node, self->asked->key);
+          = self->asked->key == NULL ? NULL : gun_node_lookup (shown, self->asked->key);
 
       if (entry != NULL)
         gun_value_append_json (entry->value, json);
       else
-        gun_notation_append_node (json, node);
+        gun_notation_append_node (json, shown);
       reply->value = gun_text_new_len (json->str, json->len);
       g_string_free (json, TRUE);
       gun_control_request_done (self, reply, "ok");
@@ -182,13 +184,53 @@ gun_control_put (GunControlRequest *self)
       return;
     }
 
-  gun_engine_put_async (self->session->engine,
-                        self->asked->soul,
-                        self->asked->key,
-                        value,
-                        self->session->cancellable,
-                        put_cb,
-                        gun_control_request_ref (self));
+  if (isnan (self->asked->state_ms))
+    gun_engine_put_async (self->session->engine,
+                          self->asked->soul,
+                          self->asked->key,
+                          value,
+                          self->session->cancellable,
+                          put_cb,
+                          gun_control_request_ref (self));
+  else
+    gun_engine_put_signed_async (self->session->engine,
+                                 self->asked->soul,
+                                 self->asked->key,
+                                 value,
+                                 self->asked->state_ms,
+                                 self->session->cancellable,
+                                 put_cb,
+                                 gun_control_request_ref (self));
+}
+
+/* state */
+
+static void
+state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GunControlRequest *self = user_data;
+  g_autoptr (GError) error = NULL;
+  double state_ms = gun_engine_next_state_finish (GUN_ENGINE (source), result, &error);
+
+  if (error != NULL)
+    {
+      gun_control_request_fail (self, error);
+    }
+  else
+    {
+      GunControlMessage *reply = gun_control_message_new ();
+
+      reply->state_ms = state_ms;
+      gun_control_request_done (self, reply, "ok");
+    }
+  gun_control_request_unref (self);
+}
+
+void
+gun_control_state (GunControlRequest *self)
+{
+  gun_engine_next_state_async (
+      self->session->engine, self->session->cancellable, state_cb, gun_control_request_ref (self));
 }
 
 /* ls */

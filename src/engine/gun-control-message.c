@@ -23,6 +23,7 @@ static const GunFlatMember members[] = {
   MEMBER ("limit", NUMBER, limit),
   MEMBER ("after_row", NUMBER, after_row),
   MEMBER ("all", FLAG, all),
+  MEMBER ("raw", FLAG, raw),
   MEMBER ("peers", TEXTS, peers),
   MEMBER ("row", NUMBER, row),
   MEMBER ("state", NUMBER, state_ms),

@@ -12,7 +12,9 @@ G_BEGIN_DECLS
  *
  * Asked:
  *   {"id":1,"do":"get","soul":S,"key":K,"wait":5,"peers":[URL…]}   without "key" the whole node
+ *                                   "raw":true: signed values with what signs them
  *   {"id":2,"do":"put","soul":S,"key":K,"value":"JSON","wait":5,"peers":[URL…]}
+ *                                   "state":MS: of "state", with which the value was signed
  *   {"id":3,"do":"watch","soul":S,"key":K,"peers":[URL…]}          until the connection ends
  *   {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}              a page, after that soul
  *   {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[URL…]}      these relays list their souls
@@ -23,6 +25,7 @@ G_BEGIN_DECLS
  *   {"id":9,"do":"outbox","all":true,"after_row":N,"limit":N}      a page of what waits, or all
  *   {"id":10,"do":"forget","soul":S,"key":K}                        gives up what waits of it
  *   {"id":11,"do":"shelf","prefix":P}                               what waits for its time
+ *   {"id":12,"do":"state"}                                          to sign a value with
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -36,6 +39,7 @@ G_BEGIN_DECLS
  *                                                                  each row, then each peer of it
  *   {"id":11,"soul":S,"key":K,"value":"JSON","state":MS,"peer":NAME,"arrived_ms":MS}
  *                                                                  one for each write, then "done"
+ *   {"id":12,"state":MS,"done":"ok"}
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
@@ -74,6 +78,7 @@ typedef struct
   double limit;
   double after_row;
   gboolean all;
+  gboolean raw;
   GPtrArray *peers; /* (element-type GRefString) */
 
   GRefString *done;

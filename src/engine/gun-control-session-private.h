@@ -63,5 +63,6 @@ void gun_control_ping (GunControlRequest *self);
 void gun_control_outbox (GunControlRequest *self);
 void gun_control_forget (GunControlRequest *self);
 void gun_control_shelf (GunControlRequest *self);
+void gun_control_state (GunControlRequest *self);
 
 G_END_DECLS

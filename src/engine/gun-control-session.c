@@ -36,6 +36,7 @@ static const Action actions[] = {
   { "outbox", gun_control_outbox },
   { "forget", gun_control_forget, .needs_soul = TRUE, .needs_key = TRUE },
   { "shelf", gun_control_shelf },
+  { "state", gun_control_state },
 };
 
 /* How long peers may take when a request does not say, seconds */

@@ -14,10 +14,17 @@
  * @soul: of what
  * @key: which key
  * @value: what it is to hold
+ * @state_ms: its state, or NAN for a fresh one
  */
 void
-gun_courier_put (GunCourier *self, GTask *task, GRefString *soul, GRefString *key, GunValue *value)
+gun_courier_put (GunCourier *self,
+                 GTask *task,
+                 GRefString *soul,
+                 GRefString *key,
+                 GunValue *value,
+                 double state_ms)
 {
+  GunGraph *graph = self->network->graph;
   GunParcel *parcel;
   g_autoptr (GunNode) node = NULL;
 
@@ -32,7 +39,18 @@ gun_courier_put (GunCourier *self, GTask *task, GRefString *soul, GRefString *ke
       return;
     }
 
-  parcel = gun_parcel_new (soul, key, value, gun_graph_next_state_ms (self->network->graph));
+  if (isnan (state_ms))
+    state_ms = gun_graph_next_state_ms (graph);
+  if (state_ms > gun_graph_get_now_ms (graph))
+    {
+      g_task_return_new_error (task,
+                               GUN_ENGINE_ERROR,
+                               GUN_ENGINE_ERROR_INVALID,
+                               _ ("This value is signed for a time that has not come yet"));
+      return;
+    }
+
+  parcel = gun_parcel_new (soul, key, value, state_ms);
   parcel->task = g_object_ref (task);
   gun_courier_add (self, parcel);
   node = gun_parcel_new_node (parcel);

@@ -43,8 +43,13 @@ void gun_courier_peer_moved (GunCourier *self, GunPeer *peer);
 void gun_courier_peer_removed (GunCourier *self, GunPeer *peer);
 
 /* Calls of the handle; they carry the task to its end. */
-void
-gun_courier_put (GunCourier *self, GTask *task, GRefString *soul, GRefString *key, GunValue *value);
+/* @state_ms: what @value was signed with; NAN: a fresh one. Ahead of the clock it is INVALID. */
+void gun_courier_put (GunCourier *self,
+                      GTask *task,
+                      GRefString *soul,
+                      GRefString *key,
+                      GunValue *value,
+                      double state_ms);
 void gun_courier_list (
     GunCourier *self, GTask *task, gboolean waiting_only, gint64 after_id, guint limit);
 void gun_courier_find_deliveries (GunCourier *self, GTask *task, GRefString *soul);

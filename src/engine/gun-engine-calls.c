@@ -5,6 +5,7 @@
 #include "gun-engine-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "gun-catalog-private.h"
 #include "gun-courier.h"
@@ -37,6 +38,7 @@ typedef struct
   GRefString *key; /* (nullable) */
   GunValue *value; /* (nullable) */
   gint64 wait_us;
+  double state_ms; /* NAN: a fresh one */
 } Wanted;
 
 static void
@@ -81,7 +83,7 @@ check_name (GRefString *soul, GRefString *key, GError **error)
 }
 
 static gboolean
-check_write (GRefString *soul, GRefString *key, GunValue *value, GError **error)
+check_signed_write (GRefString *soul, GRefString *key, GunValue *value, GError **error)
 {
   if (!check_name (soul, key, error))
     return FALSE;
@@ -95,15 +97,26 @@ check_write (GRefString *soul, GRefString *key, GunValue *value, GError **error)
   else if (gun_value_get_kind (value) == GUN_VALUE_LINK
            && gun_text_utf16_length (gun_value_get_text (value)) > GUN_LIMIT_SOUL_LENGTH)
     set_invalid (error, _ ("The soul this links to is too long"));
-  else if (gun_soul_needs_check (soul))
-    g_set_error_literal (error,
-                         GUN_ENGINE_ERROR,
-                         GUN_ENGINE_ERROR_READ_ONLY,
-                         _ ("Only its owner can write here, with a signature. "
-                            "Gun Desktop cannot sign yet."));
   else
     return TRUE;
 
+  return FALSE;
+}
+
+static gboolean
+check_write (GRefString *soul, GRefString *key, GunValue *value, GError **error)
+{
+  if (!check_signed_write (soul, key, value, error))
+    return FALSE;
+
+  if (!gun_soul_needs_check (soul))
+    return TRUE;
+
+  g_set_error_literal (error,
+                       GUN_ENGINE_ERROR,
+                       GUN_ENGINE_ERROR_READ_ONLY,
+                       _ ("Only its owner can write here, with a signature. "
+                          "Gun Desktop cannot sign yet."));
   return FALSE;
 }
 
@@ -246,7 +259,8 @@ put_on_network (GunNetwork *network, GTask *task)
 {
   Wanted *wanted = g_task_get_task_data (task);
 
-  gun_courier_put (network->courier, task, wanted->soul, wanted->key, wanted->value);
+  gun_courier_put (
+      network->courier, task, wanted->soul, wanted->key, wanted->value, wanted->state_ms);
 }
 
 /**
@@ -279,11 +293,104 @@ gun_engine_put_async (GunEngine *self,
 
   wanted = wanted_new (soul, key);
   wanted->value = gun_value_ref (value);
+  wanted->state_ms = NAN;
   task = new_call (self, cancellable, callback, user_data, gun_engine_put_async, wanted);
   if (!check_write (soul, key, value, &error))
     g_task_return_error (task, error);
   else
     gun_engine_call (self, g_steal_pointer (&task), put_on_network);
+}
+
+/**
+ * gun_engine_put_signed_async:
+ * @self: an engine
+ * @soul: a text: of what; in user space
+ * @key: a text
+ * @value: what it is to hold: the text that gun_sea_sign_value() makes
+ * @state_ms: what it was signed with: from gun_engine_next_state_async()
+ * @cancellable: (nullable): gives up waiting for the commit; the write is made all the same
+ * @callback: called in the handle's context
+ * @user_data: for @callback
+ *
+ * It goes the way of all writes, and so through the door: what is not signed by whom it must be is
+ * refused.
+ */
+void
+gun_engine_put_signed_async (GunEngine *self,
+                             GRefString *soul,
+                             GRefString *key,
+                             GunValue *value,
+                             double state_ms,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+  Wanted *wanted;
+
+  g_return_if_fail (GUN_IS_ENGINE (self));
+  g_return_if_fail (soul != NULL);
+  g_return_if_fail (key != NULL);
+  g_return_if_fail (value != NULL);
+
+  wanted = wanted_new (soul, key);
+  wanted->value = gun_value_ref (value);
+  wanted->state_ms = state_ms;
+  task = new_call (self, cancellable, callback, user_data, gun_engine_put_signed_async, wanted);
+  if (!isfinite (state_ms))
+    set_invalid (&error, _ ("A state is a number"));
+  if (error != NULL || !check_signed_write (soul, key, value, &error))
+    g_task_return_error (task, error);
+  else
+    gun_engine_call (self, g_steal_pointer (&task), put_on_network);
+}
+
+static void
+next_state_on_network (GunNetwork *network, GTask *task)
+{
+  double *state_ms = g_new (double, 1);
+
+  *state_ms = gun_graph_next_state_ms (network->graph);
+  g_task_return_pointer (task, state_ms, g_free);
+}
+
+/**
+ * gun_engine_next_state_async:
+ * @self: an engine that runs
+ * @cancellable: (nullable): to give up
+ * @callback: called in the handle's context
+ * @user_data: for @callback
+ */
+void
+gun_engine_next_state_async (GunEngine *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_source_tag (task, gun_engine_next_state_async);
+  gun_engine_call (self, g_steal_pointer (&task), next_state_on_network);
+}
+
+/**
+ * gun_engine_next_state_finish:
+ * @self: an engine
+ * @result: what the callback got
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: milliseconds, or NAN
+ */
+double
+gun_engine_next_state_finish (GunEngine *self, GAsyncResult *result, GError **error)
+{
+  g_autofree double *state_ms = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), NAN);
+
+  state_ms = g_task_propagate_pointer (G_TASK (result), error);
+  return state_ms == NULL ? NAN : *state_ms;
 }
 
 /**

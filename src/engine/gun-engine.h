@@ -250,6 +250,22 @@ void gun_engine_put_async (GunEngine *self,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data);
+/* A state of now, later than all that are known here, to sign a value with (NAN on failure); and the
+ * write of a value that was signed with it, which goes into user space. Signatures are not made
+ * here: an engine knows no private keys. Finishes as gun_engine_put_finish() does. */
+void gun_engine_next_state_async (GunEngine *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+double gun_engine_next_state_finish (GunEngine *self, GAsyncResult *result, GError **error);
+void gun_engine_put_signed_async (GunEngine *self,
+                                  GRefString *soul,
+                                  GRefString *key,
+                                  GunValue *value,
+                                  double state_ms,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 GunDelivery *gun_engine_put_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* The outbox: what was written here and has not arrived yet, and the last of what has. Property of

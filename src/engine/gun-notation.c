@@ -6,6 +6,8 @@
 
 #include "gun-engine.h"
 #include "gun-json.h"
+#include "gun-signature.h"
+#include "gun-soul.h"
 
 /**
  * gun_notation_parse_value:
@@ -29,6 +31,38 @@ gun_notation_parse_value (GRefString *json, GError **error)
                  why->message);
 
   return value;
+}
+
+/**
+ * gun_notation_open_signed:
+ * @node: a node
+ *
+ * Returns: (transfer full): what it says
+ */
+GunNode *
+gun_notation_open_signed (GunNode *node)
+{
+  GRefString *soul = gun_node_get_soul (node);
+  g_autoptr (GunNode) opened = NULL;
+  const guint n_entries = gun_node_get_n_entries (node);
+
+  if (gun_soul_get_kind (soul) != GUN_SOUL_USER)
+    return gun_node_ref (node);
+
+  opened = gun_node_new (soul);
+  for (guint i = 0; i < n_entries; i++)
+    {
+      const GunEntry *entry = gun_node_get_entry (node, i);
+      g_autoptr (GunSignature) signature
+          = gun_signature_read (soul, entry->key, entry->value, entry->state_ms, FALSE);
+
+      gun_node_add (opened,
+                    entry->key,
+                    signature->value != NULL ? signature->value : entry->value,
+                    entry->state_ms);
+    }
+
+  return g_steal_pointer (&opened);
 }
 
 /* Array indices of JavaScript: "0" to "4294967294", without leading zeros. -1 for other keys. */

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 /* NULL with %GUN_ENGINE_ERROR_INVALID and a sentence */
 GunValue *gun_notation_parse_value (GRefString *json, GError **error);
 
+/* (transfer full): @node with what was signed in the place of signed values, as gun.js shows it; the
+ * same node when nothing is signed in it */
+GunNode *gun_notation_open_signed (GunNode *node);
+
 /* What JSON.stringify() prints of a node in gun.js: `_` first, keys that are array indices
  * before the others, as JavaScript has them. */
 void gun_notation_append_node (GString *out, GunNode *node);

@@ -114,8 +114,6 @@ struct _GunGraph
   GHashTable *watches; /* soul -> GPtrArray of GunWatch */
 };
 
-double gun_graph_get_now_ms (GunGraph *self);
-
 /* gun-graph-cache.c */
 GunSlot *gun_graph_lookup_slot (GunGraph *self, GRefString *soul);
 GunSlot *gun_graph_ensure_slot (GunGraph *self, GRefString *soul);

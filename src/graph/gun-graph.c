@@ -137,8 +137,13 @@ gun_graph_emit_waiting_changed (GunGraph *self, GunChange *change, GunWaitingEve
   g_signal_emit (self, signals[WAITING_CHANGED], 0, change, (int) what);
 }
 
-/* The clock that states are judged by: states given out here in this millisecond are not ahead of
- * it. */
+/**
+ * gun_graph_get_now_ms:
+ * @self: the graph
+ *
+ * Returns: the clock that states are judged by: states given out here in this millisecond are not
+ *   ahead of it
+ */
 double
 gun_graph_get_now_ms (GunGraph *self)
 {

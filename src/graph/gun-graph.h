@@ -178,6 +178,8 @@ gun_graph_query (GunGraph *self, const GunQuery *query, GunGraphQueryFunc func, 
 /* A state for a write made here: larger than all given before and all accepted, also when the
  * computer's clock goes back while this graph lives. */
 double gun_graph_next_state_ms (GunGraph *self);
+/* The clock that states are judged by */
+double gun_graph_get_now_ms (GunGraph *self);
 
 /* @key: (nullable). Ends with gun_graph_unwatch(). */
 GunWatch *gun_graph_watch (

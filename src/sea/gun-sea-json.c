@@ -9,6 +9,7 @@
 #include "gun-limits.h"
 #include "gun-sea-json-private.h"
 #include "gun-sea-text-private.h"
+#include "gun-sea-value-private.h"
 
 /* Longest text looked at: an escape makes six bytes of one, and places in the result are kept in 32
  * bits. */
@@ -351,4 +352,21 @@ gboolean
 gun_sea_json_normalize (const char *json, gsize length_bytes, GString *out)
 {
   return gun_sea_json_judge (json, length_bytes, out) == GUN_SEA_JSON_GOOD;
+}
+
+/**
+ * gun_sea_json_append_text:
+ * @out: where to append
+ * @text: (array length=length_bytes): WTF-8: a text, of whatever
+ * @length_bytes: its length
+ *
+ * Appends the JSON of what gun makes of a text that it signs or has decrypted: the value that it is
+ * JSON of, else the text itself.
+ *
+ * Returns: %FALSE when it is nested too deeply to tell; then nothing is appended
+ */
+gboolean
+gun_sea_json_append_text (GString *out, const char *text, gsize length_bytes)
+{
+  return gun_sea_value_parse (text, length_bytes, out, NULL);
 }

@@ -233,6 +233,14 @@ gun_sea_verify (const char *signed_text,
   return NULL;
 }
 
+/* `pub` of an account says what its soul says */
+static gboolean
+needs_no_signature (GRefString *soul, GRefString *key, const GunSeaPair *pair)
+{
+  return soul[0] == '~' && g_strcmp0 (soul + 1, gun_sea_pair_get_pub (pair)) == 0
+         && g_str_equal (key, "pub");
+}
+
 /**
  * gun_sea_sign_value:
  * @soul: a soul in somebody's space
@@ -244,7 +252,8 @@ gun_sea_verify (const char *signed_text,
  *   SEA{"m","s"} as gun_sea_certify() gives it
  * @error: return location
  *
- * Signs {"#":soul,".":key,":":value,">":state} as gun does before a value of user space is put.
+ * Signs {"#":soul,".":key,":":value,">":state} as gun does before a value of user space is put. The
+ * one value of an account that nobody signs is `pub`, which can be no other than its soul says.
  * Errors: %GUN_SEA_ERROR_KEY without `priv`; %GUN_SEA_ERROR_SHAPE when @certificate is none.
  *
  * Returns: (transfer full) (nullable): the text to put: {":":value,"~":"base64"}, and with a
@@ -270,6 +279,8 @@ gun_sea_sign_value (GRefString *soul,
       || (certificate != NULL
           && !gun_sea_value_parse (certificate, strlen (certificate), proof, error)))
     return NULL;
+  if (needs_no_signature (soul, key, pair))
+    return gun_value_ref (value);
 
   slice = gun_sea_value_slice (proof);
   if (certificate != NULL
