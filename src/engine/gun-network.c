@@ -249,6 +249,11 @@ open_up (GunNetwork *self)
   self->origins = gun_web_origins_new ();
   self->mesh = gun_mesh_new (self->graph, self->clock, GUN_DIALER (self->dialer), self->pid);
 
+  self->verifier = gun_verifier_new ();
+  gun_verifier_take_block_list (self->verifier,
+                                gun_block_list_new (self->graph, self->mesh, self->clock));
+  gun_graph_set_door (self->graph, GUN_DOOR (self->verifier));
+
   self->courier = gun_courier_new (self);
   self->clock_check = gun_clock_check_new (self->mesh, self->clock);
 
@@ -368,6 +373,18 @@ has_peers (GunNetwork *self)
   return peers->len > 0;
 }
 
+/* What was written here stood at the door no longer than it took: now the writer has all of it */
+static void
+door_stopped_cb (gpointer verifier, gpointer data)
+{
+  GunNetwork *self = data;
+
+  if (self->writer != NULL)
+    gun_writer_close (self->writer);
+  else
+    finish (self);
+}
+
 static gboolean
 stop_cb (gpointer data)
 {
@@ -389,11 +406,7 @@ stop_cb (gpointer data)
   self->had_peers = has_peers (self);
   gun_courier_stop (self->courier);
   gun_mesh_close (self->mesh);
-
-  if (self->writer != NULL)
-    gun_writer_close (self->writer);
-  else
-    finish (self);
+  gun_verifier_stop (self->verifier, door_stopped_cb, self);
 
   return G_SOURCE_REMOVE;
 }
@@ -416,6 +429,7 @@ tear_down (GunNetwork *self)
   g_clear_object (&self->mesh);
   g_clear_object (&self->dialer);
   g_clear_object (&self->graph);
+  g_clear_object (&self->verifier);
   g_clear_object (&self->writer);
   g_clear_object (&self->clock);
   g_clear_pointer (&self->news, gun_news_free);

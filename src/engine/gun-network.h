@@ -12,6 +12,7 @@
 #include "gun-mesh.h"
 #include "gun-news.h"
 #include "gun-relay.h"
+#include "gun-verifier.h"
 #include "gun-wake-watch.h"
 #include "gun-writer.h"
 
@@ -77,6 +78,7 @@ struct _GunNetwork
   GunClock *clock;
   GunWriter *writer; /* (nullable) */
   GunGraph *graph;
+  GunVerifier *verifier;
   GunMesh *mesh;
   GunCourier *courier;
   GunRelayDialer *dialer;
