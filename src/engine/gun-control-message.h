@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  *   {"id":10,"do":"forget","soul":S,"key":K}                        gives up what waits of it
  *   {"id":11,"do":"shelf","prefix":P}                               what waits for its time
  *   {"id":12,"do":"state"}                                          to sign a value with
+ *   {"id":13,"do":"refused","peer":NAME}                            what the door kept out of that
+ *                                                                  peer, or of all
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -40,6 +42,8 @@ G_BEGIN_DECLS
  *   {"id":11,"soul":S,"key":K,"value":"JSON","state":MS,"peer":NAME,"arrived_ms":MS}
  *                                                                  one for each write, then "done"
  *   {"id":12,"state":MS,"done":"ok"}
+ *   {"id":13,"peer":NAME,"soul":S,"key":K,"value":BEGINNING,"state":MS,"arrived_ms":MS,"reason":R}
+ *                                                                  one for each write, then "done"
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *

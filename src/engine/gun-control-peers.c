@@ -147,6 +147,22 @@ error_of_choice (GPtrArray *found, const char *typed)
                       names->str);
 }
 
+GunPeerView *
+gun_control_request_find_peer (GunControlRequest *self)
+{
+  g_autofree char *typed = gun_text_to_display (self->asked->peer, G_MAXSIZE);
+  g_autoptr (GPtrArray) found
+      = find_peers (gun_engine_get_peers (self->session->engine), self->asked->peer);
+  g_autoptr (GError) error = NULL;
+
+  if (found->len == 1)
+    return g_object_ref (g_ptr_array_index (found, 0));
+
+  error = error_of_choice (found, typed);
+  gun_control_request_fail (self, error);
+  return NULL;
+}
+
 static void
 end_ping (GunControlRequest *self)
 {
@@ -156,21 +172,12 @@ end_ping (GunControlRequest *self)
 void
 gun_control_ping (GunControlRequest *self)
 {
-  g_autofree char *typed = gun_text_to_display (self->asked->peer, G_MAXSIZE);
-  g_autoptr (GPtrArray) found
-      = find_peers (gun_engine_get_peers (self->session->engine), self->asked->peer);
-  GunPeerView *view;
+  GunPeerView *view = gun_control_request_find_peer (self);
 
-  if (found->len != 1)
-    {
-      g_autoptr (GError) error = error_of_choice (found, typed);
+  if (view == NULL)
+    return;
 
-      gun_control_request_fail (self, error);
-      return;
-    }
-
-  view = g_ptr_array_index (found, 0);
-  self->held = g_object_ref (view);
+  self->held = view;
   self->end = end_ping;
   gun_engine_ping_async (self->session->engine,
                          view,

@@ -48,6 +48,10 @@ void gun_control_request_say (GunControlRequest *self, GunControlMessage *reply)
 void gun_control_request_done (GunControlRequest *self, GunControlMessage *reply, const char *done);
 void gun_control_request_fail (GunControlRequest *self, const GError *error);
 
+/* (nullable) (transfer full): the one peer that the request names; %NULL after an answer that it is
+ * none, or which it may be */
+GunPeerView *gun_control_request_find_peer (GunControlRequest *self);
+
 /* How long peers may take: as asked, or the usual time; seconds */
 double gun_control_request_get_wait_s (const GunControlRequest *self);
 
@@ -60,6 +64,7 @@ void gun_control_browse (GunControlRequest *self);
 void gun_control_import (GunControlRequest *self);
 void gun_control_peers (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
+void gun_control_refused (GunControlRequest *self);
 void gun_control_outbox (GunControlRequest *self);
 void gun_control_forget (GunControlRequest *self);
 void gun_control_shelf (GunControlRequest *self);

@@ -305,6 +305,9 @@ test_peers (void)
   Server server = serve ("--db", path, "--peer", hub.url);
   g_auto (Run) peers = { 0 };
   g_auto (Run) json = { 0 };
+  g_auto (Run) refused = { 0 };
+  g_auto (Run) none = { 0 };
+  g_auto (Run) unknown = { 0 };
   g_auto (Run) ping = { 0 };
   g_auto (Run) twice = { 0 };
   g_auto (Run) stranger = { 0 };
@@ -323,6 +326,14 @@ test_peers (void)
   g_assert_cmpint (json.status, ==, 0);
   g_assert_true (g_str_has_prefix (json.out, "[{\"name\":\"127.0.0.1:"));
   g_assert_true (g_str_has_suffix (json.out, "}]\n"));
+
+  refused = run ("refused", "--db", path);
+  g_assert_cmpint (refused.status, ==, 0);
+  g_assert_cmpstr (refused.out, ==, "Nothing was refused\n");
+  none = run ("refused", hub.url, "--db", path, "--json");
+  g_assert_cmpstr (none.out, ==, "[]\n");
+  unknown = run ("refused", "nobody", "--db", path);
+  g_assert_cmpint (unknown.status, ==, 3);
 
   ping = run ("ping", hub.url, "--db", path);
   g_assert_cmpint (ping.status, ==, 0);
