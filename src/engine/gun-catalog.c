@@ -147,25 +147,39 @@ gun_catalog_list_keys (GunCatalog *self,
   return rows;
 }
 
+/* What a thread of the pool reads, with a connection of its own */
 typedef struct
 {
   char *path;
-  GRefString *prefix; /* (nullable) */
-} PageStarts;
+  GRefString *prefix; /* (nullable): of souls, or a root */
+} Wanted;
+
+static Wanted *
+wanted_new (GunCatalog *catalog, GRefString *prefix)
+{
+  Wanted *self = g_new0 (Wanted, 1);
+
+  self->path = g_strdup (catalog->path);
+  self->prefix = prefix != NULL ? g_ref_string_acquire (prefix) : NULL;
+
+  return self;
+}
 
 static void
-page_starts_free (PageStarts *self)
+wanted_free (gpointer data)
 {
+  Wanted *self = data;
+
   g_free (self->path);
   g_clear_pointer (&self->prefix, g_ref_string_release);
   g_free (self);
 }
 
-/* In a thread of the pool: a scan of the whole table, with a connection of its own. */
+/* A scan of the whole table */
 static void
 load_page_starts (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  PageStarts *wanted = task_data;
+  Wanted *wanted = task_data;
   GError *error = NULL;
   g_autoptr (GunStoreReader) reader = gun_store_reader_open (wanted->path, &error);
   GPtrArray *starts = NULL;
@@ -204,14 +218,11 @@ gun_catalog_load_page_starts_async (GunCatalog *self,
                                     gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  PageStarts *wanted = g_new0 (PageStarts, 1);
 
   g_return_if_fail (GUN_IS_CATALOG (self));
 
-  wanted->path = g_strdup (self->path);
-  wanted->prefix = prefix == NULL ? NULL : g_ref_string_acquire (prefix);
   g_task_set_source_tag (task, gun_catalog_load_page_starts_async);
-  g_task_set_task_data (task, wanted, (GDestroyNotify) page_starts_free);
+  g_task_set_task_data (task, wanted_new (self, prefix), wanted_free);
   g_task_run_in_thread (task, load_page_starts);
 }
 
@@ -229,4 +240,72 @@ gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+find_owner (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Wanted *wanted = task_data;
+  GError *error = NULL;
+  g_autoptr (GunStoreReader) reader = gun_store_reader_open (wanted->path, &error);
+  GunRootOwner owner = GUN_ROOT_EMPTY;
+  gboolean found = FALSE;
+
+  if (reader != NULL)
+    {
+      found = gun_store_reader_get_owner (reader, wanted->prefix, &owner, &error);
+      gun_store_reader_close (reader);
+    }
+
+  if (found)
+    {
+      g_task_return_int (task, owner);
+      return;
+    }
+
+  gun_engine_translate_store_error (&error, wanted->path);
+  g_task_return_error (task, error);
+}
+
+/**
+ * gun_catalog_find_owner_async:
+ * @self: a catalog
+ * @root: the first part of souls, before their first slash
+ * @cancellable: (nullable): drops the answer
+ * @callback: called in the caller's context
+ * @user_data: for @callback
+ *
+ * Looks who wrote at @root and below it.
+ */
+void
+gun_catalog_find_owner_async (GunCatalog *self,
+                              GRefString *root,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_return_if_fail (GUN_IS_CATALOG (self));
+  g_return_if_fail (root != NULL);
+
+  g_task_set_source_tag (task, gun_catalog_find_owner_async);
+  g_task_set_task_data (task, wanted_new (self, root), wanted_free);
+  g_task_run_in_thread (task, find_owner);
+}
+
+/**
+ * gun_catalog_find_owner_finish:
+ * @self: a catalog
+ * @result: what the callback got
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: a #GunRootOwner, -1 on error
+ */
+gint
+gun_catalog_find_owner_finish (GunCatalog *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (gint) g_task_propagate_int (G_TASK (result), error);
 }

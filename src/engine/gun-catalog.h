@@ -46,4 +46,13 @@ void gun_catalog_load_page_starts_async (GunCatalog *self,
 GPtrArray *
 gun_catalog_load_page_starts_finish (GunCatalog *self, GAsyncResult *result, GError **error);
 
+/* Who wrote at @root, the first part of souls before their first slash, and below it; read in a thread
+ * of the pool. -1 on error. */
+void gun_catalog_find_owner_async (GunCatalog *self,
+                                   GRefString *root,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+gint gun_catalog_find_owner_finish (GunCatalog *self, GAsyncResult *result, GError **error);
+
 G_END_DECLS

@@ -23,6 +23,21 @@ void gun_soul_row_free (GunSoulRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunSoulRow, gun_soul_row_free)
 
 /**
+ * GunRootOwner:
+ * @GUN_ROOT_EMPTY: nothing is stored there
+ * @GUN_ROOT_OWN: something there was written here, or imported
+ * @GUN_ROOT_FOREIGN: all there is came from others
+ *
+ * Who wrote at the first part of a path and below it.
+ */
+typedef enum
+{
+  GUN_ROOT_EMPTY,
+  GUN_ROOT_OWN,
+  GUN_ROOT_FOREIGN,
+} GunRootOwner;
+
+/**
  * GunKeyRow:
  *
  * One key of a node as a table shows it: with where it came from.

@@ -17,6 +17,7 @@ enum
   STATEMENT_END,
   STATEMENT_COUNT_ALL,
   STATEMENT_COUNT,
+  STATEMENT_GET_OWNER,
   STATEMENT_LIST_SOULS,
   STATEMENT_NEXT_PAGE,
   STATEMENT_LIST_KEYS,
@@ -33,6 +34,9 @@ static const char *const statement_texts[STATEMENT_N] = {
   [STATEMENT_COUNT_ALL] = "SELECT count(*) FROM soul",
   /* first, end */
   [STATEMENT_COUNT] = "SELECT count(*) FROM soul WHERE soul >= ? AND soul < ?",
+  /* root, first and end of what is below it -> 1, 0, NULL: own, of others, nothing */
+  [STATEMENT_GET_OWNER] = "SELECT max(own) FROM (SELECT own FROM soul WHERE soul = ? UNION ALL"
+                          " SELECT own FROM soul WHERE soul >= ? AND soul < ?)",
   /* first, end, limit -> soul, keys, changed */
   [STATEMENT_LIST_SOULS] = "SELECT soul, keys, changed FROM soul WHERE soul >= ? AND soul < ?"
                            " ORDER BY soul LIMIT ?",
@@ -157,6 +161,50 @@ gun_store_reader_count_souls (GunStoreReader *self, GRefString *prefix, GError *
     return -1;
 
   return has_row ? sqlite3_column_int64 (rows, 0) : 0;
+}
+
+/**
+ * gun_store_reader_get_owner:
+ * @self: the reader
+ * @root: the first part of souls, before their first slash
+ * @owner: (out): who wrote at @root and below it
+ *
+ * Reads every soul there is below @root: some 100 ms for a million, so it belongs into a thread of the pool.
+ *
+ * Returns: %FALSE on error
+ */
+gboolean
+gun_store_reader_get_owner (GunStoreReader *self,
+                            GRefString *root,
+                            GunRootOwner *owner,
+                            GError **error)
+{
+  g_auto (GunSqlRows) rows = NULL;
+  g_auto (GunNameRange) range = { 0 };
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GRefString) below = NULL;
+  gboolean has_row;
+
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), FALSE);
+  g_return_val_if_fail (self->sql != NULL, FALSE);
+  g_return_val_if_fail (root != NULL, FALSE);
+
+  text = g_string_new_len (root, (gssize) g_ref_string_length (root));
+  g_string_append_c (text, '/');
+  below = gun_text_new_len (text->str, text->len);
+  gun_name_range_init (&range, below, NULL, TRUE);
+  rows = gun_sql_get (self->sql, STATEMENT_GET_OWNER);
+  gun_column_bind_name (rows, 1, root);
+  gun_name_range_bind (&range, rows, 2);
+  if (!gun_sql_step (self->sql, rows, &has_row, error))
+    return FALSE;
+
+  if (!has_row || sqlite3_column_type (rows, 0) == SQLITE_NULL)
+    *owner = GUN_ROOT_EMPTY;
+  else
+    *owner = sqlite3_column_int (rows, 0) != 0 ? GUN_ROOT_OWN : GUN_ROOT_FOREIGN;
+
+  return TRUE;
 }
 
 static gpointer

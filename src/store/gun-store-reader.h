@@ -29,6 +29,11 @@ void gun_store_reader_close (GunStoreReader *self);
  * of every soul, a NULL @from the beginning of the list. Everything is in UTF-16 order. */
 gint64 gun_store_reader_count_souls (GunStoreReader *self, GRefString *prefix, GError **error);
 
+gboolean gun_store_reader_get_owner (GunStoreReader *self,
+                                     GRefString *root,
+                                     GunRootOwner *owner,
+                                     GError **error);
+
 GPtrArray *gun_store_reader_list_souls (GunStoreReader *self,
                                         GRefString *prefix,
                                         GRefString *from,

@@ -29,6 +29,10 @@ void gun_window_update_actions (GunWindow *self);
 void gun_window_remember_relay (GunWindow *self, const char *url, gboolean remember);
 void gun_window_remember_private (GunWindow *self, const char *url, gboolean is_private);
 
+/* gun-window-ask.c */
+void gun_window_ask_to_write (GunWindow *self, GunValue *root);
+void gun_window_allow_written (GunWindow *self);
+
 /* gun-window-listen.c */
 gboolean gun_window_is_listening (GunWindow *self);
 void gun_window_change_listening_cb (GSimpleAction *action, GVariant *state, gpointer user_data);

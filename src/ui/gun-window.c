@@ -212,7 +212,7 @@ static void
 take_engine (GunWindow *self, GunEngine *engine)
 {
   self->engine = g_object_ref (engine);
-  self->writes = gun_writes_new (engine);
+  self->writes = gun_writes_new (engine, self->catalog);
   self->peers = g_object_ref (gun_engine_get_peers (engine));
 
   gun_sidebar_set_engine (self->sidebar, engine);
@@ -232,6 +232,8 @@ take_engine (GunWindow *self, GunEngine *engine)
       engine, "origin-refused", G_CALLBACK (gun_origin_bar_ask), self->origin_bar);
   g_signal_connect_swapped (self->writes, "stored", G_CALLBACK (gun_window_say_stored), self);
   g_signal_connect_swapped (self->writes, "failed", G_CALLBACK (gun_window_say_failed), self);
+  g_signal_connect_swapped (self->writes, "ask", G_CALLBACK (gun_window_ask_to_write), self);
+  gun_window_allow_written (self);
   g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (show_page), self);
   g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_page), self);
 }

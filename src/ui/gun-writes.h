@@ -17,10 +17,14 @@ G_DECLARE_FINAL_TYPE (GunWrites, gun_writes, GUN, WRITES, GObject)
  * Signals:
  *  stored (GunDelivery, GunValue value, GunValue previous): committed here; previous is %NULL when the key was new
  *  failed (string soul-and-key, GError): nothing was written
+ *  ask (GunValue root): a write below this first part of a path, where everything came from others, waits for gun_writes_allow() or
+ *  gun_writes_refuse()
  */
-GunWrites *gun_writes_new (GunEngine *engine);
+GunWrites *gun_writes_new (GunEngine *engine, GunCatalog *catalog);
 
 void gun_writes_put (
     GunWrites *self, GRefString *soul, GRefString *key, GunValue *value, GunValue *previous);
+void gun_writes_allow (GunWrites *self, GRefString *root);
+void gun_writes_refuse (GunWrites *self, GRefString *root);
 
 G_END_DECLS

@@ -348,6 +348,18 @@ gun_ui_get_dialog (GType type)
   return NULL;
 }
 
+void
+gun_ui_write_anyway (void)
+{
+  GtkWindow *dialog;
+
+  gun_test_await ((dialog = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
+                  GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (dialog, "Write Here Anyway?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "write");
+  gtk_window_close (dialog);
+}
+
 static void
 remove_scratch (void)
 {

@@ -49,5 +49,7 @@ void gun_ui_press (gpointer root, const char *words);
 void gun_ui_select_row (GunWindow *window, guint position);
 void gun_ui_edit_row (GunWindow *window, guint position);
 GtkWindow *gun_ui_get_dialog (GType type);
+/* Says "Write Here" to the question before the first write where everything came from others. */
+void gun_ui_write_anyway (void);
 
 G_END_DECLS

@@ -114,6 +114,18 @@ take_add_relay (GunWindow *window, const char *url)
   gun_ui_press (dialog, "Add");
 }
 
+/* Before the first write where everything came from others */
+static void
+take_question (void)
+{
+  GtkWindow *dialog;
+
+  gun_test_await ((dialog = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
+                  GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (dialog, "Write Here Anyway?");
+  take_picture (GTK_WIDGET (dialog), "write-anyway");
+}
+
 static void
 write_seen (GunWindow *window)
 {
@@ -123,6 +135,8 @@ write_seen (GunWindow *window)
   entry = gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "true");
   g_signal_emit_by_name (entry, "activate");
+  take_question ();
+  gun_ui_write_anyway ();
   gun_ui_wait_for_words (window, "Arrived at 1 of 1");
 }
 

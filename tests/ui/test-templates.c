@@ -70,8 +70,8 @@ test_windows (void)
 {
   GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
   GunWindow *window = gun_ui_open_window (engine);
-  g_autoptr (GunWrites) writes = gun_writes_new (engine);
   g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
+  g_autoptr (GunWrites) writes = gun_writes_new (engine, catalog);
   g_autoptr (GRefString) soul = gun_text_new ("people/ada");
 
   show_and_close (gun_add_relay_window_new (engine, GTK_WINDOW (window)));

@@ -175,6 +175,10 @@ def change_a_value(walk):
     screen.type_into(walk.window.get('text', 'New value of name'), 'Ada Lovelace ♥')
     walk.window.check_names()
     walk.window.click('Write')
+    # Everything there came from others
+    question = walk.meet('Write Here Anyway?')
+    question.check_names()
+    question.click('Write Here')
     walk.window.get('table row', 'name: Ada Lovelace ♥')
     walk.window.says('Arrived at 1 of 1')
     becomes('Ada Lovelace ♥')

@@ -425,6 +425,42 @@ test_walk (Fixture *self, gconstpointer unused)
   g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED);
 }
 
+static GunRootOwner
+get_owner (Fixture *self, const char *root)
+{
+  g_autoptr (GRefString) text = gun_text_new (root);
+  g_autoptr (GError) error = NULL;
+  GunRootOwner owner;
+
+  gun_store_reader_get_owner (self->reader, text, &owner, &error);
+  g_assert_no_error (error);
+
+  return owner;
+}
+
+static void
+test_owner (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) changes = store_changes_new ();
+  g_autoptr (GRefString) soul = gun_text_new ("chatter/one");
+  g_autoptr (GRefString) key = gun_text_new ("key");
+  g_autoptr (GunValue) value = gun_value_new_boolean (TRUE);
+  g_autoptr (GunOrigin) here = gun_origin_new ("", GUN_PATH_HERE, NULL);
+
+  g_assert_cmpint (get_owner (self, "chat"), ==, GUN_ROOT_EMPTY);
+  store_changes_add (changes, "chat/lobby", "key", "value", 1);
+  store_changes_add (changes, "alone", "key", "value", 1);
+  g_ptr_array_add (changes, gun_change_new (soul, key, value, 1, GUN_VERDICT_NEWER, here));
+  g_assert_true (gun_store_write (self->store.store, changes, NULL, NULL));
+
+  /* What only begins alike is another root, and so is what stands between them in the index */
+  g_assert_cmpint (get_owner (self, "chat"), ==, GUN_ROOT_FOREIGN);
+  g_assert_cmpint (get_owner (self, "chatter"), ==, GUN_ROOT_OWN);
+  g_assert_cmpint (get_owner (self, "alone"), ==, GUN_ROOT_FOREIGN);
+  g_assert_cmpint (get_owner (self, "cha"), ==, GUN_ROOT_EMPTY);
+  g_assert_cmpint (get_owner (self, ""), ==, GUN_ROOT_EMPTY);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -441,6 +477,7 @@ main (int argc, char *argv[])
   ADD ("missing", test_missing);
   ADD ("forged-rows", test_forged_rows);
   ADD ("walk", test_walk);
+  ADD ("owner", test_owner);
 
   return g_test_run ();
 }
