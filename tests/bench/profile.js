@@ -23,6 +23,8 @@ const LIBRARIES = {
   libc: /^(lib(c|m)\.|ld-)/,
 };
 const ALL = 1000000;
+const FOLLOWERS = 50;
+const FOLLOWED_PUTS = 200;
 
 const PHASES = [
   { what: 'W1 put, saturated', workload: 'put', options: { prefix: 'souls', window: ALL } },
@@ -30,6 +32,9 @@ const PHASES = [
   { what: 'W2 get of a key', workload: 'get', options: { prefix: 'souls' } },
   { what: 'W2 get of a node', workload: 'get', options: { prefix: 'souls', whole: true } },
   { what: 'W3 get, not there', workload: 'get', options: { prefix: 'none', miss: true } },
+  { what: 'W4 delivery to one of 50', workload: 'fan-out',
+    options: { prefix: 'follow', clients: FOLLOWERS, rate: 100, n: FOLLOWED_PUTS },
+    messages: FOLLOWERS * FOLLOWED_PUTS },
 ];
 
 class ProfiledPeer extends Peer
@@ -123,13 +128,13 @@ async function main()
 
   try {
     await peer.start();
-    for (const { what, workload, options } of PHASES) {
+    for (const { what, workload, options, messages = n } of PHASES) {
       peer.control('--zero');
 
-      const { answered, asked } = await load(peer, workload, { ...options, n });
+      const { answered, asked, delivered, expected } = await load(peer, workload, { n, ...options });
 
-      if (answered !== asked) throw new Error(`${what}: ${answered} of ${asked} were answered`);
-      results.push({ what, ...count(peer.take(), n) });
+      if ((delivered ?? answered) !== (expected ?? asked)) throw new Error(`${what}: not all were answered`);
+      results.push({ what, ...count(peer.take(), messages) });
     }
   } finally {
     await peer.end();
