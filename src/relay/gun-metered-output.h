@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (GunMeteredOutput, gun_metered_output, GUN, METERED_OUTPUT, GOutputStream)
 
 GunMeteredOutput *gun_metered_output_new (GOutputStream *base, GunFrameSide side);
+void gun_metered_output_set_socket (GunMeteredOutput *self, GSocket *socket);
 const GunFrameMeter *gun_metered_output_get_meter (GunMeteredOutput *self);
 
 G_END_DECLS

@@ -40,7 +40,10 @@ gun_metered_stream_new (GIOStream *base, GSocket *socket, GBytes *early, GunFram
       = gun_metered_input_new (g_io_stream_get_input_stream (base), early, incoming, self->output);
   /* Not one that TLS lies over: what it has decrypted no socket shows */
   if (G_OBJECT_TYPE (base) == G_TYPE_TCP_CONNECTION)
-    gun_metered_input_set_socket (self->input, socket);
+    {
+      gun_metered_input_set_socket (self->input, socket);
+      gun_metered_output_set_socket (self->output, socket);
+    }
   return self;
 }
 
