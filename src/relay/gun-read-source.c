@@ -32,7 +32,6 @@ typedef struct
   PollSet *set; /* (nullable): while this is the one that stands for its socket in it */
   int fd;
   GPollableInputStream *stream;
-  gboolean is_ready;
 } ReadSource;
 
 /* Of the loop that this thread runs */
@@ -45,7 +44,7 @@ take_events (PollSet *self)
   int n_events = epoll_wait (self->epoll_fd, events, EVENTS_A_TURN, 0);
 
   for (int i = 0; i < n_events; i++)
-    ((ReadSource *) events[i].data.ptr)->is_ready = TRUE;
+    g_source_set_ready_time (&((ReadSource *) events[i].data.ptr)->source, 0);
 }
 
 /* It stands before its members in the loop, so they are asked after this, in the same turn. */
@@ -120,17 +119,10 @@ drop_set_without_members (void)
 }
 
 static gboolean
-read_check (GSource *source)
-{
-  return ((ReadSource *) source)->is_ready;
-}
-
-static gboolean
 read_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
 {
   ReadSource *self = (ReadSource *) source;
 
-  self->is_ready = FALSE;
   g_source_set_ready_time (source, -1);
   return ((GPollableSourceFunc) (void (*) (void)) callback) (G_OBJECT (self->stream), user_data);
 }
@@ -150,7 +142,8 @@ read_finalize (GSource *source)
   g_clear_object (&self->stream);
 }
 
-static GSourceFuncs read_funcs = { NULL, read_check, read_dispatch, read_finalize, NULL, NULL };
+/* Ready by its ready time alone, for which GLib calls nothing */
+static GSourceFuncs read_funcs = { NULL, NULL, read_dispatch, read_finalize, NULL, NULL };
 
 /* Stands for its socket from here on, instead of the one before: libsoup begins a source while
  * another, which it has ended, is still being dispatched. And a closed socket's number comes again. */

@@ -4,6 +4,7 @@
 
 #include <libsoup/soup.h>
 
+#include "gun-beat.h"
 #include "gun-limits.h"
 #include "gun-relay.h"
 
@@ -38,7 +39,7 @@ struct _GunRelayLink
 
   GSource *goodbye; /* tells the receiver */
   GSource *linger;
-  GSource *silence;
+  GunBeat *silence; /* (nullable): while OPEN */
 };
 
 static void gun_relay_link_iface_init (GunLinkInterface *iface);
@@ -98,7 +99,7 @@ let_go (GunRelayLink *self)
   g_autoptr (GSource) source = NULL;
 
   clear_source (&self->linger);
-  clear_source (&self->silence);
+  g_clear_pointer (&self->silence, gun_beat_free);
   if (self->socket == NULL)
     return;
 
@@ -149,7 +150,7 @@ end (GunRelayLink *self, GError *reason)
   self->reason = reason;
   set_state (self, GUN_LINK_CLOSED);
   g_cancellable_cancel (self->cancellable);
-  clear_source (&self->silence);
+  g_clear_pointer (&self->silence, gun_beat_free);
   resume (self);
   self->goodbye = add_timer (0, goodbye_cb, g_object_ref (self), g_object_unref);
   return TRUE;
@@ -286,7 +287,7 @@ closed_cb (SoupWebsocketConnection *socket, gpointer user_data)
   let_go (self);
 }
 
-static gboolean
+static void
 silence_cb (gpointer user_data)
 {
   GunRelayLink *self = user_data;
@@ -297,10 +298,10 @@ silence_cb (gpointer user_data)
     {
       self->heard_at_last_look = received;
       self->n_silent_looks = 0;
-      return G_SOURCE_CONTINUE;
+      return;
     }
   if (++self->n_silent_looks < GUN_RELAY_SILENCE_LOOKS)
-    return G_SOURCE_CONTINUE;
+    return;
 
   if (end (self,
            g_error_new (GUN_LINK_ERROR,
@@ -308,7 +309,6 @@ silence_cb (gpointer user_data)
                         "Nothing was heard for %u seconds",
                         self->silent_seconds)))
     let_go (self);
-  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -389,7 +389,7 @@ gun_relay_link_open (GunRelayLink *self, GunMeteredStream *stream, GUri *url)
   g_signal_connect (self->socket, "closing", G_CALLBACK (closing_cb), self);
   g_signal_connect (self->socket, "closed", G_CALLBACK (closed_cb), self);
   self->silence
-      = add_timer (self->silent_seconds * 1000 / GUN_RELAY_SILENCE_LOOKS, silence_cb, self, NULL);
+      = gun_beat_new (self->silent_seconds * 1000 / GUN_RELAY_SILENCE_LOOKS, silence_cb, self);
 
   if (self->receiver != NULL && self->receiver->opened != NULL)
     self->receiver->opened (GUN_LINK (self), self->receiver_data);
