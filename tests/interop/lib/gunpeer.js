@@ -49,12 +49,13 @@ function trouble(child)
   return signal && !child.sent.has(signal) ? [...lines, `${child.name} ended by ${signal}`] : lines;
 }
 
-function flags({ db, memory, listen, origins = [], tls, peers = [], privatePeers = [], events, wait, keepAskedOnly, maxStore })
+function flags({ db, memory, listen, allowLan, origins = [], tls, peers = [], privatePeers = [], events, wait, keepAskedOnly, maxStore })
 {
   return [
     ...(db ? ['--db', db] : []),
     ...(memory ? ['--memory'] : []),
     ...(listen ? ['--listen', listen] : []),
+    ...(allowLan ? ['--allow-lan'] : []),
     ...(tls ? ['--tls-certificate', tls.certificate, '--tls-key', tls.key] : []),
     ...origins.flatMap(origin => ['--allow-origin', origin]),
     ...peers.flatMap(url => ['--peer', url]),
