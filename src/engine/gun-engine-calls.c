@@ -13,24 +13,6 @@
 #include "gun-soul.h"
 #include "gun-text.h"
 
-/* Souls that a stock relay answers by ending itself, and names that it loses (PROTOCOL.md
- * section 9): members of JavaScript's Object.prototype. */
-static const char *const fatal_names[] = {
-  "__defineGetter__",
-  "__defineSetter__",
-  "__lookupGetter__",
-  "__lookupSetter__",
-  "__proto__",
-  "constructor",
-  "hasOwnProperty",
-  "isPrototypeOf",
-  "propertyIsEnumerable",
-  "toLocaleString",
-  "toString",
-  "valueOf",
-  NULL,
-};
-
 /* What a call carries to the network */
 typedef struct
 {
@@ -92,7 +74,7 @@ check_signed_write (GRefString *soul, GRefString *key, GunValue *value, GError *
     set_invalid (error, _ ("A key cannot be empty"));
   else if (g_str_equal (key, "_") || g_str_equal (key, "__proto__"))
     set_invalid (error, _ ("GUN keeps this key for itself: choose another"));
-  else if (g_strv_contains (fatal_names, soul))
+  else if (gun_soul_ends_relays (soul))
     set_invalid (error, _ ("Relays cannot hold a soul of this name: choose another"));
   else if (gun_value_get_kind (value) == GUN_VALUE_LINK
            && gun_text_utf16_length (gun_value_get_text (value)) > GUN_LIMIT_SOUL_LENGTH)

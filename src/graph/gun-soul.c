@@ -3,6 +3,7 @@
 #include "gun-soul.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static gboolean
@@ -211,4 +212,91 @@ gun_soul_get_lifetime_s (const char *soul)
     return 0;
 
   return lifetime_s > 0 && isfinite (lifetime_s) ? lifetime_s : -1;
+}
+
+/* Source of both lists: PROTOCOL.md section 9, and ECMA-262. Sorted, as bsearch() wants them */
+static const char *const object_names[] = {
+  "__defineGetter__", "__defineSetter__", "__lookupGetter__",
+  "__lookupSetter__", "__proto__",        "constructor",
+  "hasOwnProperty",   "isPrototypeOf",    "propertyIsEnumerable",
+  "toLocaleString",   "toString",         "valueOf",
+};
+
+static const char *const string_names[] = {
+  "anchor",
+  "at",
+  "big",
+  "blink",
+  "bold",
+  "charAt",
+  "charCodeAt",
+  "codePointAt",
+  "concat",
+  "endsWith",
+  "fixed",
+  "fontcolor",
+  "fontsize",
+  "includes",
+  "indexOf",
+  "isWellFormed",
+  "italics",
+  "lastIndexOf",
+  "link",
+  "localeCompare",
+  "match",
+  "matchAll",
+  "normalize",
+  "padEnd",
+  "padStart",
+  "repeat",
+  "replace",
+  "replaceAll",
+  "search",
+  "slice",
+  "small",
+  "split",
+  "startsWith",
+  "strike",
+  "sub",
+  "substr",
+  "substring",
+  "sup",
+  "toLocaleLowerCase",
+  "toLocaleUpperCase",
+  "toLowerCase",
+  "toUpperCase",
+  "toWellFormed",
+  "trim",
+  "trimEnd",
+  "trimLeft",
+  "trimRight",
+  "trimStart",
+};
+
+/* No name of the lists is longer */
+#define LONGEST_NAME 20
+
+static int
+compare_names (gconstpointer soul, gconstpointer name)
+{
+  return strcmp (soul, *(const char *const *) name);
+}
+
+static gboolean
+is_one_of (const char *soul, const char *const *names, gsize n_names)
+{
+  return strnlen (soul, LONGEST_NAME + 1) <= LONGEST_NAME
+         && bsearch (soul, names, n_names, sizeof *names, compare_names) != NULL;
+}
+
+gboolean
+gun_soul_ends_relays (const char *soul)
+{
+  return is_one_of (soul, object_names, G_N_ELEMENTS (object_names));
+}
+
+gboolean
+gun_soul_ends_fresh_relays (const char *soul)
+{
+  return is_one_of (soul, string_names, G_N_ELEMENTS (string_names));
 }

@@ -31,6 +31,14 @@ GRefString *gun_soul_dup_owner (const char *soul);
  * kept "unchecked" and read-only until signatures are verified. */
 gboolean gun_soul_needs_check (const char *soul);
 
+/* A stock relay ends when it hears a put of @soul, or loses it: members of JavaScript's
+ * Object.prototype. */
+gboolean gun_soul_ends_relays (const char *soul);
+
+/* The same, when it is the first it hears after its start; harmless after any get: members of
+ * String.prototype. */
+gboolean gun_soul_ends_fresh_relays (const char *soul);
+
 /* Seconds after which data of @soul is stale, or -1 when it never is. */
 double gun_soul_get_lifetime_s (const char *soul);
 

@@ -3,6 +3,7 @@
 #include "gun-mesh-private.h"
 
 #include "gun-put-parts.h"
+#include "gun-soul.h"
 #include "gun-text.h"
 #include "gun-via.h"
 
@@ -199,6 +200,23 @@ gun_mesh_give_hint (GunMesh *self, GunMessage *put)
   put->ok_peers = self->n_open;
 }
 
+/* A stock relay that just started ends when the first it hears is a put of certain souls; after any
+ * get they are harmless (PROTOCOL.md section 9) */
+static void
+ask_before (GunMesh *self, GunPeer *peer, const GunMessage *message)
+{
+  for (guint i = 0; peer->path == GUN_PATH_RELAY && i < message->put->len; i++)
+    {
+      GRefString *soul = gun_node_get_soul (g_ptr_array_index (message->put, i));
+
+      if (gun_soul_ends_fresh_relays (soul))
+        {
+          gun_mesh_say_get (self, peer, soul, NULL);
+          return;
+        }
+    }
+}
+
 /**
  * gun_mesh_say_put:
  * @self: the mesh
@@ -228,6 +246,7 @@ gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, Gu
       GunPeer *peer = g_ptr_array_index (peers, i);
       guint n_said = 0;
 
+      ask_before (self, peer, message);
       for (guint j = 0; j < parts->len; j++)
         {
           const GunPutPart *part = g_ptr_array_index (parts, j);

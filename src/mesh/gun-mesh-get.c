@@ -59,7 +59,7 @@ gun_mesh_say_reply (GunMesh *self, GunPeer *peer, const GunMessage *reply)
 {
   g_autoptr (GPtrArray) parts = NULL;
 
-  if (!gun_put_is_long (reply))
+  if (!gun_put_is_long (reply) && !gun_put_ends_relays (reply))
     {
       g_string_truncate (self->scratch, 0);
       gun_message_append_json (reply, self->scratch);

@@ -5,6 +5,7 @@
 #include "gun-id.h"
 #include "gun-json-text.h"
 #include "gun-limits.h"
+#include "gun-soul.h"
 
 /* Units of `"":{"_":{"#":"",">":{}}},` and what is around it: what a node costs beside twice its
  * soul. */
@@ -215,16 +216,26 @@ gun_put_is_long (const GunMessage *message)
   return n_entries * SMALLEST_ENTRY > GUN_LIMIT_FRAME_LENGTH;
 }
 
-/**
- * gun_put_parts_new:
- * @message: a put or a reply with an id and nodes; unchanged
- *
- * The `##` of a message that is split is left out: it was the hash of the whole.
- *
- * Returns: (transfer full) (element-type GunPutPart): what to say instead of it, in order
- */
-GPtrArray *
-gun_put_parts_new (const GunMessage *message)
+static guint
+count_fatal (const GunMessage *message)
+{
+  guint n_fatal = 0;
+
+  for (guint i = 0; i < message->put->len; i++)
+    n_fatal += gun_soul_ends_relays (gun_node_get_soul (g_ptr_array_index (message->put, i)));
+
+  return n_fatal;
+}
+
+gboolean
+gun_put_ends_relays (const GunMessage *message)
+{
+  return count_fatal (message) > 0;
+}
+
+/* As many as frames need */
+static GPtrArray *
+new_parts (const GunMessage *message)
 {
   g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func (put_part_free);
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (put_part_free);
@@ -247,4 +258,62 @@ gun_put_parts_new (const GunMessage *message)
   /* One value that is too long by itself: nothing was won, so it keeps its id */
   part->is_lossy = parts->len == 1 && ((GunPutPart *) g_ptr_array_index (parts, 0))->is_lossy;
   return g_steal_pointer (&whole);
+}
+
+static void
+set_lossy (GPtrArray *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    ((GunPutPart *) g_ptr_array_index (parts, i))->is_lossy = TRUE;
+}
+
+/* Of the nodes of @message those whose souls end relays, or the others */
+static void
+add_parts_of (const GunMessage *message, gboolean ends_relays, GPtrArray *all)
+{
+  g_autoptr (GunMessage) some = new_envelope (message);
+  g_autoptr (GPtrArray) parts = NULL;
+
+  for (guint i = 0; i < message->put->len; i++)
+    {
+      GunNode *node = g_ptr_array_index (message->put, i);
+
+      if (gun_soul_ends_relays (gun_node_get_soul (node)) == ends_relays)
+        g_ptr_array_add (some->put, gun_node_ref (node));
+    }
+  if (!ends_relays)
+    some->has_more = message->has_more;
+
+  parts = new_parts (some);
+  if (ends_relays)
+    set_lossy (parts);
+  g_ptr_array_extend_and_steal (all, g_steal_pointer (&parts));
+}
+
+/**
+ * gun_put_parts_new:
+ * @message: a put or a reply with an id and nodes; unchanged
+ *
+ * The `##` of a message that is split is left out: it was the hash of the whole.
+ *
+ * Returns: (transfer full) (element-type GunPutPart): what to say instead of it, in order
+ */
+GPtrArray *
+gun_put_parts_new (const GunMessage *message)
+{
+  g_autoptr (GPtrArray) parts = NULL;
+  guint n_fatal = count_fatal (message);
+
+  if (n_fatal == 0 || n_fatal == message->put->len)
+    {
+      parts = new_parts (message);
+      if (n_fatal > 0)
+        set_lossy (parts);
+      return g_steal_pointer (&parts);
+    }
+
+  parts = g_ptr_array_new_with_free_func (put_part_free);
+  add_parts_of (message, TRUE, parts);
+  add_parts_of (message, FALSE, parts);
+  return g_steal_pointer (&parts);
 }

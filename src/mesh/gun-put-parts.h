@@ -19,7 +19,8 @@ typedef struct
 {
   GRefString *id;
   GString *json;
-  gboolean is_lossy; /* too long for a frame, and too many quotation marks: relays would lose it */
+  gboolean is_lossy; /* not for stock relays: too long for a frame, and too many quotation marks, so
+                      * they would lose it; or of a soul that ends them */
 } GunPutPart;
 
 /* @message: a put or a reply. (element-type GunPutPart): itself when it is short enough, else
@@ -27,5 +28,6 @@ typedef struct
  * each with a fresh id; of a reply all but the last say that more follows. */
 GPtrArray *gun_put_parts_new (const GunMessage *message);
 gboolean gun_put_is_long (const GunMessage *message);
+gboolean gun_put_ends_relays (const GunMessage *message); /* a soul of it does */
 
 G_END_DECLS

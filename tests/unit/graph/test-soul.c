@@ -112,6 +112,32 @@ test_nul (void)
   g_ref_string_release (soul);
 }
 
+/* Both lists are searched by halves, so each name of them is looked for */
+static void
+test_relays (void)
+{
+  static const char *const fatal[]
+      = { "__defineGetter__", "__proto__", "constructor", "hasOwnProperty", "toString", "valueOf" };
+  static const char *const fresh[]
+      = { "anchor", "at", "link", "search", "sub", "toWellFormed", "trimStart" };
+  static const char *const neither[]
+      = { "",          "a",      "toStrin", "tostring",
+          "toStrings", "length", "links",   "a/very/long/soul/of/somebody" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fatal); i++)
+    {
+      g_assert_true (gun_soul_ends_relays (fatal[i]));
+      g_assert_false (gun_soul_ends_fresh_relays (fatal[i]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (fresh); i++)
+    {
+      g_assert_true (gun_soul_ends_fresh_relays (fresh[i]));
+      g_assert_false (gun_soul_ends_relays (fresh[i]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (neither); i++)
+    g_assert_false (gun_soul_ends_relays (neither[i]) || gun_soul_ends_fresh_relays (neither[i]));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -120,6 +146,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/soul/kinds", test_kinds);
   g_test_add_func ("/graph/soul/owners", test_owners);
   g_test_add_func ("/graph/soul/nul", test_nul);
+  g_test_add_func ("/graph/soul/relays", test_relays);
 
   return g_test_run ();
 }

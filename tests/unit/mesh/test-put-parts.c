@@ -185,6 +185,41 @@ test_lossy (void)
     }
 }
 
+/* What ends a stock relay goes apart, for those who can hear it */
+static void
+test_fatal (void)
+{
+  static const char *const souls[] = { "plain", "toString", "link", "__proto__" };
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  g_autoptr (GunMessage) put = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (souls); i++)
+    {
+      g_autoptr (GRefString) soul = gun_text_new (souls[i]);
+      g_autoptr (GRefString) key = gun_text_new ("k");
+      g_autoptr (GunValue) value = gun_value_new_number (1);
+      GunNode *node = gun_node_new (soul);
+
+      gun_node_add (node, key, value, 1);
+      g_ptr_array_add (nodes, node);
+    }
+  put = gun_message_new_put (nodes);
+  parts = gun_put_parts_new (put);
+
+  g_assert_cmpuint (parts->len, ==, 2);
+  g_assert_cmpuint (count_keys (parts), ==, 4);
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const GunPutPart *part = g_ptr_array_index (parts, i);
+
+      g_assert_cmpint (strstr (part->json->str, "toString") != NULL, ==, part->is_lossy);
+      g_assert_cmpint (strstr (part->json->str, "__proto__") != NULL, ==, part->is_lossy);
+      g_assert_cmpint (strstr (part->json->str, "plain") != NULL, ==, !part->is_lossy);
+      g_assert_cmpint (strstr (part->json->str, "link") != NULL, ==, !part->is_lossy);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -193,6 +228,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/mesh/put-parts/sizes", test_sizes);
   g_test_add_func ("/mesh/put-parts/ids", test_ids);
   g_test_add_func ("/mesh/put-parts/reply", test_reply);
+  g_test_add_func ("/mesh/put-parts/fatal", test_fatal);
   g_test_add_func ("/mesh/put-parts/lossy", test_lossy);
 
   return g_test_run ();

@@ -386,7 +386,7 @@ big_node_text (guint n_keys, guint value_length)
       g_string_append_printf (states, "%s\"k%04u\":%u", i > 0 ? "," : "", i, 1000 + i);
       g_string_append_printf (values, ",\"k%04u\":\"%s\"", i, value);
     }
-  text = g_strdup_printf ("{\"_\":{\"#\":\"big\",\">\":{%s}}%s}", states->str, values->str);
+  text = g_strdup_printf ("{\"_\":{\"#\":\"wide\",\">\":{%s}}%s}", states->str, values->str);
   g_string_free (states, TRUE);
   g_string_free (values, TRUE);
   return text;
@@ -422,7 +422,7 @@ test_split (MeshFixture *f, gconstpointer data)
   g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_message_unref);
   char *frame;
 
-  mesh_fixture_say (f, client, "{\"#\":\"p1\",\"put\":{\"big\":%s}}", node);
+  mesh_fixture_say (f, client, "{\"#\":\"p1\",\"put\":{\"wide\":%s}}", node);
   g_assert_cmpuint (gun_sim_end_get_n_frames (relay), >=, 3);
   while ((frame = gun_sim_end_take_frame (relay)) != NULL)
     {
