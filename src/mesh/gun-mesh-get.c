@@ -40,8 +40,13 @@ heard_get_free (gpointer data)
 void
 gun_mesh_say_not_found (GunMesh *self, GunPeer *peer, const GunMessage *asked)
 {
-  g_autoptr (GunMessage) reply = gun_message_new_reply (asked, NULL);
+  g_autoptr (GunMessage) reply = NULL;
 
+  /* Without `@` it would say nothing, and a stock peer would flood it to everybody */
+  if (asked->id == NULL)
+    return;
+
+  reply = gun_message_new_reply (asked, NULL);
   gun_mesh_say_message (self, peer, reply);
 }
 

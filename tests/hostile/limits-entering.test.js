@@ -147,3 +147,21 @@ scenario('32 commands are served at a time, and 16 questions of each', async sce
   sockets.forEach(socket => socket.destroy());
   await witness.works('afterwards');
 });
+
+scenario('a command that does not read what it asked to watch is closed', async (scene, t) => {
+  const db = scene.database();
+  const hub = await scene.serve({ db, listen: ANY });
+  const witness = await Witness.join(scene, hub);
+  const socket = await control(db);
+
+  socket.write('{"id":1,"do":"watch","soul":"watched"}\n');
+  await witness.peer.putAcked('watched', 'key', 'first');
+  await until(() => lines(socket).length, 'the first');
+  socket.pause();
+  for (let i = 0; i < 80; i++) await witness.peer.putAcked('watched', 'key', `${i}${'v'.repeat(1e6)}`);
+  socket.resume();
+  await until(() => socket.gone, 'its end');
+  assert.ok(socket.heard.length < 80e6, 'not all of it waited');
+  await witness.works('afterwards');
+  if (!process.env.GUN_TEST_SANITIZED) t.diagnostic(`gun-peer peaked at ${Math.round(witness.peakMib())} MiB`);
+});

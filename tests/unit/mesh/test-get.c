@@ -73,6 +73,24 @@ count_cb (GunMessage *message, const GError *error, gpointer user_data)
   return TRUE;
 }
 
+/* Without an id an answer could not say what it answers: only data is worth saying then */
+static void
+test_no_id (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
+  g_autoptr (GPtrArray) messages = NULL;
+
+  mesh_fixture_say (f, client, "{\"get\":{\"#\":\"nothing\"}}");
+  mesh_assert_silence (client);
+
+  mesh_fixture_put_here (f, "s", "k", "1", 1000);
+  mesh_fixture_say (f, client, "{\"get\":{\"#\":\"s\",\".\":\"k\"}}");
+  messages = mesh_take_messages (client);
+  g_assert_cmpuint (messages->len, ==, 1);
+  g_assert_nonnull (((GunMessage *) messages->pdata[0])->put);
+  g_assert_null (((GunMessage *) messages->pdata[0])->ack);
+}
+
 /* A node of 1200 keys, each once, in frames that a stock client and relay can read */
 static void
 test_large (MeshFixture *f, gconstpointer data)
@@ -501,6 +519,7 @@ main (int argc, char *argv[])
 
   mesh_add_test ("/mesh/get/found", test_found);
   mesh_add_test ("/mesh/get/not-found", test_not_found);
+  mesh_add_test ("/mesh/get/no-id", test_no_id);
   mesh_add_test ("/mesh/get/large", test_large);
   mesh_add_test ("/mesh/get/miss", test_miss);
   mesh_add_test ("/mesh/get/via", test_via);
