@@ -10,6 +10,7 @@
 #include "gun-sea-digest.h"
 #include "gun-sea-text-private.h"
 #include "gun-sea-value-private.h"
+#include "gun-text.h"
 
 /* As sea.js draws them. The nonce is no multiple of what AES-GCM likes, so GHASH goes over it. */
 #define SALT_BYTES 9
@@ -209,8 +210,10 @@ static GunSeaSecret *
 to_text (const GunSeaSecret *plaintext, GError **error)
 {
   gsize skipped = sizeof byte_order_mark - 1;
+  const char *end = plaintext->text + plaintext->length_bytes;
 
-  if (!g_utf8_validate_len (plaintext->text, plaintext->length_bytes, NULL))
+  if (!gun_text_is_valid (plaintext->text, plaintext->length_bytes)
+      || gun_sea_find_surrogate (plaintext->text, end) != end)
     {
       g_set_error_literal (
           error, GUN_SEA_ERROR, GUN_SEA_ERROR_SHAPE, "What was encrypted is no text");

@@ -92,6 +92,18 @@ test_lone_surrogates (void)
   g_assert_cmpstr (same->text, ==, back->text);
 }
 
+/* U+0000 is a character like any other */
+static void
+test_zero (void)
+{
+  static const char text[] = "a\0b";
+  g_autofree char *sealed = gun_sea_encrypt (text, 3, "\0", 1, NULL);
+  g_autoptr (GunSeaSecret) back = gun_sea_decrypt (sealed, strlen (sealed), "\0", 1, NULL);
+
+  g_assert_nonnull (back);
+  g_assert_cmpmem (back->text, back->length_bytes, text, 3);
+}
+
 static void
 decrypt_bad (const char *text, gsize length_bytes, gpointer user_data)
 {
@@ -213,6 +225,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sea/encrypt/vectors", test_vectors);
   g_test_add_func ("/sea/encrypt/old", test_old);
   g_test_add_func ("/sea/encrypt/lone-surrogates", test_lone_surrogates);
+  g_test_add_func ("/sea/encrypt/zero", test_zero);
   g_test_add_func ("/sea/encrypt/bad", test_bad);
   g_test_add_func ("/sea/encrypt/long", test_long);
   g_test_add_func ("/sea/work/vectors", test_work);
