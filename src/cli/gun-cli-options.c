@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gun-engine.h"
+#include "gun-sea-key.h"
 
 /* How long to wait for peers unless told otherwise, seconds */
 #define DEFAULT_WAIT_S 5
@@ -14,9 +15,9 @@
 /* Less than this a database cannot do with, bytes */
 #define MIN_STORE_BYTES 1000000
 
-/* Stands before a word that begins with a minus and a digit while GOption looks for options: a
- * negative number is a value. */
-#define NUMBER_MARK '\x1f'
+/* Stands before a word that begins with a minus while GOption looks for options, when it is a
+ * negative number or a public key, of which one in 64 begins so */
+#define WORD_MARK '\x1f'
 
 /* As GOption fills it in */
 typedef struct
@@ -265,21 +266,39 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
   g_option_context_add_main_entries (context, words, NULL);
 }
 
+static gboolean
+is_word (const char *argument)
+{
+  if (argument[0] != '-')
+    return FALSE;
+
+  return g_ascii_isdigit (argument[1])
+         || (strlen (argument) == GUN_SEA_PUB_LENGTH && argument[GUN_SEA_URL64_LENGTH] == '.');
+}
+
 static char **
-mark_numbers (char **arguments)
+mark_words (char **arguments)
 {
   char **marked = g_strdupv (arguments);
 
   for (guint i = 0; marked[i] != NULL && !g_str_equal (marked[i], "--"); i++)
-    if (marked[i][0] == '-' && g_ascii_isdigit (marked[i][1]))
+    if (is_word (marked[i]))
       {
-        char *word = g_strdup_printf ("%c%s", NUMBER_MARK, marked[i]);
+        char *word = g_strdup_printf ("%c%s", WORD_MARK, marked[i]);
 
         g_free (marked[i]);
         marked[i] = word;
       }
 
   return marked;
+}
+
+/* The value of an option was marked as if it were a word. */
+static void
+unmark (char *value)
+{
+  if (value != NULL && value[0] == WORD_MARK)
+    memmove (value, value + 1, strlen (value));
 }
 
 static GRefString *
@@ -300,7 +319,7 @@ take_words (GunCliOptions *self, const GunCliUsage *usage, char **words, GError 
 
   for (guint i = 0; i < n_words; i++)
     {
-      GRefString *text = text_of_argument (words[i] + (words[i][0] == NUMBER_MARK), error);
+      GRefString *text = text_of_argument (words[i] + (words[i][0] == WORD_MARK), error);
 
       if (text == NULL)
         return FALSE;
@@ -484,7 +503,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
 {
   g_autoptr (GOptionContext) context = NULL;
   g_autoptr (GunCliOptions) self = g_new0 (GunCliOptions, 1);
-  g_auto (GStrv) marked = mark_numbers (arguments);
+  g_auto (GStrv) marked = mark_words (arguments);
   g_autofree char *parameters = g_strdup_printf ("%s %s", usage->name, usage->words);
   Given given = { .wait_s = DEFAULT_WAIT_S, .count = 1 };
   gboolean good;
@@ -500,8 +519,11 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   add_entries (context, usage->takes, &given);
   gun_cli_key_options_add (&self->keys, context, usage->key_takes);
   g_set_prgname (parameters);
-  good = g_option_context_parse_strv (context, &marked, error)
-         && gun_cli_key_options_check (&self->keys, error)
+  good = g_option_context_parse_strv (context, &marked, error);
+  unmark (self->keys.epub);
+  unmark (self->keys.salt);
+  unmark (self->keys.block);
+  good = good && gun_cli_key_options_check (&self->keys, error)
          && take_given (self, usage, &given, error);
   g_set_prgname ("gun-peer");
   given_clear (&given);

@@ -9,6 +9,11 @@
 
 #include "cli-fixture.h"
 
+/* Keys whose public part begins with a minus */
+#define MINUS_PRIV "UjoOkP3Lt-5QQz2xRqUWgcdg3UKZmeSzbWcmvu9bDvY"
+#define MINUS_PUB                                                                                  \
+  "-lloZoMeEdYe8xE3GNPeZC1aixOJS6lhb4Yag3Ls8ds.dkDrrQgdAs37lvCJXlQyy0vz1JMXEsZ0Sl2Jn3nHRZI"
+
 static char *alice_keys;
 static char *bob_keys;
 static char *alice_pub;
@@ -314,6 +319,31 @@ test_put (void)
   }
 }
 
+/* One key in 64 begins with a minus; and so may salts */
+static void
+test_minus (void)
+{
+  static const char keys[] = "{\"priv\":\"%s\",\"epriv\":\"%s\"}";
+  g_autofree char *json = g_strdup_printf (keys, MINUS_PRIV, MINUS_PRIV);
+  g_autofree char *path = new_file ("minus.json", json);
+  g_autofree char *text = new_file ("minus.txt", "hello");
+  g_auto (Run) sign = run ("sign", "--key-file", path, text);
+  g_autofree char *signed_text = new_file ("minus-signed.txt", sign.out);
+  g_auto (Run) sealed = run ("encrypt", "--key-file", alice_keys, "--epub", MINUS_PUB, text);
+  g_autofree char *sealed_text = new_file ("minus-sealed.txt", sealed.out);
+  g_autofree char *alice_epub = read_part (alice_keys, "epub");
+  g_auto (Run) certify = run ("certify", MINUS_PUB, "inbox", "--key-file", alice_keys);
+  g_auto (Run) work = run ("work", "--salt", "-5", "--iterations", "10", text);
+  g_auto (Run) same = run ("work", "--salt=-5", "--iterations", "10", text);
+
+  assert_run (run ("verify", MINUS_PUB, signed_text), 0, "hello\n");
+  assert_run (run ("decrypt", "--epub", alice_epub, "--key-file", path, sealed_text), 0, "hello\n");
+  g_assert_cmpint (certify.status, ==, 0);
+  g_assert_nonnull (strstr (certify.out, MINUS_PUB));
+  g_assert_cmpint (work.status, ==, 0);
+  g_assert_cmpstr (work.out, ==, same.out);
+}
+
 /* The keys stay here: who holds the database is only asked for a state, and gets what is signed */
 static void
 test_put_at_holder (void)
@@ -358,6 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/keys/encrypt", test_encrypt);
   g_test_add_func ("/cli/keys/work", test_work);
   g_test_add_func ("/cli/keys/certify", test_certify);
+  g_test_add_func ("/cli/keys/minus", test_minus);
   g_test_add_func ("/cli/keys/put", test_put);
   g_test_add_func ("/cli/keys/put-at-holder", test_put_at_holder);
 
