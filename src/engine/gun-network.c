@@ -309,6 +309,17 @@ writer_souls_added_cb (GunWriter *writer, GPtrArray *souls, gpointer user_data)
   gun_news_add_souls (self->news, souls);
 }
 
+/* Memory may have said that more is known of these souls than there is */
+static void
+writer_undone_cb (GunWriter *writer, GPtrArray *changes, gpointer user_data)
+{
+  GunNetwork *self = user_data;
+
+  for (guint i = 0; self->graph != NULL && i < changes->len; i++)
+    gun_graph_forget_soul (self->graph, ((GunChange *) g_ptr_array_index (changes, i))->soul);
+  gun_news_add_changes (self->news, changes);
+}
+
 static void
 stop_calls (GunNetwork *self, gboolean writes_too)
 {
@@ -362,6 +373,7 @@ writer_closed_cb (GunWriter *writer, gpointer user_data)
 static const GunWriterFuncs writer_funcs = {
   .opened = writer_opened_cb,
   .souls_added = writer_souls_added_cb,
+  .undone = writer_undone_cb,
   .closed = writer_closed_cb,
 };
 

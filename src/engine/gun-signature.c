@@ -52,39 +52,6 @@ gun_signature_unref (GunSignature *self)
   g_atomic_rc_box_release_full (self, clear_signature);
 }
 
-static gboolean
-is_key_character (char c)
-{
-  return g_ascii_isalnum (c) || c == '_' || c == '-';
-}
-
-/* The text behind the first `~`: two runs of key characters with one other character between them (SEA.opt.pub) */
-static GRefString *
-dup_owner (GRefString *soul)
-{
-  const char *end = soul + g_ref_string_length (soul);
-  const char *first = memchr (soul, '~', g_ref_string_length (soul));
-  const char *between;
-  const char *last;
-  g_autoptr (GString) owner = NULL;
-
-  if (first == NULL || ++first == end || *first == '@')
-    return NULL;
-
-  for (between = first; between < end && is_key_character (*between);)
-    between++;
-  if (between == end || *between == '~')
-    return NULL;
-  for (last = between + 1; last < end && is_key_character (*last);)
-    last++;
-
-  owner = g_string_new_len (first, between - first);
-  g_string_append_c (owner, '.');
-  g_string_append_len (owner, between + 1, last - between - 1);
-
-  return gun_text_new_len (owner->str, owner->len);
-}
-
 /* What was signed: a value of the graph, else the JSON text of what it is */
 static GunValue *
 read_signed (GunJsonReader *reader, GunJsonToken token)
@@ -260,7 +227,7 @@ gun_signature_read (
 
   self = g_atomic_rc_box_new0 (GunSignature);
   self->certificate_expires_ms = -1;
-  self->owner = dup_owner (soul);
+  self->owner = g_str_has_prefix (soul, "~@") ? NULL : gun_soul_dup_owner (soul);
   if (self->owner != NULL)
     {
       if (!read_owned (self, soul, key, value))

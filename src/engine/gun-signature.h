@@ -56,4 +56,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunSignature, gun_signature_unref)
 GunSignature *gun_signature_read (
     GRefString *soul, GRefString *key, const GunValue *value, double state_ms, gboolean unchecked);
 
+/* What must be said of a value that did not pass the door, or of an old version: with its signatures
+ * verified, which takes up to a millisecond. REFUSED has its reason. Whether a right was taken back
+ * since is not asked. Thread: any. */
+GunSignature *
+gun_signature_judge (GRefString *soul, GRefString *key, GunValue *value, double state_ms);
+
+/* The words for a reason, in the language of whoever looks: of a GunSignature, or of a GunRefusal */
+const char *gun_signature_describe_reason (const char *reason);
+
 G_END_DECLS

@@ -6,8 +6,10 @@
 
 #include "gun-engine-error.h"
 #include "gun-known-souls.h"
+#include "gun-soul.h"
 #include "gun-store.h"
 #include "gun-text.h"
+#include "gun-unchecked.h"
 
 /* What a row takes beside its texts and its value, for the budget of a batch */
 #define ROW_BYTES 64
@@ -69,6 +71,9 @@ struct _GunWriter
   GHashTable *souls; /* of GRefString: theirs */
   GPtrArray *done;   /* of Job */
   GPtrArray *added;  /* of GRefString: new souls of commits not reported yet */
+  GPtrArray *undone; /* of GunChange: not reported yet */
+  gboolean has_unchecked;
+  gboolean is_judging; /* slices of what is unchecked, between the commits */
 };
 
 static void gun_writer_backing_init (GunBackingInterface *iface);
@@ -97,6 +102,7 @@ typedef struct
   GunWriter *writer;
   GPtrArray *jobs;
   GPtrArray *added;
+  GPtrArray *undone;
   GError *open_error;
 } Report;
 
@@ -105,6 +111,7 @@ report_free (Report *report)
 {
   g_clear_pointer (&report->jobs, g_ptr_array_unref);
   g_clear_pointer (&report->added, g_ptr_array_unref);
+  g_clear_pointer (&report->undone, g_ptr_array_unref);
   g_clear_error (&report->open_error);
   g_object_unref (report->writer);
   g_free (report);
@@ -179,6 +186,8 @@ report_done_cb (gpointer data)
   GunWriter *self = report->writer;
   gboolean closed = FALSE;
 
+  if (report->undone != NULL)
+    self->funcs->undone (self, report->undone, self->user_data);
   if (report->added != NULL)
     self->funcs->souls_added (self, report->added, self->user_data);
 
@@ -237,11 +246,16 @@ deliver (GunWriter *self)
 {
   Report *report;
 
-  if (self->done->len == 0)
+  if (self->done->len == 0 && self->undone->len == 0)
     return;
 
   report = report_new (self);
   report->jobs = g_steal_pointer (&self->done);
+  if (self->undone->len > 0)
+    {
+      report->undone = g_steal_pointer (&self->undone);
+      self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+    }
   if (self->added->len > 0)
     report->added = g_steal_pointer (&self->added);
   self->done = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
@@ -337,6 +351,35 @@ take_write (GunWriter *self, Job *job)
   g_ptr_array_add (self->waiting, job);
 }
 
+/* What nobody has checked is not shown: it is judged now. Of most souls there is none, and of none
+ * once all were judged. */
+static gboolean
+judge_soul (GunWriter *self, GRefString *soul, GError **error)
+{
+  if (!self->has_unchecked || !gun_soul_needs_check (soul))
+    return TRUE;
+
+  commit (self);
+  return gun_unchecked_judge_soul (self->store, soul, self->undone, error);
+}
+
+static void
+judge_some (GunWriter *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (gun_unchecked_judge_some (self->store, self->undone, &self->has_unchecked, &error))
+    {
+      self->is_judging = self->has_unchecked;
+      deliver (self);
+      return;
+    }
+
+  /* Each is judged when somebody wants to read it, and the others at the next start. */
+  g_debug ("Old values are not judged now: %s", error->message);
+  self->is_judging = FALSE;
+}
+
 /* A read must see every write asked for before it. Most are of other souls than the writes that
  * wait, and need no commit of their own. */
 static void
@@ -345,8 +388,11 @@ take_read (GunWriter *self, Job *job)
   if (g_hash_table_contains (self->souls, job->soul))
     commit (self);
 
-  gun_store_begin_reads (self->store);
-  job->node = gun_store_read (self->store, job->soul, job->keys, &job->error);
+  if (judge_soul (self, job->soul, &job->error))
+    {
+      gun_store_begin_reads (self->store);
+      job->node = gun_store_read (self->store, job->soul, job->keys, &job->error);
+    }
   if (job->error != NULL)
     gun_engine_translate_store_error (&job->error, self->path);
   g_ptr_array_add (self->done, job);
@@ -371,8 +417,11 @@ take_query (GunWriter *self, Job *job)
   if (soul == NULL || g_hash_table_contains (self->souls, soul))
     commit (self);
 
-  gun_store_begin_reads (self->store);
-  job->nodes = gun_store_query (self->store, job->query, &job->error);
+  if (soul == NULL || judge_soul (self, soul, &job->error))
+    {
+      gun_store_begin_reads (self->store);
+      job->nodes = gun_store_query (self->store, job->query, &job->error);
+    }
   if (job->error != NULL)
     gun_engine_translate_store_error (&job->error, self->path);
   g_ptr_array_add (self->done, job);
@@ -388,7 +437,11 @@ batch_is_full (GunWriter *self)
 static gboolean
 work_until_committed (GunWriter *self)
 {
-  Job *job = g_async_queue_pop (self->queue);
+  Job *job;
+
+  if (self->is_judging)
+    judge_some (self);
+  job = self->is_judging ? g_async_queue_try_pop (self->queue) : g_async_queue_pop (self->queue);
 
   while (job != NULL)
     {
@@ -430,8 +483,12 @@ writer_thread (gpointer data)
   send_report (self, report_opened_cb, report);
 
   if (self->store != NULL)
-    while (work_until_committed (self))
-      ;
+    {
+      self->is_judging = gun_store_has_unchecked (self->store, &self->has_unchecked, NULL)
+                         && self->has_unchecked;
+      while (work_until_committed (self))
+        ;
+    }
 
   return NULL;
 }
@@ -526,6 +583,7 @@ gun_writer_finalize (GObject *object)
   g_hash_table_unref (self->souls);
   g_ptr_array_unref (self->done);
   g_ptr_array_unref (self->added);
+  g_ptr_array_unref (self->undone);
   g_free (self->path);
 
   G_OBJECT_CLASS (gun_writer_parent_class)->finalize (object);
@@ -548,6 +606,7 @@ gun_writer_init (GunWriter *self)
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   self->done = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
   self->added = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->undone = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
 }
 
 /**

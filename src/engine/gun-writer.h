@@ -26,6 +26,8 @@ G_DECLARE_FINAL_TYPE (GunWriter, gun_writer, GUN, WRITER, GObject)
  * @opened: once: the database is open, or (@error, domain GUN_ENGINE_ERROR) why not, and then the
  * thread has ended
  * @souls_added: (element-type GRefString): a commit brought souls that were not known before
+ * @undone: (element-type GunChange): old values that turned out not to be believed: what is in force
+ *   of their keys instead, before any answer that knows of it
  * @closed: once, last, after gun_writer_close(): everything is committed, the file closed and its
  * lock given back
  */
@@ -33,6 +35,7 @@ typedef struct
 {
   void (*opened) (GunWriter *writer, const GError *error, gpointer user_data);
   void (*souls_added) (GunWriter *writer, GPtrArray *souls, gpointer user_data);
+  void (*undone) (GunWriter *writer, GPtrArray *changes, gpointer user_data);
   void (*closed) (GunWriter *writer, gpointer user_data);
 } GunWriterFuncs;
 

@@ -47,9 +47,9 @@
  *             head      when it was accepted, wall clock in microseconds since 1970; also the id of
  *                       its row in `history` while there is one
  *             versions  rows of this key in `history`; too many only when the oldest were trimmed
- *             unchecked 1 when the soul holds `~` or `#` and nobody has checked the value: it may
- *                       be forged. The index of that name finds these rows, so that whoever can
- *                       check them takes them a slice at a time, ordered by id
+ *             unchecked 1 when the value came in before anybody could check it (gun_soul_needs_check())
+ *             and nobody has since: it may be forged. The index of that name finds these rows;
+ *             gun-store-unchecked.h takes them a slice at a time. Lists of the graph skip them
  *   soul      one row for each soul in `current`: keys is how many it has there, changed when the
  *             last value was accepted (µs), own 1 when any of it was written here or imported:
  *             such souls stay when others have to go. Written in the same commit as `current`

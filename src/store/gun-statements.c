@@ -16,11 +16,13 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_QUERY_SOULS] = "SELECT soul FROM soul WHERE soul >= ? AND soul < ? ORDER BY soul",
   [GUN_STATEMENT_QUERY_SOULS_BACK]
   = "SELECT soul FROM soul WHERE soul >= ? AND soul < ? ORDER BY soul DESC",
-  /* soul, first, end -> key, value, state */
+  /* soul, first, end -> key, value, state; not what nobody has checked */
   [GUN_STATEMENT_QUERY_KEYS]
-  = "SELECT key, value, state FROM current WHERE soul = ? AND key >= ? AND key < ? ORDER BY key",
+  = "SELECT key, value, state FROM current"
+    " WHERE soul = ? AND key >= ? AND key < ? AND unchecked = 0 ORDER BY key",
   [GUN_STATEMENT_QUERY_KEYS_BACK] = "SELECT key, value, state FROM current"
-                                    " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key DESC",
+                                    " WHERE soul = ? AND key >= ? AND key < ? AND unchecked = 0"
+                                    " ORDER BY key DESC",
 
   /* soul -> 1, when it is known */
   [GUN_STATEMENT_FIND_SOUL] = "SELECT 1 FROM soul WHERE soul = ?",
@@ -83,6 +85,29 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_REMOVE_SOUL] = "DELETE FROM soul WHERE soul = ?",
   /* keys to subtract, soul */
   [GUN_STATEMENT_LESSEN_SOUL] = "UPDATE soul SET keys = keys - ? WHERE soul = ?",
+
+  /* limit -> id, soul, key, value, state, head, versions */
+  [GUN_STATEMENT_LIST_UNCHECKED] = "SELECT id, soul, key, value, state, head, versions"
+                                   " FROM current INDEXED BY unchecked WHERE unchecked = 1 LIMIT ?",
+  /* limit, soul -> the same of one soul */
+  [GUN_STATEMENT_LIST_UNCHECKED_OF_SOUL]
+  = "SELECT id, soul, key, value, state, head, versions"
+    " FROM current WHERE soul = ?2 AND unchecked = 1 LIMIT ?1",
+  /* id */
+  [GUN_STATEMENT_PASS_CURRENT] = "UPDATE current SET unchecked = 0 WHERE id = ?",
+  /* id, current_id -> prev, value, state, verdict, unchecked */
+  [GUN_STATEMENT_READ_HISTORY]
+  = "SELECT prev, value, state, verdict, unchecked FROM history WHERE id = ? AND current_id = ?",
+  /* id, current_id */
+  [GUN_STATEMENT_PASS_HISTORY] = "UPDATE history SET unchecked = 0 WHERE id = ? AND current_id = ?",
+  /* id, current_id, verdict */
+  [GUN_STATEMENT_REFUSE_HISTORY]
+  = "UPDATE history SET unchecked = 0, verdict = ?3 WHERE id = ?1 AND current_id = ?2",
+  /* new id, prev, verdict, old id */
+  [GUN_STATEMENT_RAISE_HISTORY]
+  = "UPDATE history SET id = ?1, prev = ?2, verdict = ?3 WHERE id = ?4",
+  /* soul */
+  [GUN_STATEMENT_REMOVE_EMPTY_SOUL] = "DELETE FROM soul WHERE soul = ? AND keys <= 0",
 
   /* soul, key -> id, state, done, bytes */
   [GUN_STATEMENT_FIND_OUTBOX]

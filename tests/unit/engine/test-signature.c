@@ -4,6 +4,7 @@
 
 #include "gun-envelope.h"
 #include "gun-signature.h"
+#include "gun-test-signer.h"
 #include "gun-text.h"
 
 #define PUB                                                                                        \
@@ -208,12 +209,37 @@ test_indent (void)
   assert_indented ("{} {}", NULL);
 }
 
+/* With the key: what is forged says why */
+static void
+test_judge (void)
+{
+  static const char soul_text[] = "~" PUB;
+  g_autoptr (GRefString) soul = gun_text_new (soul_text);
+  g_autoptr (GRefString) key = gun_text_new ("name");
+  g_autoptr (GunValue) good
+      = gun_test_signed_value (&gun_test_carol, soul, key, "\"Carol\"", 5, NULL);
+  g_autoptr (GunValue) bad = gun_test_signed_value (&gun_test_bob, soul, key, "\"Carol\"", 5, NULL);
+  g_autoptr (GunSignature) verified = gun_signature_judge (soul, key, good, 5);
+  g_autoptr (GunSignature) moved = gun_signature_judge (soul, key, good, 6);
+  g_autoptr (GunSignature) forged = gun_signature_judge (soul, key, bad, 5);
+
+  g_assert_cmpint (verified->state, ==, GUN_SIGNATURE_VERIFIED);
+  g_assert_cmpstr (verified->signer, ==, gun_test_carol.pub);
+  g_assert_cmpint (moved->state, ==, GUN_SIGNATURE_REFUSED);
+  g_assert_cmpint (forged->state, ==, GUN_SIGNATURE_REFUSED);
+  g_assert_cmpstr (forged->owner, ==, gun_test_carol.pub);
+  g_assert_cmpstr (gun_signature_describe_reason (forged->reason),
+                   ==,
+                   "Unverified data: the signature does not match.");
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/engine/signature/read", test_read);
+  g_test_add_func ("/engine/signature/judge", test_judge);
   g_test_add_func ("/engine/envelope/read", test_envelope);
   g_test_add_func ("/engine/envelope/none", test_no_envelope);
   g_test_add_func ("/engine/envelope/indent", test_indent);
