@@ -2,8 +2,6 @@
 
 #include "gun-signature.h"
 
-#include <glib/gi18n.h>
-
 #include "gun-sea-claim.h"
 
 static GunSignature *
@@ -44,18 +42,4 @@ gun_signature_judge (GRefString *soul, GRefString *key, GunValue *value, double 
   gun_sea_claim_clear (&claim);
 
   return self;
-}
-
-/**
- * gun_signature_describe_reason:
- * @reason: as a #GunSignature or a #GunRefusal has it: a sentence in English
- *
- * Returns: (transfer none): the same in the language of the locale
- */
-const char *
-gun_signature_describe_reason (const char *reason)
-{
-  g_return_val_if_fail (reason != NULL, NULL);
-
-  return *reason != '\0' ? _ (reason) : reason;
 }

@@ -62,7 +62,4 @@ GunSignature *gun_signature_read (
 GunSignature *
 gun_signature_judge (GRefString *soul, GRefString *key, GunValue *value, double state_ms);
 
-/* The words for a reason, in the language of whoever looks: of a GunSignature, or of a GunRefusal */
-const char *gun_signature_describe_reason (const char *reason);
-
 G_END_DECLS

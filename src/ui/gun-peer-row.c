@@ -22,6 +22,8 @@ struct _GunPeerRow
   GtkBox *state_box;
   GtkLabel *state_label;
   GtkLabel *reason_label;
+  GtkWidget *refused_button;
+  GtkLabel *refused_label;
   GtkButton *retry_button;
   GtkButton *browse_button;
 };
@@ -40,6 +42,7 @@ enum
   SIGNAL_RETRY,
   SIGNAL_FORGET,
   SIGNAL_SET_PRIVATE,
+  SIGNAL_SHOW_REFUSED,
   N_SIGNALS
 };
 
@@ -183,6 +186,19 @@ gun_peer_row_refresh (GunPeerRow *self)
 }
 
 static void
+show_refused (GunPeerRow *self)
+{
+  guint n_refused = (guint) MIN (gun_peer_view_get_writes_refused (self->peer), G_MAXUINT);
+  g_autofree char *words = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u write refused", "%u writes refused", n_refused), n_refused);
+
+  gtk_label_set_label (self->refused_label, words);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->refused_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+  gtk_widget_set_visible (self->refused_button, n_refused > 0);
+}
+
+static void
 update (GunPeerRow *self)
 {
   GunPeerViewState state = gun_peer_view_get_state (self->peer);
@@ -216,6 +232,7 @@ update (GunPeerRow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.forget", url != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.private", url != NULL);
 
+  show_refused (self);
   gun_peer_row_refresh (self);
 }
 
@@ -258,6 +275,12 @@ static void
 retry_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[SIGNAL_RETRY], 0);
+}
+
+static void
+show_refused_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_SHOW_REFUSED], 0);
 }
 
 static void
@@ -377,6 +400,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
       "retry", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_FORGET] = g_signal_new (
       "forget", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_SHOW_REFUSED] = g_signal_new (
+      "show-refused", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_SET_PRIVATE] = g_signal_new ("set-private",
                                               GUN_TYPE_PEER_ROW,
                                               G_SIGNAL_RUN_LAST,
@@ -392,6 +417,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   gtk_widget_class_install_action (widget_class, "peer.browse", NULL, browse_action);
   gtk_widget_class_install_action (widget_class, "peer.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "peer.forget", NULL, forget_action);
+  gtk_widget_class_install_action (widget_class, "peer.show-refused", NULL, show_refused_action);
   gtk_widget_class_install_action (widget_class, "peer.copy-address", NULL, copy_address_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-peer-row.ui");
@@ -401,6 +427,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_button);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, retry_button);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, browse_button);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-peer-row.h"
+#include "gun-refused-window.h"
 
 struct _GunPeersPage
 {
@@ -38,6 +39,7 @@ enum
 enum
 {
   SIGNAL_BROWSE,
+  SIGNAL_CHOSEN,
   SIGNAL_FORGOTTEN,
   SIGNAL_PRIVACY_CHANGED,
   N_SIGNALS
@@ -109,6 +111,23 @@ set_private_cb (GunPeersPage *self, gboolean is_private, GunPeerRow *row)
     g_signal_emit (self, signals[SIGNAL_PRIVACY_CHANGED], 0, peer, is_private);
 }
 
+static void
+chosen_cb (GunPeersPage *self, GunValue *link)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, link);
+}
+
+static void
+show_refused_cb (GunPeersPage *self, GunPeerRow *row)
+{
+  GtkWidget *window = gun_refused_window_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              self->engine,
+                                              gun_peer_row_get_peer (row));
+
+  g_signal_connect_object (window, "chosen", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
 static void state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer);
 
 static GtkWidget *
@@ -120,6 +139,8 @@ add_row (GunPeersPage *self, guint position)
   g_signal_connect_object (row, "browse", G_CALLBACK (browse_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      row, "show-refused", G_CALLBACK (show_refused_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       row, "set-private", G_CALLBACK (set_private_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
@@ -365,6 +386,16 @@ gun_peers_page_class_init (GunPeersPageClass *klass)
                                          G_TYPE_NONE,
                                          1,
                                          GUN_TYPE_PEER_VIEW);
+  signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",
+                                         GUN_TYPE_PEERS_PAGE,
+                                         G_SIGNAL_RUN_LAST,
+                                         0,
+                                         NULL,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_NONE,
+                                         1,
+                                         GUN_TYPE_VALUE);
   signals[SIGNAL_PRIVACY_CHANGED] = g_signal_new ("privacy-changed",
                                                   GUN_TYPE_PEERS_PAGE,
                                                   G_SIGNAL_RUN_LAST,

@@ -40,7 +40,7 @@ describe (const GunSignature *signature, GunAccountNames *names)
     case GUN_SIGNATURE_CERTIFIED:
       return describe_certified (signature, signer, names);
     case GUN_SIGNATURE_REFUSED:
-      return g_strdup (signature->reason);
+      return g_strdup (gun_words_reason (signature->reason));
     case GUN_SIGNATURE_UNCHECKED:
       return g_strdup (_ ("Nobody has checked this value yet: it may be forged"));
     case GUN_SIGNATURE_NONE:

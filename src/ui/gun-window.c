@@ -128,6 +128,12 @@ browse_cb (GunWindow *self, GunPeerView *relay)
 }
 
 static void
+soul_chosen_cb (GunWindow *self, GunValue *link)
+{
+  gun_window_open_soul (self, gun_value_get_text (link));
+}
+
+static void
 forgotten_cb (GunWindow *self, GunPeerView *relay)
 {
   gun_window_remember_relay (self, gun_peer_view_get_url (relay), FALSE);
@@ -440,6 +446,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
   gtk_widget_class_bind_template_callback (widget_class, browse_cb);
+  gtk_widget_class_bind_template_callback (widget_class, soul_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
   gtk_widget_class_bind_template_callback (widget_class, privacy_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, try_again_cb);

@@ -307,6 +307,18 @@ gun_words_state_us (double state_ms)
 }
 
 /**
+ * gun_words_reason:
+ * @reason: why a key may not come in, one of the fixed English sentences that go over the wire
+ *
+ * Returns: (transfer none): the same in the language of whoever looks
+ */
+const char *
+gun_words_reason (const char *reason)
+{
+  return *reason != '\0' ? g_dgettext (GETTEXT_PACKAGE, reason) : "";
+}
+
+/**
  * gun_words_who:
  * @origin: (nullable): %NULL when not known
  *

@@ -32,6 +32,8 @@ char *gun_words_until (gint64 then_us, gint64 now_us);
 char *gun_words_clock (gint64 difference_us, gint64 exact_us);
 gint64 gun_words_state_us (double state_ms);
 
+const char *gun_words_reason (const char *reason);
+
 char *gun_words_who (const GunOrigin *origin);
 const char *gun_words_path (const GunOrigin *origin);
 const char *gun_words_path_icon (const GunOrigin *origin);
