@@ -279,7 +279,7 @@ def run(walk, steps):
     return True
 
 
-def main(desktop, steps):
+def main(desktop, steps, kind=Walk):
     """Takes the steps; returns the exit status."""
     reason = programs.missing()
     if reason:
@@ -288,7 +288,7 @@ def main(desktop, steps):
 
     say(f'1..{len(steps)}')
     screen.start()
-    walk = Walk(desktop)
+    walk = kind(desktop)
     try:
         return 0 if run(walk, steps) else 1
     finally:

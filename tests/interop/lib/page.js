@@ -50,6 +50,12 @@ class Page extends Teller
     this.tab.on('console', message => this.noise.push(message.text()));
     this.tab.on('pageerror', error => this.noise.push(String(error)));
     await this.tab.exposeFunction('report', report => this.hear(report));
+    return this.load();
+  }
+
+  /* Again, what was open before is gone: as when somebody reloads the page. */
+  async load()
+  {
     await this.tab.goto(this.origin);
     await this.tab.evaluate(list => {
       window.gun = window.Gun({ peers: list, localStorage: false });

@@ -14,6 +14,7 @@ from .waiting import until
 
 INTEROP = pathlib.Path(__file__).resolve().parents[2] / 'interop'
 NEEDED_MODULES = ('gun', 'ws')
+CHROMIUM = os.environ.get('CHROMIUM', '/usr/bin/chromium')
 SHOWN_LINES = 60
 END_S = 20
 
@@ -115,11 +116,11 @@ class Relay(Program):
 class Client(Program):
     """A gun.js client of a relay."""
 
-    def __init__(self, folder, url):
+    def __init__(self, folder, url, name='gun.js client', program='client.js'):
         options = {'peers': [url]}
-        super().__init__('gun.js client', ['node', str(INTEROP / 'lib/programs/client.js'), json.dumps(options)], folder)
+        super().__init__(name, ['node', str(INTEROP / 'lib/programs' / program), json.dumps(options)], folder)
         self.count = 0
-        self.line(lambda line: '"started"' in line, 'the start')
+        self.started = json.loads(self.line(lambda line: '"started"' in line, 'the start'))
 
     def _ask(self, command):
         self.count += 1
@@ -145,3 +146,15 @@ class Client(Program):
                   f'{wanted!r} as {soul} {key} at the gun.js client')
 
         return becomes
+
+
+class Page(Client):
+    """A page in Chromium with gun.js in it, a client as well."""
+
+    def __init__(self, folder, url):
+        super().__init__(folder, url, 'page in Chromium', 'page.js')
+        self.origin = self.started['origin']
+
+    def reload(self):
+        number = self._ask({'do': 'reload'})
+        until(lambda: self._reports(number), 'the page to be there again')
