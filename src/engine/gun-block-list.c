@@ -50,6 +50,7 @@ struct _GunBlockList
   GunClock *clock;
   GHashTable *questions; /* name → Question */
   GHashTable *answers;   /* name → Answer */
+  GHashTable *souls;     /* of GRefString: where the answers stood */
   gboolean is_stopped;
 };
 
@@ -79,7 +80,10 @@ remember (GunBlockList *self, const char *name, gboolean is_blocked)
   Answer *answer = g_new (Answer, 1);
 
   if (g_hash_table_size (self->answers) == MAX_REMEMBERED)
-    g_hash_table_remove_all (self->answers);
+    {
+      g_hash_table_remove_all (self->answers);
+      g_hash_table_remove_all (self->souls);
+    }
 
   answer->is_blocked = is_blocked;
   answer->until_us = gun_clock_get_monotonic_us (self->clock) + GUN_BLOCK_LIST_REMEMBERED_US;
@@ -247,6 +251,7 @@ read_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data
 static void
 read_here (Question *question)
 {
+  g_hash_table_add (question->list->souls, g_ref_string_acquire (question->soul));
   question->n_holds++;
   gun_graph_get (question->list->graph, question->soul, question->key, read_cb, question);
 }
@@ -269,6 +274,8 @@ gun_block_list_new (GunGraph *graph, GunMesh *mesh, GunClock *clock)
   self->clock = clock;
   self->questions = g_hash_table_new (g_str_hash, g_str_equal);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->souls = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
 
   return self;
 }
@@ -282,6 +289,7 @@ gun_block_list_free (GunBlockList *self)
 {
   g_hash_table_unref (self->questions);
   g_hash_table_unref (self->answers);
+  g_hash_table_unref (self->souls);
   g_free (self);
 }
 
@@ -317,6 +325,29 @@ gun_block_list_recall (GunBlockList *self,
 
   *is_blocked = answer != NULL && answer->is_blocked;
   return TRUE;
+}
+
+/**
+ * gun_block_list_take_changes:
+ * @self: the list
+ * @changes: (element-type GunChange): what changed in the graph
+ *
+ * Forgets its answers when one of them stood there: who is blocked now does not get in for another
+ * minute, and who no longer is need not wait for one.
+ */
+void
+gun_block_list_take_changes (GunBlockList *self, GPtrArray *changes)
+{
+  if (g_hash_table_size (self->answers) == 0)
+    return;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const GunChange *change = g_ptr_array_index (changes, i);
+
+      if (g_hash_table_contains (self->souls, change->soul))
+        g_hash_table_remove_all (self->answers);
+    }
 }
 
 static Question *

@@ -54,6 +54,8 @@ void gun_block_list_look_up (GunBlockList *self,
                              gpointer data,
                              guint number);
 
+void gun_block_list_take_changes (GunBlockList *self, GPtrArray *changes);
+
 /* Whoever waits is told now that nothing is known, and nobody is asked any more. */
 void gun_block_list_stop (GunBlockList *self);
 

@@ -157,6 +157,7 @@ graph_changed_cb (GunGraph *graph, GPtrArray *changes, GunNetwork *self)
   if (self->ceiling != NULL)
     gun_ceiling_count (self->ceiling, changes);
   gun_courier_take_changes (self->courier, changes);
+  gun_verifier_take_changes (self->verifier, changes);
 }
 
 static void

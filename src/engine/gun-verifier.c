@@ -520,6 +520,20 @@ gun_verifier_take_block_list (GunVerifier *self, GunBlockList *blocks)
 }
 
 /**
+ * gun_verifier_take_changes:
+ * @self: the door
+ * @changes: (element-type GunChange): what changed in the graph: rights that were taken back among it
+ */
+void
+gun_verifier_take_changes (GunVerifier *self, GPtrArray *changes)
+{
+  g_return_if_fail (GUN_IS_VERIFIER (self));
+
+  if (self->blocks != NULL)
+    gun_block_list_take_changes (self->blocks, changes);
+}
+
+/**
  * gun_verifier_stop:
  * @self: the door
  * @stopped: called with @self and @user_data when nothing is under way any more

@@ -25,6 +25,7 @@ GunVerifier *gun_verifier_new (void);
 
 /* @blocks: (nullable) (transfer full): without one every certificate holds */
 void gun_verifier_take_block_list (GunVerifier *self, GunBlockList *blocks);
+void gun_verifier_take_changes (GunVerifier *self, GPtrArray *changes);
 
 /* Checks of what was written here come to their end, then @stopped is called, possibly before this
  * returns. All others end now, without a word about what was not looked at yet: what waited for the

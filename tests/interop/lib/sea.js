@@ -9,16 +9,16 @@ console.log = (...words) => console.error(...words);
 const SEA = require('gun/sea');
 
 /*
- * The text that stands in the graph for a value that `pair` signed. With a certificate it is one written into somebody
- * else's space; `writer` is who it says it was.
+ * The text that stands in the graph for a value that `pair` signed. A certificate lets it be in somebody else's space;
+ * `writer` is who it says it was, which stands there only when somebody else than the owner wrote.
  */
-async function signed(pair, { soul, key, value, state, certificate, writer = pair.pub })
+async function signed(pair, { soul, key, value, state, certificate, writer = certificate && pair.pub })
 {
   const { s } = await SEA.sign({ '#': soul, '.': key, ':': value, '>': state }, pair, null, { raw: 1 });
   const parts = { ':': value, '~': s };
 
-  if (certificate) Object.assign(parts, { '+': typeof certificate === 'string' ? JSON.parse(certificate.slice(3)) : certificate });
-  if (certificate || writer !== pair.pub) parts['*'] = writer;
+  if (certificate !== undefined) parts['+'] = typeof certificate === 'string' ? JSON.parse(certificate.slice(3)) : certificate;
+  if (writer !== undefined) parts['*'] = writer;
   return JSON.stringify(parts);
 }
 
@@ -35,4 +35,17 @@ function inner(value)
   }
 }
 
-module.exports = { SEA, signed, inner };
+/* One put of all these keys */
+function graphOf(writes)
+{
+  const graph = {};
+
+  for (const { soul, key, value, state } of writes) {
+    if (!graph[soul]) graph[soul] = { _: { '#': soul, '>': {} } };
+    graph[soul]._['>'][key] = state;
+    graph[soul][key] = value;
+  }
+  return graph;
+}
+
+module.exports = { SEA, signed, inner, graphOf };
