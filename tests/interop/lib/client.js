@@ -74,6 +74,12 @@ class Teller
   map(at, where) { return this.ask({ do: 'map', path: at, ...where }); }
   off(reports) { return this.ask({ do: 'off', follow: reports.id }); }
 
+  /* What it has of these souls and believes: [soul, key] each */
+  async held(souls)
+  {
+    return (await this.ask({ do: 'held', souls }).find(report => report.event === 'held', 'what it holds')).keys;
+  }
+
   /* Closes its connections; gun.js opens them again about two seconds later. */
   drop() { return this.ask({ do: 'drop' }).find(report => report.event === 'dropped', 'the closing'); }
 

@@ -3,8 +3,8 @@
 
 /*
  * A gun.js client that obeys JSON lines on standard input (commands.js) and reports JSON lines on standard output.
- * Its one argument is JSON: { peers, page, sea, ahead }; with `page` it is the gun.js of web pages, which has no SEA without `sea`,
- * else the one of node; its clock is `ahead` ms ahead.
+ * Its one argument is JSON: { peers, page, sea, ahead }; with `page` it is the gun.js of web pages, which has no SEA
+ * without `sea`, else the one of node; its clock is `ahead` ms ahead.
  */
 
 const wanted = JSON.parse(process.argv[2]);

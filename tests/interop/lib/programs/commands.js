@@ -35,6 +35,12 @@
       once({ id, wait, ...where }) {
         at(where).once((data, key) => report({ id, event: 'once', key, ...value(data) }), { wait });
       },
+      /* What it has in memory, which it has believed: [soul, key] each */
+      held({ id, souls }) {
+        const keysOf = soul => Object.keys(gun._.graph[soul] || {}).filter(key => key !== '_');
+
+        report({ id, event: 'held', keys: souls.flatMap(soul => keysOf(soul).map(key => [soul, key])) });
+      },
       off({ id, follow: which }) {
         followed.get(which).off();
         report({ id, event: 'off' });
@@ -53,7 +59,9 @@
       },
       auth({ id, args }) {
         gun.user().auth(...args, ({ err }) => {
-          report({ id, event: 'account', err, pub: err ? undefined : gun.user().is.pub, pair: err ? undefined : gun.user()._.sea });
+          const { is, _: own } = gun.user();
+
+          report({ id, event: 'account', ...(err ? { err } : { pub: is.pub, pair: own.sea }) });
         });
       },
       async sea({ id, name, args }) {
