@@ -131,6 +131,13 @@ test_put_id_taken (MeshFixture *f, gconstpointer data)
   mesh_assert_value (f, "~k.k", "c", "1");
   mesh_drain (writer);
 
+  gun_sim_door_set_slow (door, FALSE);
+  mesh_fixture_say (f, forger, "{\"#\":\"p4\",\"put\":" BAD "}");
+  mesh_fixture_say (f, writer, "{\"#\":\"p4\",\"put\":" NODE ("~k.k", "\"d\":1", "\"d\":1") "}");
+  mesh_assert_value (f, "~k.k", "d", "1");
+  mesh_drain (writer);
+  gun_sim_door_set_slow (door, TRUE);
+
   /* What was let in is heard once. */
   mesh_fixture_say (f, writer, "{\"#\":\"p3\",\"put\":" GOOD "}");
   answer_all (f, door);
