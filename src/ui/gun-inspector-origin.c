@@ -9,9 +9,6 @@
 #include "gun-text.h"
 #include "gun-words.h"
 
-/* Characters of a key that stay together. */
-#define KEY_STEP 4
-
 struct _GunInspectorOrigin
 {
   AdwBin parent_instance;
@@ -55,24 +52,6 @@ show_signature (GunInspectorOrigin *self, const GunSignature *signature, GunAcco
                                 words.icon != NULL ? words.icon : "changes-allow-symbolic");
 }
 
-/* Pango puts a hyphen where it breaks a word, which a key is not: places without width to break at keep it from that */
-static char *
-dup_breakable (GRefString *pub)
-{
-  g_autofree char *shown = gun_words_text (pub);
-  GString *out = g_string_new (NULL);
-  guint n = 0;
-
-  for (const char *at = shown; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      if (n++ % KEY_STEP == 0)
-        g_string_append_unichar (out, 0x200B);
-      g_string_append_unichar (out, g_utf8_get_char (at));
-    }
-
-  return g_string_free (out, FALSE);
-}
-
 /* @pub: (nullable): nobody, and no row */
 static void
 show_account (AdwActionRow *row, GRefString *pub, GunAccountNames *names)
@@ -86,7 +65,7 @@ show_account (AdwActionRow *row, GRefString *pub, GunAccountNames *names)
     return;
 
   name = gun_account_names_dup_name (names, pub);
-  key = dup_breakable (pub);
+  key = gun_words_breakable (pub);
   both = name != NULL ? g_strdup_printf ("%s\n%s", name, key) : g_strdup (key);
   set_subtitle (row, both);
 }

@@ -38,27 +38,26 @@ describe (const GunRefusedWrite *write)
 {
   g_autoptr (GRefString) text = gun_text_new (write->value_text);
   g_autofree char *value = gun_words_text (text);
+  g_autofree char *soul = gun_words_breakable (write->soul);
 
-  return g_strdup_printf ("%s\n%s", gun_words_reason (write->reason), value);
+  return g_strdup_printf ("%s\n%s\n%s", gun_words_reason (write->reason), soul, value);
 }
 
 static GtkWidget *
 new_row (const GunRefusedWrite *write)
 {
   GtkWidget *widget = adw_action_row_new ();
-  g_autofree char *soul = gun_words_text (write->soul);
   g_autofree char *key = gun_words_text (write->key);
-  g_autofree char *title = g_strdup_printf ("%s · %s", soul, key);
   g_autofree char *subtitle = describe (write);
   g_autofree char *ago = gun_words_ago (write->wall_us, g_get_real_time ());
   g_autofree char *time = gun_words_time (write->wall_us);
   GtkWidget *label = gtk_label_new (ago);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), key);
   adw_action_row_set_title_lines (ADW_ACTION_ROW (widget), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (widget), 4);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (widget), 6);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (widget), TRUE);
 
   gtk_widget_set_tooltip_text (label, time);

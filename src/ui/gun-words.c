@@ -11,6 +11,8 @@
 #define SHORT_CHARACTERS 24
 /* Characters of a text that is shown whole, and of a line of it: more would hold the window up. */
 #define LONG_CHARACTERS 16384
+/* Characters of a key that stay together on a line. */
+#define BREAK_STEP 4
 /* Characters of a public key: enough to tell two apart that nobody made to look alike. */
 #define KEY_CHARACTERS 12
 
@@ -78,6 +80,31 @@ gun_words_value_json (const GunValue *value)
   gun_value_append_json (value, json);
 
   return g_string_free (json, FALSE);
+}
+
+/**
+ * gun_words_breakable:
+ * @text: a key or a soul
+ *
+ * Pango puts a hyphen where it breaks a word, which these are not: places without width to break at keep it from that.
+ *
+ * Returns: (transfer full): @text for a label of several lines
+ */
+char *
+gun_words_breakable (GRefString *text)
+{
+  g_autofree char *shown = gun_words_text (text);
+  GString *out = g_string_new (NULL);
+  guint n = 0;
+
+  for (const char *at = shown; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      if (n++ % BREAK_STEP == 0)
+        g_string_append_unichar (out, 0x200B);
+      g_string_append_unichar (out, g_utf8_get_char (at));
+    }
+
+  return g_string_free (out, FALSE);
 }
 
 /**

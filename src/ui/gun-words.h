@@ -21,6 +21,7 @@ char *gun_words_text (const char *text);
 char *gun_words_value (const GunValue *value);
 char *gun_words_value_short (const GunValue *value);
 char *gun_words_value_json (const GunValue *value);
+char *gun_words_breakable (GRefString *text);
 char *gun_words_lines (GRefString *text);
 char *gun_words_value_to_copy (const GunValue *value);
 char *gun_words_key_short (GRefString *pub);

@@ -10,30 +10,43 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-add-relay-window.h"
+#include "gun-refused-window.h"
+#include "gun-relay.h"
 #include "gun-text.h"
 
 /* More than the border a window has without a compositor. */
 #define FRAME_PX 30
 
+#define ALICE                                                                                      \
+  "IPJx4BHDt5HYTjMvOAGwqeQSWeAl8pZWlYo_QY7H1_8.5_ePalg7QKb_2JQKJH_lUSkWYSHgJum2tzh22MvKCng"
+
 static const char *folder;
+
+/* NULL while sizes are to be given out anew */
+static GskRenderNode *
+draw (GtkWidget *window)
+{
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  gun_ui_settle ();
+  paintable = gtk_widget_paintable_new (window);
+  gdk_paintable_snapshot (
+      paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
+
+  return gtk_snapshot_to_node (snapshot);
+}
 
 static void
 take_picture (GtkWidget *window, const char *name)
 {
   g_autofree char *file = g_strconcat (name, ".png", NULL);
   g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   GskRenderer *renderer;
 
-  gun_ui_settle ();
-  paintable = gtk_widget_paintable_new (window);
-  gdk_paintable_snapshot (
-      paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
-  node = gtk_snapshot_to_node (snapshot);
-  g_assert_nonnull (node);
+  gun_test_await ((node = draw (window)) != NULL, GUN_UI_PATIENCE_S);
   renderer = gtk_native_get_renderer (GTK_NATIVE (window));
   texture = gsk_renderer_render_texture (renderer, node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, path));
@@ -330,8 +343,7 @@ take_inspector (GunWindow *window, const char *name, int width)
 static void
 take_signed (void)
 {
-  const char *soul = "~IPJx4BHDt5HYTjMvOAGwqeQSWeAl8pZWlYo_QY7H1_8.5_ePalg7QKb_2JQKJH_"
-                     "lUSkWYSHgJum2tzh22MvKCng";
+  const char *soul = "~" ALICE;
   g_autofree char *database = gun_ui_make_database ("user-graph.json");
   g_autoptr (GRefString) text = gun_text_new (soul);
   GunEngine *engine = gun_ui_start_engine (database, FALSE);
@@ -356,6 +368,65 @@ take_signed (void)
 
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);
+}
+
+static void
+opened_cb (GunLink *link, gpointer user_data)
+{
+}
+
+static void
+heard_cb (GunLink *link, const char *text, gsize length_bytes, gpointer user_data)
+{
+}
+
+static void
+closed_cb (GunLink *link, const GError *reason, gpointer user_data)
+{
+}
+
+static void
+take_refused_window (const char *name, int width)
+{
+  GtkWindow *dialog = gun_ui_get_dialog (GUN_TYPE_REFUSED_WINDOW);
+
+  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, NULL);
+  gtk_window_set_default_size (dialog, width, 440);
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+                  GUN_UI_PATIENCE_S);
+  take_picture (GTK_WIDGET (dialog), name);
+}
+
+/* A program that is connected here says what nobody signed */
+static void
+take_refused (GunWindow *window, GunEngine *engine)
+{
+  const GunLinkReceiver receiver = { opened_cb, heard_cb, closed_cb };
+  const char *forged = "{\"#\":\"f1\",\"put\":{\"~" ALICE "\":{\"_\":{\"#\":\"~" ALICE
+                       "\",\">\":{\"alias\":1795343114327,\"about\":1795343114327}},"
+                       "\"alias\":\"Mallory\",\"about\":\"{\\\":\\\":1,\\\"~\\\":\\\"AA\\\"}\"}}}";
+  g_autoptr (GunRelayDialer) dialer = gun_relay_dialer_new ();
+  g_autoptr (GunLink) link
+      = gun_dialer_dial (GUN_DIALER (dialer), gun_engine_get_listen_url (engine));
+
+  gun_link_set_receiver (link, &receiver, NULL);
+  gun_test_await (gun_link_get_state (link) == GUN_LINK_OPEN, GUN_UI_PATIENCE_S);
+  g_assert_true (gun_link_send (link, forged, strlen (forged)));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
+  gun_ui_wait_for_words (window, "2 writes refused");
+  take_picture (GTK_WIDGET (window), "peers-refused");
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "peers-refused-narrow");
+  set_width (window, 1000);
+  gun_ui_press (window, "2 writes refused");
+  take_refused_window ("refused", 480);
+  take_refused_window ("refused-narrow", 360);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_refused_window ("refused-dark", 480);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_window_destroy (gun_ui_get_dialog (GUN_TYPE_REFUSED_WINDOW));
+  gun_link_close (link, GUN_LINK_ERROR_CLOSED, "It leaves");
 }
 
 static void
@@ -401,6 +472,7 @@ main (int argc, char *argv[])
   take_waiting (window);
   take_dark (window);
   take_origins (window, engine);
+  take_refused (window, engine);
   take_signed ();
   take_error (window);
 

@@ -107,22 +107,22 @@ test_list (void)
   gun_ui_press (self.window, "1 write refused");
 
   dialog = gun_ui_get_dialog (GUN_TYPE_REFUSED_WINDOW);
-  row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, PROFILE " · name");
+  row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, "name");
   g_assert_true (g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
                                    "Unverified data: the signature does not match.\n"));
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "\"Mallory\""));
 
   /* More of it shows while one looks, the newest first */
   say_put (&self, "m3", "~" ALICE, "pub", "\"someone\"");
-  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, "~" ALICE " · pub");
+  gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, "pub");
   g_assert_cmpstr (adw_preferences_row_get_title (
                        ADW_PREFERENCES_ROW (gun_ui_find (dialog, ADW_TYPE_ACTION_ROW, NULL))),
                    ==,
-                   "~" ALICE " · pub");
+                   "pub");
   gun_ui_wait_for_words (self.window, "2 writes refused");
 
   /* A row leads to its node, where only what is true is shown */
-  row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, PROFILE " · name");
+  row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, "name");
   g_signal_emit_by_name (gtk_widget_get_parent (row), "row-activated", row);
   gun_ui_wait_for_words (self.window, "42");
   gun_ui_wait_for_words (self.window, "Verified");

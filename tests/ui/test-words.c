@@ -299,6 +299,48 @@ test_clock (void)
     }
 }
 
+static void
+assert_lines (const char *text, const char *lines)
+{
+  g_autoptr (GRefString) ref = gun_text_new (text);
+  g_autofree char *found = gun_words_lines (ref);
+
+  g_assert_cmpstr (found, ==, lines);
+}
+
+static void
+test_lines (void)
+{
+  g_autofree char *huge = g_strnfill (100000, 'x');
+  g_autoptr (GRefString) text = gun_text_new (huge);
+  g_autofree char *cut = gun_words_lines (text);
+
+  assert_lines ("", "");
+  assert_lines ("one\ntwo\n", "one\ntwo\n");
+  assert_lines ("\n\n", "\n\n");
+  g_assert_true (g_str_has_prefix (cut, "xxxx"));
+  g_assert_true (g_str_has_suffix (cut, "x…"));
+  g_assert_cmpuint (strlen (cut), <, 20000);
+}
+
+static void
+test_duration (void)
+{
+  const struct
+  {
+    double seconds;
+    const char *words;
+  } cases[] = { { 0.5, "0.5 s" }, { 60, "60 s" },    { 120, "2 min" },
+                { 7200, "2 h" },  { 172800, "2 d" }, { 1e30, "1000000 d" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = gun_words_duration (cases[i].seconds);
+
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -311,6 +353,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/words/wild-states", test_wild_states);
   g_test_add_func ("/ui/words/chain", test_chain);
   g_test_add_func ("/ui/words/who", test_who);
+  g_test_add_func ("/ui/words/lines", test_lines);
+  g_test_add_func ("/ui/words/duration", test_duration);
   g_test_add_func ("/ui/words/split", test_split);
   g_test_add_func ("/ui/trail/steps", test_trail);
   g_test_add_func ("/ui/trail/bounded", test_trail_is_bounded);
