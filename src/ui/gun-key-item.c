@@ -144,6 +144,24 @@ gun_key_item_take_change (GunKeyItem *self, const GunChange *change)
     say_changed (self);
 }
 
+/**
+ * gun_key_item_set_checked:
+ *
+ * The value was read when nobody had checked it, and has passed since.
+ */
+void
+gun_key_item_set_checked (GunKeyItem *self)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  if (!self->unchecked)
+    return;
+
+  self->unchecked = FALSE;
+  g_clear_pointer (&self->signature, gun_signature_unref);
+  say_changed (self);
+}
+
 void
 gun_key_item_set_editing (GunKeyItem *self, gboolean editing)
 {

@@ -24,6 +24,7 @@ G_DECLARE_FINAL_TYPE (GunKeyItem, gun_key_item, GUN, KEY_ITEM, GObject)
 GunKeyItem *gun_key_item_new (GRefString *soul, const GunKeyRow *row, GunAccountNames *names);
 
 void gun_key_item_take_change (GunKeyItem *self, const GunChange *change);
+void gun_key_item_set_checked (GunKeyItem *self);
 void gun_key_item_set_delivery (GunKeyItem *self, GunDelivery *delivery);
 void gun_key_item_set_editing (GunKeyItem *self, gboolean editing);
 void gun_key_item_set_draft (GunKeyItem *self, GunValueKind kind, const char *text);

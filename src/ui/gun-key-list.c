@@ -235,7 +235,25 @@ found_deliveries_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 }
 
-/* What memory knows and no commit has written yet */
+/* What memory knows and no commit has written yet; and what of the rows was checked for this reading: the engine gives nothing else */
+static void
+take_entry (GunKeyList *self, const GunEntry *entry)
+{
+  guint position;
+  GunKeyItem *item;
+
+  if (!find (self, entry->key, &position))
+    {
+      insert_new (self, position, entry->key, entry->value, entry->state_ms);
+      return;
+    }
+
+  item = g_ptr_array_index (self->items, position);
+  if (gun_key_item_get_state_ms (item) == entry->state_ms
+      && gun_value_equal (gun_key_item_get_value (item), entry->value))
+    gun_key_item_set_checked (item);
+}
+
 static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -247,13 +265,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     return;
 
   for (guint i = 0; node != NULL && i < gun_node_get_n_entries (node); i++)
-    {
-      const GunEntry *entry = gun_node_get_entry (node, i);
-      guint position;
-
-      if (!find (self, entry->key, &position))
-        insert_new (self, position, entry->key, entry->value, entry->state_ms);
-    }
+    take_entry (self, gun_node_get_entry (node, i));
 
   self->loaded = TRUE;
   g_signal_emit (self, signals[SIGNAL_LOADED], 0);

@@ -51,7 +51,7 @@ take_result_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 char *
-gun_ui_make_database (const char *graph)
+gun_ui_make_database (const char *graph, gboolean checked)
 {
   static guint n_made;
   g_autofree char *file = g_test_build_filename (G_TEST_DIST, "ui", "data", graph, NULL);
@@ -77,7 +77,7 @@ gun_ui_make_database (const char *graph)
     {
       GunChange *change = g_ptr_array_index (changes, i);
 
-      change->is_checked = TRUE;
+      change->is_checked = checked;
       gun_origin_unref (change->origin);
       change->origin = gun_origin_ref (origin);
     }

@@ -344,7 +344,7 @@ static void
 take_signed (void)
 {
   const char *soul = "~" ALICE;
-  g_autofree char *database = gun_ui_make_database ("user-graph.json");
+  g_autofree char *database = gun_ui_make_database ("user-graph.json", TRUE);
   g_autoptr (GRefString) text = gun_text_new (soul);
   GunEngine *engine = gun_ui_start_engine (database, FALSE);
   GunWindow *window = gun_ui_open_window (engine);

@@ -27,7 +27,7 @@ open_soul (Fixture *self, const char *text)
 static void
 set_up (Fixture *self)
 {
-  g_autofree char *path = gun_ui_make_database ("user-graph.json");
+  g_autofree char *path = gun_ui_make_database ("user-graph.json", TRUE);
 
   self->engine = gun_ui_start_engine (path, FALSE);
   self->window = gun_ui_open_window (self->engine);

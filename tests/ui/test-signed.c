@@ -5,7 +5,7 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-account-names.h"
-#include "gun-node-table.h"
+#include "gun-key-item.h"
 #include "gun-text.h"
 
 #define ALICE                                                                                      \
@@ -30,7 +30,7 @@ open_soul (Fixture *self, const char *text)
 static void
 set_up (Fixture *self, const char *soul)
 {
-  g_autofree char *path = gun_ui_make_database ("user-graph.json");
+  g_autofree char *path = gun_ui_make_database ("user-graph.json", TRUE);
 
   self->engine = gun_ui_start_engine (path, FALSE);
   self->window = gun_ui_open_window (self->engine);
@@ -66,6 +66,53 @@ test_profile (void)
   gun_ui_wait_for_words (self.window, "Signed");
   g_assert_true (tells (&self, "Signed by alice (IPJx4BHDt5HY…)"));
   tear_down (&self);
+}
+
+/* What an earlier program kept without a check is checked before it is shown as true */
+static void
+test_unchecked (void)
+{
+  g_autofree char *path = gun_ui_make_database ("user-graph.json", FALSE);
+  Fixture self;
+
+  self.engine = gun_ui_start_engine (path, FALSE);
+  self.window = gun_ui_open_window (self.engine);
+  open_soul (&self, "~" ALICE "/profile");
+  gun_ui_wait_for_words (self.window, "4 keys known here");
+  gun_ui_wait_for_words (self.window, "Verified");
+  gun_test_await (!gun_ui_shows (self.window, "Not checked yet"), GUN_UI_PATIENCE_S);
+  tear_down (&self);
+}
+
+static void
+count_cb (GunKeyItem *item, guint *n)
+{
+  ++*n;
+}
+
+/* A row follows when that happens while it is shown */
+static void
+test_checked_later (void)
+{
+  g_autoptr (GRefString) soul = gun_text_new ("~" ALICE);
+  g_autoptr (GRefString) key = gun_text_new ("pub");
+  g_autoptr (GRefString) pub = gun_text_new (ALICE);
+  g_autoptr (GunValue) value = gun_value_new_text (pub);
+  const GunKeyRow row = { .key = key, .value = value, .state_ms = 1, .unchecked = TRUE };
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
+  g_autoptr (GunAccountNames) names = gun_account_names_new (engine, catalog);
+  g_autoptr (GunKeyItem) item = gun_key_item_new (soul, &row, names);
+  guint n_changed = 0;
+
+  g_signal_connect (item, "changed", G_CALLBACK (count_cb), &n_changed);
+  g_assert_cmpint (gun_key_item_get_signature (item)->state, ==, GUN_SIGNATURE_UNCHECKED);
+  gun_key_item_set_checked (item);
+  g_assert_cmpint (gun_key_item_get_signature (item)->state, ==, GUN_SIGNATURE_PROVEN);
+  gun_key_item_set_checked (item);
+  g_assert_cmpuint (n_changed, ==, 1);
+  gun_account_names_stop (names);
+  gun_ui_stop_engine (engine);
 }
 
 static void
@@ -223,6 +270,8 @@ main (int argc, char *argv[])
   gun_ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/signed/profile", test_profile);
+  g_test_add_func ("/ui/signed/unchecked", test_unchecked);
+  g_test_add_func ("/ui/signed/checked-later", test_checked_later);
   g_test_add_func ("/ui/signed/account", test_account);
   g_test_add_func ("/ui/signed/content", test_content);
   g_test_add_func ("/ui/signed/link", test_link);
