@@ -29,7 +29,7 @@ append_text (GString *out, const char *text)
 }
 
 static void
-print_json (GunCli *self, gboolean in_use, GPtrArray *problems)
+print_json (GunCli *self, gboolean in_use, GPtrArray *problems, gint64 n_unchecked)
 {
   g_autoptr (GString) line = g_string_new ("{\"database\":");
   g_autofree char *shown = g_filename_display_name (self->options->database);
@@ -45,12 +45,31 @@ print_json (GunCli *self, gboolean in_use, GPtrArray *problems)
         g_string_append_c (line, ',');
       append_text (line, g_ptr_array_index (problems, i));
     }
-  g_string_append (line, "]}");
+  g_string_append_printf (line, "],\"unchecked\":%" G_GINT64_FORMAT "}", n_unchecked);
   gun_cli_print (self, line->str, line->len);
 }
 
 static void
-print_text (GunCli *self, gboolean in_use, GPtrArray *problems)
+print_unchecked (GunCli *self, gint64 n_unchecked)
+{
+  g_autofree char *line = NULL;
+
+  if (n_unchecked == 0)
+    return;
+
+  line = g_strdup_printf (
+      ngettext (
+          "%u value was kept before signatures were checked. It is checked by the next program "
+          "that opens the database, and not shown before.",
+          "%u values were kept before signatures were checked. They are checked by the next "
+          "program that opens the database, and not shown before.",
+          (gulong) n_unchecked),
+      (guint) n_unchecked);
+  gun_cli_print (self, line, strlen (line));
+}
+
+static void
+print_text (GunCli *self, gboolean in_use, GPtrArray *problems, gint64 n_unchecked)
 {
   g_autofree char *line
       = problems->len > 0 ? g_strdup_printf (_ ("“%s” is damaged:"), self->options->database)
@@ -59,6 +78,7 @@ print_text (GunCli *self, gboolean in_use, GPtrArray *problems)
                  : g_strdup_printf (_ ("“%s” is sound."), self->options->database);
 
   gun_cli_print (self, line, strlen (line));
+  print_unchecked (self, n_unchecked);
   for (guint i = 0; i < problems->len; i++)
     {
       const char *problem = g_ptr_array_index (problems, i);
@@ -82,9 +102,9 @@ checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* What cannot even be opened is one problem; a file that may not be read is a failure. */
 static GPtrArray *
-finish (GAsyncResult *result, GError **error)
+finish (GAsyncResult *result, gint64 *n_unchecked, GError **error)
 {
-  GPtrArray *problems = gun_database_check_finish (result, error);
+  GPtrArray *problems = gun_database_check_finish (result, n_unchecked, error);
 
   if (problems != NULL || !g_error_matches (*error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_DAMAGED))
     return problems;
@@ -99,7 +119,8 @@ static void
 report (GunCli *self, gboolean in_use, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) problems = finish (result, &error);
+  gint64 n_unchecked;
+  g_autoptr (GPtrArray) problems = finish (result, &n_unchecked, &error);
 
   if (problems == NULL)
     {
@@ -110,9 +131,9 @@ report (GunCli *self, gboolean in_use, GAsyncResult *result)
     }
 
   if (self->options->json)
-    print_json (self, in_use, problems);
+    print_json (self, in_use, problems, n_unchecked);
   else
-    print_text (self, in_use, problems);
+    print_text (self, in_use, problems, n_unchecked);
   gun_cli_quit (self, problems->len == 0 ? GUN_CLI_OK : GUN_CLI_NOT_SOUND);
 }
 

@@ -21,6 +21,8 @@ void gun_database_check_async (const char *database,
                                gpointer user_data);
 /* (element-type utf8) (nullable): a sentence for each thing that is wrong; none when it is sound.
  * %GUN_ENGINE_ERROR_DAMAGED: it is so damaged that it cannot be read, or it is none. */
-GPtrArray *gun_database_check_finish (GAsyncResult *result, GError **error);
+/* @n_unchecked: (out): values that came in before anybody could check them, and wait for it; 0 unless
+ * it is sound */
+GPtrArray *gun_database_check_finish (GAsyncResult *result, gint64 *n_unchecked, GError **error);
 
 G_END_DECLS

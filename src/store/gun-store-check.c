@@ -268,3 +268,21 @@ gun_store_check (const char *path, GCancellable *cancellable, GError **error)
   g_ptr_array_add (check.faults, g_strdup (fault->message));
   return g_steal_pointer (&check.faults);
 }
+
+gint64
+gun_store_count_unchecked (const char *path, GError **error)
+{
+  g_auto (Check) check = { 0 };
+  g_autofree char *real_path = NULL;
+  gint64 n;
+
+  g_return_val_if_fail (path != NULL && path[0] != '\0', -1);
+
+  real_path = gun_store_resolve_path (path);
+  if (!open_file (&check, real_path, error)
+      || !gun_sql_query_int (
+          check.sql, "SELECT count(*) FROM current WHERE unchecked = 1", &n, error))
+    return -1;
+
+  return n;
+}

@@ -23,4 +23,8 @@ G_BEGIN_DECLS
  */
 GPtrArray *gun_store_check (const char *path, GCancellable *cancellable, GError **error);
 
+/* How many values in force nobody has checked yet (gun-store-unchecked.h), of a file that is sound: no
+ * fault, but they are not shown before they are. -1 on error. */
+gint64 gun_store_count_unchecked (const char *path, GError **error);
+
 G_END_DECLS

@@ -368,7 +368,8 @@ test_check (void)
   g_assert_cmpint (put.status, ==, 4);
   g_assert_cmpint (sound.status, ==, 0);
   g_assert_true (g_str_has_suffix (sound.out, "” is sound.\n"));
-  g_assert_nonnull (strstr (json.out, "\"in_use\":false,\"sound\":true,\"problems\":[]}"));
+  g_assert_nonnull (
+      strstr (json.out, "\"in_use\":false,\"sound\":true,\"problems\":[],\"unchecked\":0}"));
 
   server = serve ("--db", path);
   held = run ("check", "--db", path, "--json");
@@ -380,6 +381,33 @@ test_check (void)
   damaged = run ("check", "--db", garbage, "--json");
   g_assert_cmpint (damaged.status, ==, 6);
   g_assert_nonnull (strstr (damaged.out, "\"sound\":false,\"problems\":[\""));
+}
+
+/* A database of a program that checked no signatures */
+static void
+test_check_old (void)
+{
+  g_autofree char *path = new_path ("old.db");
+  g_autofree char *from
+      = g_test_build_filename (G_TEST_DIST, "unit", "engine", "data", "unchecked.db", NULL);
+  g_autofree char *bytes = NULL;
+  gsize length;
+  g_auto (Run) old = { 0 };
+  g_auto (Run) read = { 0 };
+  g_auto (Run) checked = { 0 };
+
+  g_assert_true (g_file_get_contents (from, &bytes, &length, NULL));
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) length, NULL));
+  old = run ("check", "--db", path);
+  g_assert_cmpint (old.status, ==, 0);
+  g_assert_nonnull (strstr (old.out, "28 values were kept before signatures were checked."));
+
+  read = run ("get", "posts#", "--db", path, "--wait", "0");
+  g_assert_cmpint (read.status, ==, 0);
+  g_assert_null (strstr (read.out, "other"));
+  checked = run ("check", "--db", path, "--json");
+  g_assert_nonnull (strstr (checked.out, "\"problems\":[],\"unchecked\":"));
+  g_assert_null (strstr (checked.out, "\"unchecked\":28"));
 }
 
 static void
@@ -446,6 +474,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/events", test_events);
   g_test_add_func ("/cli/peers", test_peers);
   g_test_add_func ("/cli/check", test_check);
+  g_test_add_func ("/cli/check-old", test_check_old);
   g_test_add_func ("/cli/watch", test_watch);
   g_test_add_func ("/cli/closed-stdout", test_closed_stdout);
   g_test_add_func ("/cli/default-database", test_default_database);
