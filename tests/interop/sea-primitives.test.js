@@ -14,11 +14,12 @@ const { SEA } = require('./lib/sea.js');
 const { scenario } = require('./lib/scene.js');
 const { missing } = require('./lib/page.js');
 const { random, seedOf } = require('./lib/random.js');
+const { MEETINGS } = require('./lib/users.js');
 const { VALUES } = require('./lib/values.js');
 
 const N_PAIRS = 4;
-const N_VALUES = process.env.GUN_TEST_LONG ? 1000 : 60;
-const N_CHANGES = process.env.GUN_TEST_LONG ? 1000 : 80;
+const N_VALUES = process.env.GUN_TEST_LONG ? 1000 : 40;
+const N_CHANGES = process.env.GUN_TEST_LONG ? 1000 : 50;
 
 /* UTF-8 in which a lone surrogate keeps its three bytes, which is how gun-peer takes all that JavaScript can say */
 function bytes(text)
@@ -233,6 +234,30 @@ scenario('values written here are signed as gun signs them', async (scene, t) =>
     if (writer === bob) assert.equal((await SEA.verify(parts['+'], ada.pub)).c, bob.pub);
   }
 });
+
+for (const [through, meet] of Object.entries(MEETINGS)) {
+  scenario(`what is written here with keys gun reads through ${through}`, async scene => {
+    const [ada, bob] = await newPairs(scene);
+    const { url } = await meet(scene, []);
+    const reader = await scene.client([url], { page: true, sea: true, name: 'reader' });
+    const certificate = path.join(scene.folder('certificate'), 'text');
+    const soul = `~${ada.pub}/inbox`;
+
+    fs.writeFileSync(certificate, await good('', 'certify', '--key-file', ada.file, bob.pub, '{"*":"inbox"}'));
+
+    for (const name of ['text', 'emoji', 'high-alone', 'sum', 'time', 'true', 'digits', 'json']) {
+      for (const [writer, flags] of [[ada, []], [bob, ['--certificate', certificate]]]) {
+        const key = `${name} of ${writer === ada ? 'Ada' : 'Bob'}`;
+        const seen = reader.on([soul, key]);
+        const { code, err } = await scene.run('put', { db: scene.database(), peers: [url] }, soul, key, JSON.stringify(VALUES[name]),
+                                              '--key-file', writer.file, ...flags);
+
+        assert.equal(code, 0, err);
+        await seen.value(VALUES[name]);
+      }
+    }
+  });
+}
 
 /* One character is another one, is gone, or is there twice */
 function change(text, draw)

@@ -319,6 +319,43 @@ test_put (void)
   }
 }
 
+/* What the door keeps out says why, and is not there */
+static void
+test_put_refused (void)
+{
+  g_autofree char *path = new_path ("refused.db");
+  g_autofree char *account = g_strdup_printf ("~%s", alice_pub);
+  g_autofree char *outbox = g_strdup_printf ("~%s/outbox", alice_pub);
+  g_auto (Run) made = run ("certify", "--key-file", alice_keys, bob_pub, "{\"*\":\"inbox/\"}");
+  g_auto (Run) by_bob = run ("certify", "--key-file", bob_keys, bob_pub, "{\"*\":\"outbox\"}");
+  g_autofree char *inbox_only = new_file ("inbox-only.txt", made.out);
+  g_autofree char *own = new_file ("own.txt", by_bob.out);
+  g_autofree char *junk = new_file ("junk.txt", "junk");
+  const char *const certificates[] = { inbox_only, own, junk };
+  g_auto (Run) pub = run ("put", account, "pub", "\"x\"", "--key-file", alice_keys, "--db", path);
+
+  for (guint i = 0; i < G_N_ELEMENTS (certificates); i++)
+    {
+      g_auto (Run) put = run ("put",
+                              outbox,
+                              "k",
+                              "1",
+                              "--key-file",
+                              bob_keys,
+                              "--certificate",
+                              certificates[i],
+                              "--db",
+                              path);
+
+      g_assert_cmpint (put.status, ==, 1);
+      g_assert_nonnull (strcasestr (put.err, "certificate"));
+    }
+  g_assert_cmpint (pub.status, ==, 1);
+  g_assert_nonnull (strstr (pub.err, "Account not same!"));
+  assert_run (run ("get", outbox, "k", "--db", path), 3, "");
+  assert_run (run ("get", account, "pub", "--db", path), 3, "");
+}
+
 /* One key in 64 begins with a minus; and so may salts */
 static void
 test_minus (void)
@@ -390,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/keys/certify", test_certify);
   g_test_add_func ("/cli/keys/minus", test_minus);
   g_test_add_func ("/cli/keys/put", test_put);
+  g_test_add_func ("/cli/keys/put-refused", test_put_refused);
   g_test_add_func ("/cli/keys/put-at-holder", test_put_at_holder);
 
   status = cli_fixture_run ();
