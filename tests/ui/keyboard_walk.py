@@ -135,6 +135,21 @@ def change_a_value(walk):
     becomes('Countess of Lovelace')
 
 
+def inspect(walk):
+    press_until(walk.window, 'Tab', 'table row', re.compile('^name: '))
+    press('alt+Return')
+    walk.window.get('page tab', 'Value')
+    walk.window.check_names()
+    press_until(walk.window, 'Tab', 'page tab', 'Value')
+    press('Right')
+    wait_for_focus(walk.window, 'page tab', 'Origin')
+    walk.window.check_names()
+    press('F9')
+    until(lambda: not walk.window.find('page tab', 'Value'), 'the end of the inspector')
+    press('F9')
+    walk.window.get('page tab', 'Origin')
+
+
 def close(walk):
     press('ctrl+q')
     status = walk.program.wait()
@@ -154,6 +169,7 @@ STEPS = [
     ('two nodes are opened: Ctrl+L', open_two_nodes),
     ('the first is shown again: Alt+Left', go_back),
     ('a value is changed: Tab, Down, Return, and reaches the gun.js client', change_a_value),
+    ('all of a value and where it came from: Alt+Return, Tab, Right, F9', inspect),
     ('the window closes: Ctrl+Q', close),
     ('no program warned', check_complaints),
 ]
