@@ -132,6 +132,15 @@ state_cb (const GunControlMessage *reply, gpointer user_data)
   request_put (self, value, reply->state_ms);
 }
 
+/* Lists of accounts are in nobody's space: what they hold proves itself */
+static GRefString *
+dup_owner (GunCli *self)
+{
+  GRefString *soul = gun_cli_options_get_word (self->options, 0);
+
+  return g_str_has_prefix (soul, "~@") ? NULL : gun_soul_dup_owner (soul);
+}
+
 static void
 fail_usage (GunCli *self, const char *sentence)
 {
@@ -145,7 +154,7 @@ prepare_signing (Signing *signing)
 {
   GunCli *self = signing->cli;
   const GunCliKeyOptions *keys = &self->options->keys;
-  g_autoptr (GRefString) owner = gun_soul_dup_owner (gun_cli_options_get_word (self->options, 0));
+  g_autoptr (GRefString) owner = dup_owner (self);
   g_autoptr (GError) error = NULL;
 
   if (owner == NULL)
@@ -217,7 +226,7 @@ gun_cli_put (GunCli *self)
       return;
     }
 
-  owner = gun_soul_dup_owner (gun_cli_options_get_word (self->options, 0));
+  owner = dup_owner (self);
   if (owner != NULL)
     {
       gun_cli_complain (

@@ -4,11 +4,12 @@
 /* What gun-peer signs, encrypts and certifies, gun.js believes, reads and uses, in node and in Chromium. */
 
 const assert = require('node:assert');
+const { randomBytes } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { scenario } = require('./lib/scene.js');
 const { SEA } = require('./lib/sea.js');
-const { KINDS, MEETINGS, account, shows } = require('./lib/users.js');
+const { KINDS, MEETINGS, PASSWORD, account, shows } = require('./lib/users.js');
 const { VALUES, changed } = require('./lib/values.js');
 
 /* Runs a command that must do well; returns what it printed. */
@@ -136,5 +137,29 @@ scenario('a certificate of gun-peer lets a user of gun.js write, and one of gun.
 
     assert.notStrictEqual(code, 0);
     assert.match(err, /Certificate verification fail/);
+  }
+});
+
+scenario('an account made by nothing but gun-peer: gun.js logs in by alias and password', async scene => {
+  for (const meet of Object.values(MEETINGS)) {
+    const { url, read } = await meet(scene, []);
+    const { file, pair: { pub, priv, epub, epriv } } = await ours(scene);
+    const salt = randomBytes(32).toString('hex');
+    const proof = await said(scene, 'work', {}, '--salt', salt, fileOf(scene, PASSWORD));
+    const keys = await said(scene, 'encrypt', {}, '--passphrase-file', fileOf(scene, proof),
+                            fileOf(scene, JSON.stringify({ priv, epriv })));
+    const auth = JSON.stringify({ ek: JSON.parse(keys.slice(3)), s: salt });
+    const own = `~${pub}`;
+
+    for (const [key, value] of Object.entries({ pub, alias: 'bob', epub, auth })) {
+      await said(scene, 'put', { ...read, wait: 20 }, '--key-file', file, own, key, JSON.stringify(value));
+    }
+    await said(scene, 'put', { ...read, wait: 20 }, '~@bob', own, JSON.stringify({ '#': own }));
+
+    const bob = await scene.client([url], { page: true, sea: true, name: 'Bob' });
+
+    assert.deepStrictEqual({ ...await bob.auth('bob', PASSWORD) }, { pub, priv, epub, epriv });
+    await bob.putAcked(['mood'], 'good', { user: true });
+    await shows(scene, read, own, { pub, alias: 'bob', epub, auth, mood: 'good' });
   }
 });
