@@ -53,7 +53,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GunControlRequest *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree GunImportCounts *counts
+  g_autoptr (GunImportCounts) counts
       = gun_engine_import_finish (GUN_ENGINE (source), result, &error);
 
   if (counts == NULL)
@@ -68,6 +68,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       reply->n_known = counts->n_known;
       reply->n_waiting = counts->n_waiting;
       reply->n_refused = counts->n_refused;
+      reply->reasons = g_steal_pointer (&counts->refused);
       gun_control_request_done (self, reply, "ok");
     }
 

@@ -42,6 +42,7 @@ static const GunFlatMember members[] = {
   MEMBER ("sent_ms", NUMBER, sent_ms),
   MEMBER ("arrived_ms", NUMBER, arrived_ms),
   MEMBER ("reason", TEXT, reason),
+  MEMBER ("reasons", TEXTS, reasons),
   MEMBER ("done", TEXT, done),
   MEMBER ("error", TEXT, error),
 };

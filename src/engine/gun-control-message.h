@@ -35,7 +35,8 @@ G_BEGIN_DECLS
  *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
  *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
  *   {"id":7,"peer":NAME,"round_trip_us":N,"done":"ok"}
- *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"done":"ok"}  once it is committed
+ *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"reasons":["a sentence"…],"done":"ok"}
+ *                                                                  once it is committed
  *   {"id":9,"row":N,"soul":S,"key":K,"value":"JSON","state":MS,"written_ms":MS,"done_ms":MS}
  *   {"id":9,"row":N,"peer":URL,"sent_ms":MS,"arrived_ms":MS,"reason":"a sentence"}
  *                                                                  each row, then each peer of it
@@ -88,6 +89,7 @@ typedef struct
   GRefString *done;
   GRefString *error;
   GRefString *reason;
+  GPtrArray *reasons; /* (element-type GRefString) */
   double state_ms;
   double n_sent;
   double n_arrived;

@@ -69,12 +69,23 @@ gun_engine_import_async (GunEngine *self,
 }
 
 /**
+ * gun_import_counts_free:
+ * @self: (transfer full): what gun_engine_import_finish() returned
+ */
+void
+gun_import_counts_free (GunImportCounts *self)
+{
+  g_clear_pointer (&self->refused, g_ptr_array_unref);
+  g_free (self);
+}
+
+/**
  * gun_engine_import_finish:
  * @self: an engine
  * @result: what the callback got
  * @error: return location, domain #GUN_ENGINE_ERROR: nothing of it was kept
  *
- * Returns: (transfer full) (nullable): what became of the keys; free with g_free()
+ * Returns: (transfer full) (nullable): what became of the keys
  */
 GunImportCounts *
 gun_engine_import_finish (GunEngine *self, GAsyncResult *result, GError **error)

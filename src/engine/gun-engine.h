@@ -318,6 +318,7 @@ GPtrArray *gun_engine_list_refused_finish (GunEngine *self, GAsyncResult *result
  * @n_known: keys that were known, or are older than what is
  * @n_waiting: keys ahead of the clock, judged again when due
  * @n_refused: keys that were refused
+ * @refused: (nullable) (element-type GRefString): a sentence for each of the first of them
  */
 typedef struct
 {
@@ -325,7 +326,11 @@ typedef struct
   guint64 n_known;
   guint64 n_waiting;
   guint64 n_refused;
+  GPtrArray *refused;
 } GunImportCounts;
+
+void gun_import_counts_free (GunImportCounts *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunImportCounts, gun_import_counts_free)
 
 /* Takes in nodes of a file; gun-import.h reads whole files. */
 void gun_engine_import_async (GunEngine *self,

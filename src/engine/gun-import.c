@@ -118,6 +118,15 @@ count_of (double number)
   return number >= 0 ? (guint64) number : 0;
 }
 
+/* Why what could be read was kept out all the same */
+static void
+take_reasons (GPtrArray *refusals, GPtrArray *reasons)
+{
+  for (guint i = 0; reasons != NULL && i < reasons->len; i++)
+    if (refusals->len < GUN_IMPORT_MAX_REFUSALS)
+      g_ptr_array_add (refusals, g_strdup (g_ptr_array_index (reasons, i)));
+}
+
 static void
 handed_over_cb (const GunControlMessage *reply, gpointer user_data)
 {
@@ -141,6 +150,7 @@ handed_over_cb (const GunControlMessage *reply, gpointer user_data)
   counts->n_known += count_of (reply->n_known);
   counts->n_waiting += count_of (reply->n_waiting);
   counts->n_refused += count_of (reply->n_refused);
+  take_reasons (self->tally->refusals, reply->reasons);
   if (self->func != NULL)
     self->func (self->tally, self->func_data);
   import_more (task);

@@ -2,6 +2,8 @@
 
 #include "gun-network.h"
 
+#include "gun-text.h"
+
 /* What a peer may still have to take before the next part is let in: a fraction of what closes it
  * (GUN_RELAY_QUEUE_BYTES) */
 #define PEER_QUEUE_BYTES (1024 * 1024)
@@ -34,7 +36,7 @@ end (Importing *self)
 static void
 end_well (Importing *self)
 {
-  g_task_return_pointer (self->task, self->counts, g_free);
+  g_task_return_pointer (self->task, self->counts, (GDestroyNotify) gun_import_counts_free);
   end (self);
 }
 
@@ -76,6 +78,17 @@ stop_importing (GunNetworkCall *call)
     end_well (self);
 }
 
+static GPtrArray *
+dup_sentences (GPtrArray *refused)
+{
+  GPtrArray *sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+
+  for (guint i = 0; i < refused->len; i++)
+    g_ptr_array_add (sentences, gun_text_new (g_ptr_array_index (refused, i)));
+
+  return sentences;
+}
+
 static void
 judged_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
 {
@@ -94,6 +107,8 @@ judged_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
   self->counts->n_known = outcome->n_known;
   self->counts->n_waiting = outcome->n_waiting;
   self->counts->n_refused = outcome->n_refused;
+  if (outcome->refused != NULL)
+    self->counts->refused = dup_sentences (outcome->refused);
   self->give_up_us = gun_clock_get_monotonic_us (self->network->clock) + WAIT_US;
   wait_for_peers_cb (self);
 }

@@ -197,6 +197,7 @@ scenario('graph files and the command line pass the same door', async scene => {
   const first = await imported([...forged, ...good]);
 
   assert.deepStrictEqual([first.stored, first.refused], [good.length, forged.length], first.err);
+  assert.match(first.err, /Soul “~.*”, key “no signature”: Unverified data: it is not signed\.\n/);
   await assertShown(scene, { db }, { forged, good });
   await assertNotListed(scene, db, { forged, good });
 
