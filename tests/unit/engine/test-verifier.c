@@ -208,6 +208,69 @@ test_certified (Fixture *self, gconstpointer unused)
   assert_told (self, "certified(k1k2|k3: Certificate verification )5,1 ");
 }
 
+/* @json at @key of alice's own node, signed by her, or of a public soul */
+static void
+put (GunGraph *graph, const char *soul, const char *key, GunValue *value)
+{
+  g_autoptr (GPtrArray) nodes = nodes_new ();
+  g_autoptr (GRefString) name = gun_text_new (key);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("", GUN_PATH_HERE, NULL);
+
+  gun_node_add (add_node (nodes, soul), name, value, STATE_MS);
+  gun_graph_put (graph, nodes, origin, NULL, NULL, NULL);
+  gun_value_unref (value);
+}
+
+/* A right that was taken back: by a link of alice to the list of those blocked, or by that list */
+static void
+test_blocked (Fixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *block;
+    const char *told;
+  } cases[] = {
+    { "\"blocked\"", "certified(|k: Certificant blocked: the )2,0 " },
+    { "{\"#\":\"list\"}", "certified(|k: Certificant blocked: the )2,0 " },
+    { "\"~nobody.knows\"", "=certified(k)2,0 " },
+    { "\"other\"", "=certified(k)2,0 " },
+    { "{\"#\":\"other list\"}", "=certified(k)2,0 " },
+  };
+  g_autoptr (GunClock) clock = gun_clock_new ();
+  g_autoptr (GunGraph) graph = gun_graph_new (clock, NULL);
+  g_autoptr (GunMesh) mesh = gun_mesh_new (graph, clock, NULL, "me");
+
+  gun_verifier_take_block_list (self->door, gun_block_list_new (graph, mesh, clock));
+  put (graph,
+       self->alice,
+       "blocked",
+       gun_test_signed_value (
+           &gun_test_alice, self->alice, "blocked", "{\"#\":\"list\"}", STATE_MS, NULL));
+  put (graph, "list", gun_test_bob.pub, gun_value_new_boolean (TRUE));
+  put (graph, "other list", gun_test_bob.pub, gun_value_new_number (0));
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *rights
+          = g_strdup_printf ("{\"c\":\"*\",\"w\":\"k\",\"wb\":%s}", cases[i].block);
+      g_autofree char *certificate = gun_test_certify (&gun_test_alice, rights);
+      g_autoptr (GPtrArray) nodes = nodes_new ();
+      Asked first = { NULL }, again = { NULL };
+
+      add_signed (add_node (nodes, self->alice), &gun_test_bob, "k", certificate);
+      check (self, &first, "certified", nodes, "them");
+      gun_test_await (first.is_told, 20);
+      assert_told (self, cases[i].told);
+
+      /* Remembered */
+      check (self, &again, "certified", nodes, "them");
+      g_assert_true (again.is_told);
+      g_string_truncate (self->told, 0);
+    }
+
+  gun_mesh_close (mesh);
+}
+
 /* Many keys of one peer do not keep another waiting, nor us */
 static void
 test_turns (Fixture *self, gconstpointer unused)
@@ -276,6 +339,7 @@ main (int argc, char **argv)
   ADD ("/engine/verifier/at-once", test_at_once);
   ADD ("/engine/verifier/verified", test_verified);
   ADD ("/engine/verifier/certified", test_certified);
+  ADD ("/engine/verifier/blocked", test_blocked);
   ADD ("/engine/verifier/turns", test_turns);
   ADD ("/engine/verifier/stop", test_stop);
 
