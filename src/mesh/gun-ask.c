@@ -21,13 +21,20 @@ typedef enum
   ASKEE_LOST,     /* its link closed before it said anything */
 } AskeeState;
 
-/* One peer that was asked. */
+/* Messages of one answer whose ids are remembered, to know whether one that was named is still to
+ * come: nine keys each (PROTOCOL.md section 3). Beyond that the answer is over when it says so. */
+#define MAX_CHUNKS 20000
+
+/* One peer that was asked. A long answer comes in chunks, each naming the id of the next one; they
+ * may overtake each other. */
 typedef struct
 {
   GunAsk *ask;
   GunPeer *peer; /* (owned) */
   GRefString *id;
   AskeeState state;
+  GHashTable *heard;   /* (nullable): ids of chunks that came, of GRefString */
+  GHashTable *awaited; /* (nullable): ids that were named and did not come yet */
 } GunAskee;
 
 struct _GunAsk
@@ -48,10 +55,53 @@ struct _GunAsk
 };
 
 static void
+forget_chunks (GunAskee *askee)
+{
+  g_clear_pointer (&askee->heard, g_hash_table_unref);
+  g_clear_pointer (&askee->awaited, g_hash_table_unref);
+}
+
+static GHashTable *
+new_ids (void)
+{
+  return g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
+}
+
+/* Notes which chunk of an answer came, and which one it says comes next. */
+static void
+note_chunk (GunAskee *askee, const GunMessage *message)
+{
+  if (askee->heard == NULL)
+    {
+      askee->heard = new_ids ();
+      askee->awaited = new_ids ();
+    }
+
+  if (message->id != NULL)
+    {
+      g_hash_table_remove (askee->awaited, message->id);
+      g_hash_table_add (askee->heard, g_ref_string_acquire (message->id));
+    }
+  if (message->next_id != NULL && !g_hash_table_contains (askee->heard, message->next_id))
+    g_hash_table_add (askee->awaited, g_ref_string_acquire (message->next_id));
+
+  if (g_hash_table_size (askee->heard) > MAX_CHUNKS)
+    forget_chunks (askee);
+}
+
+static gboolean
+is_chunk_awaited (const GunAskee *askee)
+{
+  return askee->awaited != NULL && g_hash_table_size (askee->awaited) > 0;
+}
+
+static void
 askee_free (gpointer data)
 {
   GunAskee *askee = data;
 
+  forget_chunks (askee);
   g_hash_table_remove (askee->ask->mesh->askees, askee->id);
   g_object_unref (askee->peer);
   g_ref_string_release (askee->id);
@@ -215,6 +265,7 @@ ask_peer (GunAsk *ask, GunPeer *peer)
     {
       g_hash_table_remove (self->askees, askee->id);
       g_ref_string_release (askee->id);
+      forget_chunks (askee);
       set_askee_state (askee, ASKEE_PENDING);
     }
   askee->id = g_ref_string_acquire (message->id);
@@ -373,7 +424,10 @@ gun_mesh_ask_hear (GunMesh *self,
   ask = ask_ref (askee->ask);
   if (verdict != NULL)
     {
-      if (verdict->refusals == NULL && !message->has_more)
+      note_chunk (askee, message);
+      if (is_chunk_awaited (askee))
+        set_askee_state (askee, ASKEE_PARTIAL);
+      else if (verdict->refusals == NULL && (!message->has_more || message->next_id != NULL))
         set_askee_state (askee, ASKEE_ANSWERED);
       else if (verdict->refusals == NULL && askee->state != ASKEE_ANSWERED)
         set_askee_state (askee, ASKEE_PARTIAL);

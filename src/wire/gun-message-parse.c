@@ -112,15 +112,20 @@ read_hash (GunMessage *self, GunJsonReader *reader)
   return gun_json_reader_skip (reader, token);
 }
 
-/* JavaScript's "truthy", where null, false, 0 and "" are not */
+/* `%` of a reply: JavaScript's "truthy", where null, false, 0 and "" are not; and perhaps an id */
 static gboolean
-read_truth (GunJsonReader *reader, gboolean *truth)
+read_more (GunMessage *self, GunJsonReader *reader)
 {
   GunJsonToken token = gun_json_reader_next (reader);
 
-  *truth = token == GUN_JSON_TRUE || token == GUN_JSON_OBJECT_BEGIN || token == GUN_JSON_ARRAY_BEGIN
-           || (token == GUN_JSON_NUMBER && reader->number != 0)
-           || (token == GUN_JSON_STRING && reader->text_bytes > 0);
+  g_clear_pointer (&self->next_id, g_ref_string_release);
+  if (token == GUN_JSON_STRING && reader->text_bytes > 0
+      && reader->text_bytes <= GUN_LIMIT_ID_LENGTH)
+    self->next_id = gun_text_new_len (reader->text, reader->text_bytes);
+  self->has_more = token == GUN_JSON_TRUE || token == GUN_JSON_OBJECT_BEGIN
+                   || token == GUN_JSON_ARRAY_BEGIN
+                   || (token == GUN_JSON_NUMBER && reader->number != 0)
+                   || (token == GUN_JSON_STRING && reader->text_bytes > 0);
 
   return gun_json_reader_skip (reader, token);
 }
@@ -218,7 +223,7 @@ read_member (GunMessage *self, GunJsonReader *reader, GError **error)
   if (is_name (reader, "err"))
     return read_err (self, reader);
   if (is_name (reader, "%"))
-    return read_truth (reader, &self->has_more);
+    return read_more (self, reader);
   if (is_name (reader, "dam"))
     return read_text (reader, &self->dam, &ignored);
   if (is_name (reader, "pid"))

@@ -165,6 +165,7 @@ gun_message_unref (GunMessage *self)
   g_clear_pointer (&self->refused, g_ptr_array_unref);
   g_clear_pointer (&self->get, gun_get_free);
   g_clear_pointer (&self->err, g_ref_string_release);
+  g_clear_pointer (&self->next_id, g_ref_string_release);
   g_clear_pointer (&self->dam, g_ref_string_release);
   g_clear_pointer (&self->pid, g_ref_string_release);
   g_clear_pointer (&self->json, g_bytes_unref);

@@ -41,6 +41,7 @@ typedef struct
  * @n_refused: how many parts of `put` broke a rule
  * @ok_is_hint: `ok` is {"@":n,"/":m}: a put's hint, not an ack
  * @has_more: `%` on a reply
+ * @next_id: (nullable): that `%`, when it is the id of the message that goes on with it
  * @dam: "?", "hi", "!", …
  * @has_desktop: a Gun Desktop said `?`: `desktop` is {"v":1,"now":ms}, which is ours alone
  * @desktop_now_ms: the wall clock of its computer when it said so, finite, within what a JavaScript
@@ -72,6 +73,7 @@ typedef struct
   guint ok_peers;
   GRefString *err;
   gboolean has_more;
+  GRefString *next_id;
   GRefString *dam;
   GRefString *pid;
   gboolean has_desktop;

@@ -120,6 +120,42 @@ test_data (MeshFixture *f, gconstpointer data)
   end_log (&asked);
 }
 
+/* Chunks name the one that comes next, and overtake each other: the last may come first */
+static void
+test_chunks (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  static const struct
+  {
+    const char *id;
+    const char *next;
+    guint n_partial;
+  } chunks[] = { { "c1", "c2", 1 }, { "c4", NULL, 1 }, { "c3", "c4", 1 }, { "c2", "c3", 0 } };
+  Asked asked = { NULL };
+  g_autoptr (GunMessage) question = NULL;
+
+  ask (f, &asked, "s", NULL, NULL);
+  mesh_fixture_settle (f);
+  question = mesh_take_message (relay);
+
+  for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
+    {
+      g_autofree char *next = g_strdup_printf (",\"%%\":\"%s\"", chunks[i].next);
+
+      mesh_fixture_say (f,
+                        relay,
+                        "{\"#\":\"%s\",\"@\":\"%s\"" DATA "%s}",
+                        chunks[i].id,
+                        question->id,
+                        chunks[i].next != NULL ? next : "");
+      mesh_fixture_settle (f);
+      g_assert_cmpuint (gun_ask_get_n_partial (asked.ask), ==, chunks[i].n_partial);
+    }
+
+  gun_ask_cancel (asked.ask);
+  end_log (&asked);
+}
+
 /* What was not asked for goes into the graph, as anybody's put would, and is not told as an answer
  * */
 static void
@@ -373,6 +409,7 @@ main (int argc, char *argv[])
 
   mesh_add_test ("/mesh/ask/all-missing", test_all_missing);
   mesh_add_test ("/mesh/ask/data", test_data);
+  mesh_add_test ("/mesh/ask/chunks", test_chunks);
   mesh_add_test ("/mesh/ask/other-soul", test_other_soul);
   mesh_add_test ("/mesh/ask/cancel", test_cancel);
   mesh_add_test ("/mesh/ask/nobody", test_nobody);
