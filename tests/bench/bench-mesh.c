@@ -97,6 +97,11 @@ get_queued_bytes (GunLink *link)
 }
 
 static void
+set_paused (GunLink *link, gboolean is_paused)
+{
+}
+
+static void
 bench_link_iface_init (GunLinkInterface *iface)
 {
   iface->set_receiver = set_receiver;
@@ -107,6 +112,7 @@ bench_link_iface_init (GunLinkInterface *iface)
   iface->get_address = get_address;
   iface->get_counters = get_counters;
   iface->get_queued_bytes = get_queued_bytes;
+  iface->set_paused = set_paused;
 }
 
 static double

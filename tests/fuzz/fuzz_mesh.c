@@ -118,6 +118,11 @@ get_queued_bytes (GunLink *link)
 }
 
 static void
+set_paused (GunLink *link, gboolean is_paused)
+{
+}
+
+static void
 fuzz_link_iface_init (GunLinkInterface *iface)
 {
   iface->set_receiver = set_receiver;
@@ -128,6 +133,7 @@ fuzz_link_iface_init (GunLinkInterface *iface)
   iface->get_address = get_address;
   iface->get_counters = get_counters;
   iface->get_queued_bytes = get_queued_bytes;
+  iface->set_paused = set_paused;
 }
 
 /* Gives out the relay's link */
