@@ -62,6 +62,9 @@ return_error (GTask *task, const GError *error)
 {
   if (error->domain == GUN_ENGINE_ERROR)
     g_task_return_error (task, g_error_copy (error));
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
+    g_task_return_new_error (
+        task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_READ_ONLY, "%s", error->message);
   else
     g_task_return_new_error (
         task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_STORAGE, "%s", error->message);

@@ -88,18 +88,22 @@ check_signed_write (GRefString *soul, GRefString *key, GunValue *value, GError *
 static gboolean
 check_write (GRefString *soul, GRefString *key, GunValue *value, GError **error)
 {
+  g_autoptr (GRefString) owner = NULL;
+
   if (!check_signed_write (soul, key, value, error))
     return FALSE;
 
-  /* A list of accounts needs nobody's signature: the door says whether it holds what it may */
-  if (!gun_soul_needs_check (soul) || g_str_has_prefix (soul, "~@"))
+  /* A list of accounts and what is named by its hash need nobody's signature: the door says whether
+   * they hold what they may */
+  owner = g_str_has_prefix (soul, "~@") ? NULL : gun_soul_dup_owner (soul);
+  if (owner == NULL)
     return TRUE;
 
   g_set_error_literal (error,
                        GUN_ENGINE_ERROR,
                        GUN_ENGINE_ERROR_READ_ONLY,
-                       _ ("Only its owner can write here, with a signature. "
-                          "Gun Desktop cannot sign yet."));
+                       _ ("Only who holds the key of this account can write here, with a "
+                          "signature: “gun-peer put --key-file” does."));
   return FALSE;
 }
 

@@ -26,7 +26,8 @@ G_BEGIN_DECLS
  * @GUN_ENGINE_ERROR_STORAGE: disk full, read-only, unreadable: the text says which
  * @GUN_ENGINE_ERROR_INVALID: what was given cannot be (an address, a soul, a value): the text says
  * why
- * @GUN_ENGINE_ERROR_READ_ONLY: a soul whose signatures cannot be made yet
+ * @GUN_ENGINE_ERROR_READ_ONLY: this may not be written here: not signed by who may, or another
+ * hash: the text says which
  * @GUN_ENGINE_ERROR_NOT_FOUND: nobody had it
  * @GUN_ENGINE_ERROR_STOPPED: the engine is not running
  * @GUN_ENGINE_ERROR_SILENT: a peer that is connected did not answer in time

@@ -132,6 +132,18 @@ test_refused (void)
   engine_stop (engine);
 }
 
+/* What is named by its hash can be written by anybody who has it, under that name alone */
+static void
+test_by_hash (void)
+{
+  GunEngine *engine = engine_new_started (NULL);
+  g_autoptr (GunDelivery) delivery = NULL;
+
+  delivery = engine_put_text (engine, "#", "LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=", "hello");
+  g_assert_nonnull (delivery);
+  engine_stop (engine);
+}
+
 static void
 assert_start_fails (const char *path, GunEngineError code)
 {
@@ -496,6 +508,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/kept", test_kept);
   g_test_add_func ("/engine/default-folder", test_default_folder);
   g_test_add_func ("/engine/refused", test_refused);
+  g_test_add_func ("/engine/by-hash", test_by_hash);
   g_test_add_func ("/engine/locked", test_locked);
   g_test_add_func ("/engine/damaged", test_damaged);
   g_test_add_func ("/engine/newer", test_newer);
