@@ -12,6 +12,7 @@ const GunCliUsage gun_cli_watch_usage = {
   .min_words = 1,
   .max_words = 2,
   .takes = GUN_CLI_TAKES_STORE | GUN_CLI_TAKES_PEERS | GUN_CLI_TAKES_JSON,
+  .key_takes = GUN_CLI_TAKES_RAW,
 };
 
 static void
@@ -58,6 +59,7 @@ gun_cli_watch (GunCli *self)
 
   request = gun_control_message_new ();
   request->soul = g_ref_string_acquire (gun_cli_options_get_word (self->options, 0));
+  request->raw = self->options->keys.raw;
   request->key = key == NULL ? NULL : g_ref_string_acquire (key);
   request->peers = g_ptr_array_ref (self->options->peers);
   gun_cli_request (self, "watch", request, reply_cb);

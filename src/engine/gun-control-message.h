@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  *   {"id":2,"do":"put","soul":S,"key":K,"value":"JSON","wait":5,"peers":[URL…]}
  *                                   "state":MS: of "state", with which the value was signed
  *   {"id":3,"do":"watch","soul":S,"key":K,"peers":[URL…]}          until the connection ends
+ *                                   "raw":true: as for get
  *   {"id":4,"do":"ls","prefix":P,"after":S,"limit":N}              a page, after that soul
  *   {"id":5,"do":"browse","prefix":P,"wait":5,"peers":[URL…]}      these relays list their souls
  *   {"id":6,"do":"peers"}                                          who is connected

@@ -4,6 +4,7 @@
 
 #include "gun-control-session-private.h"
 
+#include "gun-notation.h"
 #include "gun-text.h"
 
 typedef struct
@@ -64,12 +65,15 @@ say_value (GunControlRequest *self, GRefString *key, GunValue *value, double sta
 {
   GunControlMessage *reply;
   GString *json;
+  g_autoptr (GunValue) shown = NULL;
 
   if (self->session == NULL || !is_news (self->held, key, value, state_ms))
     return;
 
+  shown = self->asked->raw ? gun_value_ref (value)
+                           : gun_notation_open_value (self->asked->soul, key, value, state_ms);
   json = g_string_new (NULL);
-  gun_value_append_json (value, json);
+  gun_value_append_json (shown, json);
   reply = gun_control_message_new ();
   reply->soul = g_ref_string_acquire (self->asked->soul);
   reply->key = g_ref_string_acquire (key);

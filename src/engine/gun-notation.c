@@ -34,6 +34,27 @@ gun_notation_parse_value (GRefString *json, GError **error)
 }
 
 /**
+ * gun_notation_open_value:
+ * @soul: of what
+ * @key: of what
+ * @value: as it is kept
+ * @state_ms: its state
+ *
+ * Returns: (transfer full): what was signed, when it is of user space, else @value
+ */
+GunValue *
+gun_notation_open_value (GRefString *soul, GRefString *key, GunValue *value, double state_ms)
+{
+  g_autoptr (GunSignature) signature = NULL;
+
+  if (gun_soul_get_kind (soul) != GUN_SOUL_USER)
+    return gun_value_ref (value);
+
+  signature = gun_signature_read (soul, key, value, state_ms, FALSE);
+  return gun_value_ref (signature->value != NULL ? signature->value : value);
+}
+
+/**
  * gun_notation_open_signed:
  * @node: a node
  *
@@ -53,13 +74,10 @@ gun_notation_open_signed (GunNode *node)
   for (guint i = 0; i < n_entries; i++)
     {
       const GunEntry *entry = gun_node_get_entry (node, i);
-      g_autoptr (GunSignature) signature
-          = gun_signature_read (soul, entry->key, entry->value, entry->state_ms, FALSE);
+      g_autoptr (GunValue) value
+          = gun_notation_open_value (soul, entry->key, entry->value, entry->state_ms);
 
-      gun_node_add (opened,
-                    entry->key,
-                    signature->value != NULL ? signature->value : entry->value,
-                    entry->state_ms);
+      gun_node_add (opened, entry->key, value, entry->state_ms);
     }
 
   return g_steal_pointer (&opened);

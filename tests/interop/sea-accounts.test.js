@@ -85,9 +85,12 @@ for (const [kind, { open, origins, missing }] of Object.entries(KINDS)) {
 
       const watch = scene.watch({ memory: true, peers: [url] }, `${own}/profile`);
 
-      await watch.find(line => line.key === 'age' && inner(line.value) === 36, 'what is there');
+      const raw = scene.watch({ memory: true, peers: [url] }, `${own}/profile`, '--raw');
+
+      await watch.find(line => line.key === 'age' && line.value === 36, 'what is there');
+      await raw.find(line => line.key === 'age' && inner(line.value) === 36, 'what is there, as it is stored');
       await ada.client.putAcked(['profile', 'age'], 37, { user: true });
-      await watch.find(line => line.key === 'age' && inner(line.value) === 37, 'the change');
+      await watch.find(line => line.key === 'age' && line.value === 37, 'the change');
     }, missing());
   }
 
