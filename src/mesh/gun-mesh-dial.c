@@ -169,6 +169,37 @@ hang_up_full_cb (gpointer data)
     gun_mesh_hang_up (peer->mesh, peer, GUN_LINK_ERROR_FULL, "It does not read what is sent to it");
 }
 
+static void
+count_queues (GunMesh *self)
+{
+  self->queued_bytes = 0;
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (self->peers, i);
+
+      peer->queued_bytes = gun_peer_get_queued_bytes (peer);
+      self->queued_bytes += peer->queued_bytes;
+    }
+}
+
+/* What may wait for @peer. The sum of all is kept by what each had when something was last said to it,
+ * those who left since included; when that looks too much, all are looked at, once a turn. */
+static gsize
+get_queue_limit (GunMesh *self, GunPeer *peer, gsize queued_bytes)
+{
+  self->queued_bytes = self->queued_bytes - peer->queued_bytes + queued_bytes;
+  peer->queued_bytes = queued_bytes;
+
+  if (self->queued_bytes > GUN_LIMIT_ALL_QUEUES_BYTES && self->count_turn != self->turn)
+    {
+      self->count_turn = self->turn;
+      count_queues (self);
+    }
+
+  return self->queued_bytes > GUN_LIMIT_ALL_QUEUES_BYTES ? GUN_LIMIT_CROWDED_QUEUE_BYTES
+                                                         : GUN_LIMIT_QUEUE_BYTES;
+}
+
 /**
  * gun_mesh_check_queue:
  * @self: the mesh
@@ -185,12 +216,14 @@ gun_mesh_check_queue (GunMesh *self, GunPeer *peer)
 {
   static const char complaint[] = "{\"dam\":\"!\",\"err\":\"You do not read what is sent to you:"
                                   " too much waits, so this connection is closed.\"}";
+  gsize queued_bytes;
 
   if (peer->queue_turn == self->turn)
     return !peer->is_full;
 
   peer->queue_turn = self->turn;
-  if (!peer->is_full && gun_link_get_queued_bytes (peer->link) > GUN_LIMIT_QUEUE_BYTES)
+  queued_bytes = gun_link_get_queued_bytes (peer->link);
+  if (!peer->is_full && queued_bytes > get_queue_limit (self, peer, queued_bytes))
     {
       peer->is_full = TRUE;
       gun_outgoing_clear (&peer->outgoing);

@@ -64,6 +64,8 @@ struct _GunMesh
 
   GSource *turn_source;
   guint64 turn;       /* number of this iteration of the loop */
+  gsize queued_bytes; /* of all peers, see gun-mesh-dial.c */
+  guint64 count_turn; /* the last turn in which all their queues were looked at */
   GPtrArray *talkers; /* of GunPeer (owned): something waits in their frames */
   GQueue later;       /* of Later: what must not be called from inside */
 

@@ -50,6 +50,7 @@ struct _GunPeer
   GunOutgoing outgoing;
   gboolean is_talker; /* in the mesh's list of those to flush */
   guint64 queue_turn; /* the last turn in which its queue was looked at */
+  gsize queued_bytes; /* what waited for it then */
   gboolean is_full;   /* too much waits on this link, which is about to close */
 
   GQueue gets;     /* of Turn of gun-get-turns.c: what it asks waits until others were read */

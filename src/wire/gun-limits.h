@@ -50,3 +50,8 @@
 /* Bytes that may wait for a peer that does not read; above it the peer is told, and its link closed. Below what a link takes at
  * most (GUN_RELAY_QUEUE_BYTES), so that being told still fits. */
 #define GUN_LIMIT_QUEUE_BYTES (12 * 1024 * 1024)
+
+/* The same for all peers together. While more waits, none may have more than the second number: thousands of clients that do not
+ * read would else take 12 MB each. */
+#define GUN_LIMIT_ALL_QUEUES_BYTES (256 * 1024 * 1024)
+#define GUN_LIMIT_CROWDED_QUEUE_BYTES (1024 * 1024)

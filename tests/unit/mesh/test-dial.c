@@ -407,6 +407,43 @@ test_full (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (said->len, ==, 3);
 }
 
+/* Many who do not read: as long as all their queues together are too long, none may be more than
+ * short. Who left does not count. */
+static void
+test_crowded (MeshFixture *f, gconstpointer data)
+{
+  const guint n_idle = GUN_LIMIT_ALL_QUEUES_BYTES / GUN_LIMIT_QUEUE_BYTES + 1;
+  g_autoptr (GPtrArray) idle = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GunSimEnd) reader = mesh_fixture_add_client (f, "reader001");
+  guint n_closed = 0;
+
+  mesh_fixture_say (f, reader, "{\"#\":\"g\",\"get\":{\"#\":\"s\"}}");
+  gun_sim_link_set_unread_bytes (gun_sim_end_get_link (reader), GUN_LIMIT_CROWDED_QUEUE_BYTES);
+  for (guint i = 0; i < n_idle; i++)
+    {
+      g_autofree char *pid = g_strdup_printf ("idle%u", i);
+      GunSimEnd *end = mesh_fixture_add_client (f, pid);
+
+      mesh_fixture_say (f, end, "{\"#\":\"g%u\",\"get\":{\"#\":\"s\"}}", i);
+      gun_sim_link_set_unread_bytes (gun_sim_end_get_link (end), GUN_LIMIT_QUEUE_BYTES);
+      g_ptr_array_add (idle, end);
+    }
+
+  /* The first time each is looked at; then all of them are too much */
+  mesh_fixture_put_here (f, "s", "a", "1", 1000);
+  mesh_fixture_settle (f);
+  mesh_fixture_put_here (f, "s", "b", "1", 1000);
+  mesh_fixture_settle (f);
+  for (guint i = 0; i < n_idle; i++)
+    n_closed += gun_sim_end_is_closed (g_ptr_array_index (idle, i));
+  g_assert_cmpuint (n_closed, >, 0);
+  g_assert_false (gun_sim_end_is_closed (reader));
+
+  mesh_fixture_put_here (f, "s", "c", "1", 1000);
+  mesh_fixture_settle (f);
+  g_assert_false (gun_sim_end_is_closed (reader));
+}
+
 static void
 test_remove_relay (MeshFixture *f, gconstpointer data)
 {
@@ -459,6 +496,7 @@ main (int argc, char *argv[])
   mesh_add_test ("/mesh/dial/client-leaves", test_client_leaves);
   mesh_add_test ("/mesh/dial/mob", test_mob);
   mesh_add_test ("/mesh/dial/full", test_full);
+  mesh_add_test ("/mesh/dial/crowded", test_crowded);
   mesh_add_test ("/mesh/dial/remove-relay", test_remove_relay);
   mesh_add_test ("/mesh/dial/close", test_close);
 
