@@ -112,7 +112,8 @@ gun_verify_queue_new (GFunc verified, gpointer user_data)
   self->bad = gun_signature_cache_new (MAX_BAD);
   self->jobs = g_hash_table_new_full (hash_id, equal_ids, NULL, job_free);
   self->lines = g_hash_table_new_full (gun_text_hash, gun_text_equal, NULL, line_free);
-  self->max_at_work = g_get_num_processors ();
+  /* One more than cores: the next is at hand while the loop is told of the last */
+  self->max_at_work = g_get_num_processors () + 1;
   g_atomic_ref_count_init (&self->ref_count);
 
   return self;

@@ -27,7 +27,7 @@ typedef void (*GunVerifyFunc) (GunSeaReason reason, gpointer data, guint number)
  * Signatures on their way through the pool of pure work, taken from those who brought them in turn,
  * so that one who brings thousands waits for himself; ours go before all others. Each is computed
  * once, however many ask for it, and then remembered, the bad ones apart: who forges cannot push out
- * what is good. As many threads as there are cores compute at once.
+ * what is good. One thread more than there are cores computes at once.
  */
 typedef struct _GunVerifyQueue GunVerifyQueue;
 

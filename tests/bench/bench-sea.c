@@ -2,7 +2,7 @@
 
 /*
  * What the door costs: a verification beside the bare call of nettle, what is known already, a node
- * of 1000 signed keys, and the instructions of a put that nobody signs, with and without a door.
+ * of 1000 signed keys, both spread over the cores, and the instructions of a put that nobody signs, with and without a door.
  *   bench-sea                 all of it
  *   bench-sea --puts [--door] only unsigned puts, to be counted by callgrind
  */
@@ -110,11 +110,55 @@ init_point (struct ecc_point *point)
   mpz_clears (x, y, NULL);
 }
 
+/* What one core has of the bare calls */
+typedef struct
+{
+  const struct ecc_point *point;
+  const Bare *bare;
+  guint n_bare;
+} Share;
+
+static gpointer
+verify_share (gpointer data)
+{
+  const Share *share = data;
+
+  for (guint i = 0; i < share->n_bare; i++)
+    g_assert_true (ecdsa_verify (
+        share->point, SHA256_DIGEST_SIZE, share->bare[i].digest, &share->bare[i].signature));
+
+  return NULL;
+}
+
+/* How long all of them take when each core has its share, ms: more than what one takes, divided by the
+ * number of cores, where two of these are one */
 static double
-measure_bare (GPtrArray *nodes)
+spread_bare (const struct ecc_point *point, const Bare *bare)
+{
+  guint n_cores = g_get_num_processors ();
+  g_autofree GThread **threads = g_new (GThread *, n_cores);
+  g_autofree Share *shares = g_new (Share, n_cores);
+  double start_ns = get_ns (CLOCK_MONOTONIC);
+
+  for (guint i = 0; i < n_cores; i++)
+    {
+      guint first = KEYS * i / n_cores;
+
+      shares[i] = (Share){ point, bare + first, KEYS * (i + 1) / n_cores - first };
+      threads[i] = g_thread_new ("bare", verify_share, &shares[i]);
+    }
+  for (guint i = 0; i < n_cores; i++)
+    g_thread_join (threads[i]);
+
+  return (get_ns (CLOCK_MONOTONIC) - start_ns) / 1e6;
+}
+
+static void
+measure_bare (GPtrArray *nodes, double *one_ns, double *spread_ms)
 {
   g_autofree Bare *bare = g_new0 (Bare, KEYS);
   struct ecc_point point;
+  Share all = { &point, bare, KEYS };
   double start_ns;
 
   init_point (&point);
@@ -122,15 +166,13 @@ measure_bare (GPtrArray *nodes)
     prepare (nodes->pdata[0], i, &bare[i]);
 
   start_ns = get_ns (CLOCK_PROCESS_CPUTIME_ID);
-  for (guint i = 0; i < KEYS; i++)
-    g_assert_true (ecdsa_verify (&point, SHA256_DIGEST_SIZE, bare[i].digest, &bare[i].signature));
-  start_ns = get_ns (CLOCK_PROCESS_CPUTIME_ID) - start_ns;
+  verify_share (&all);
+  *one_ns = MIN (*one_ns, (get_ns (CLOCK_PROCESS_CPUTIME_ID) - start_ns) / KEYS);
+  *spread_ms = MIN (*spread_ms, spread_bare (&point, bare));
 
   for (guint i = 0; i < KEYS; i++)
     dsa_signature_clear (&bare[i].signature);
   ecc_point_clear (&point);
-
-  return start_ns / KEYS;
 }
 
 static void
@@ -170,6 +212,7 @@ end (GunVerifier *door)
 typedef struct
 {
   double bare_ns;   /* CPU of one bare verification */
+  double spread_ms; /* until all bare ones were through, spread over the cores */
   double door_ns;   /* CPU of one through the door */
   double first_ms;  /* until the node was through */
   double second_ms; /* the second time */
@@ -198,7 +241,7 @@ measure_round (GPtrArray *nodes, GunOrigin *origin, Figures *best)
                          (get_ns (CLOCK_PROCESS_CPUTIME_ID) - start_ns) / KEYS / CACHED_ROUNDS);
   end (door);
 
-  best->bare_ns = MIN (best->bare_ns, measure_bare (nodes));
+  measure_bare (nodes, &best->bare_ns, &best->spread_ms);
 }
 
 static void
@@ -206,8 +249,7 @@ measure (void)
 {
   g_autoptr (GPtrArray) nodes = new_signed (KEYS);
   g_autoptr (GunOrigin) origin = gun_origin_new ("bench", GUN_PATH_RELAY, NULL);
-  guint n_cores = g_get_num_processors ();
-  Figures best = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
+  Figures best = { G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE, G_MAXDOUBLE };
 
   for (guint round = 0; round < ROUNDS; round++)
     measure_round (nodes, origin, &best);
@@ -219,11 +261,11 @@ measure (void)
   printf ("known already              %7.2f us, %.0f a second\n",
           best.cached_ns / 1e3,
           1e9 / best.cached_ns);
-  printf ("a node of %u signed keys %7.1f ms, %.1f ms of bare verifications on %u cores\n",
+  printf ("a node of %u signed keys %7.1f ms, its bare verifications %.1f ms: %.2f times\n",
           KEYS,
           best.first_ms,
-          best.bare_ns * KEYS / n_cores / 1e6,
-          n_cores);
+          best.spread_ms,
+          best.first_ms / best.spread_ms);
   printf ("the second time            %7.2f ms\n", best.second_ms);
 }
 
