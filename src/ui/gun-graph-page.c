@@ -102,9 +102,26 @@ show_title (GunGraphPage *self)
   adw_window_title_set_subtitle (self->title, group);
 }
 
+/* In a narrow window the word would keep it from becoming as narrow as 360 pixels */
+static void
+show_browse_buttons (GunGraphPage *self)
+{
+  if (self->narrow)
+    {
+      gtk_button_set_icon_name (self->browse_button, "view-list-symbolic");
+      gtk_menu_button_set_icon_name (self->browse_menu_button, "view-list-symbolic");
+    }
+  else
+    {
+      gtk_button_set_label (self->browse_button, _ ("Browse"));
+      gtk_menu_button_set_label (self->browse_menu_button, _ ("Browse"));
+    }
+}
+
 static void
 show_layout (GunGraphPage *self)
 {
+  show_browse_buttons (self);
   adw_leaflet_set_can_unfold (self->leaflet, !self->narrow);
   gtk_widget_set_visible (self->list_toggle, !self->narrow);
   gtk_widget_set_visible (self->history_box, !self->narrow);

@@ -165,6 +165,18 @@ choose_first_soul (GunWindow *window)
 }
 
 static void
+assert_fits_360 (GunWindow *window)
+{
+  GtkWidget *page = gun_ui_wait_for (window, g_type_from_name ("GunGraphPage"), NULL);
+  int narrowest;
+
+  g_object_set (page, "narrow", TRUE, NULL);
+  gtk_widget_measure (page, GTK_ORIENTATION_HORIZONTAL, -1, &narrowest, NULL, NULL, NULL);
+  g_assert_cmpint (narrowest, <=, 360);
+  g_object_set (page, "narrow", FALSE, NULL);
+}
+
+static void
 test_main_path (void)
 {
   g_autofree char *url = NULL;
@@ -186,6 +198,7 @@ test_main_path (void)
   engine = gun_ui_start_engine (path, FALSE);
   window = gun_ui_open_window (engine);
   add_relay (window, url);
+  assert_fits_360 (window);
   gun_ui_press (window, "Browse");
   gun_ui_wait_for_words (window, "1 node known here");
   choose_first_soul (window);
