@@ -117,6 +117,22 @@ show_times (GunInspectorOrigin *self, double state_ms, gint64 arrived_us)
   set_subtitle (self->arrived_row, arrived);
 }
 
+/* What nobody has checked yet is checked when somebody looks at it: one value takes less than a
+ * millisecond */
+static GunSignature *
+dup_signature (GunKeyItem *item)
+{
+  const GunSignature *signature = gun_key_item_get_signature (item);
+
+  if (signature->state != GUN_SIGNATURE_UNCHECKED)
+    return gun_signature_ref (signature);
+
+  return gun_signature_judge (gun_key_item_get_soul (item),
+                              gun_key_item_get_key (item),
+                              gun_key_item_get_value (item),
+                              gun_key_item_get_state_ms (item));
+}
+
 /**
  * gun_inspector_origin_show:
  * @item: what to show, as it is now
@@ -124,7 +140,7 @@ show_times (GunInspectorOrigin *self, double state_ms, gint64 arrived_us)
 void
 gun_inspector_origin_show (GunInspectorOrigin *self, GunKeyItem *item)
 {
-  const GunSignature *signature = gun_key_item_get_signature (item);
+  g_autoptr (GunSignature) signature = dup_signature (item);
   GunAccountNames *names = gun_key_item_get_names (item);
 
   g_return_if_fail (GUN_IS_INSPECTOR_ORIGIN (self));

@@ -5,6 +5,7 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-account-names.h"
+#include "gun-inspector-origin.h"
 #include "gun-key-item.h"
 #include "gun-text.h"
 
@@ -111,6 +112,32 @@ test_checked_later (void)
   g_assert_cmpint (gun_key_item_get_signature (item)->state, ==, GUN_SIGNATURE_PROVEN);
   gun_key_item_set_checked (item);
   g_assert_cmpuint (n_changed, ==, 1);
+  gun_account_names_stop (names);
+  gun_ui_stop_engine (engine);
+}
+
+/* Whoever looks at such a row before is told at once which rule it breaks */
+static void
+test_unchecked_origin (void)
+{
+  g_autoptr (GRefString) soul = gun_text_new ("~" ALICE);
+  g_autoptr (GRefString) key = gun_text_new ("alias");
+  g_autoptr (GRefString) text = gun_text_new ("Mallory");
+  g_autoptr (GunValue) value = gun_value_new_text (text);
+  const GunKeyRow row = { .key = key, .value = value, .state_ms = 1, .unchecked = TRUE };
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
+  g_autoptr (GunAccountNames) names = gun_account_names_new (engine, catalog);
+  g_autoptr (GunKeyItem) item = gun_key_item_new (soul, &row, names);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *origin = g_object_new (GUN_TYPE_INSPECTOR_ORIGIN, NULL);
+
+  gtk_window_set_child (GTK_WINDOW (window), origin);
+  gtk_window_present (GTK_WINDOW (window));
+  gun_inspector_origin_show (GUN_INSPECTOR_ORIGIN (origin), item);
+  gun_ui_wait_for (origin, ADW_TYPE_ACTION_ROW, "Refused");
+  gun_ui_wait_for_words (origin, "Unverified data: it is not signed.");
+  gtk_window_destroy (GTK_WINDOW (window));
   gun_account_names_stop (names);
   gun_ui_stop_engine (engine);
 }
@@ -272,6 +299,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/signed/profile", test_profile);
   g_test_add_func ("/ui/signed/unchecked", test_unchecked);
   g_test_add_func ("/ui/signed/checked-later", test_checked_later);
+  g_test_add_func ("/ui/signed/unchecked-origin", test_unchecked_origin);
   g_test_add_func ("/ui/signed/account", test_account);
   g_test_add_func ("/ui/signed/content", test_content);
   g_test_add_func ("/ui/signed/link", test_link);
