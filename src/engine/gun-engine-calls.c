@@ -253,7 +253,7 @@ put_on_network (GunNetwork *network, GTask *task)
 /**
  * gun_engine_put_async:
  * @self: an engine
- * @soul: a text: of what; only public ones can be written
+ * @soul: a text: of what; in nobody's user space
  * @key: a text
  * @value: what it is to hold
  * @cancellable: (nullable): gives up waiting for the commit; the write is made all the same

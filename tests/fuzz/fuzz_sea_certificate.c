@@ -8,6 +8,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "fuzz-line.h"
 #include "fuzz-target.h"
 #include "gun-sea-certificate.h"
 #include "gun-sea-json.h"
@@ -35,20 +36,6 @@ judge (const char *rights, gsize length_bytes, gboolean is_text, GRefString *sou
   return reason;
 }
 
-static GRefString *
-take_line (const char **at, const char *end)
-{
-  const char *stop = memchr (*at, '\n', end - *at);
-  GRefString *line;
-
-  if (stop == NULL)
-    stop = end;
-  line = gun_text_new_len (*at, stop - *at);
-  *at = stop < end ? stop + 1 : end;
-
-  return line;
-}
-
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -61,8 +48,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (!gun_text_is_valid (at, size))
     return 0;
-  soul = take_line (&at, end);
-  key = take_line (&at, end);
+  soul = fuzz_take_line (&at, end);
+  key = fuzz_take_line (&at, end);
 
   reason = judge (at, end - at, TRUE, soul, key);
   if (gun_sea_json_normalize (at, end - at, plain))

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "fuzz-line.h"
 #include "fuzz-target.h"
 #include "gun-sea-claim.h"
 #include "gun-sea-json.h"
@@ -29,20 +30,6 @@ claim (GunSeaClaim *self, GRefString *soul, GRefString *key, const char *text, g
   g_assert_cmpuint (self->n_signatures, <=, GUN_SEA_CLAIM_MAX_SIGNATURES);
 }
 
-static GRefString *
-take_line (const char **at, const char *end)
-{
-  const char *stop = memchr (*at, '\n', end - *at);
-  GRefString *line;
-
-  if (stop == NULL)
-    stop = end;
-  line = gun_text_new_len (*at, stop - *at);
-  *at = stop < end ? stop + 1 : end;
-
-  return line;
-}
-
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -55,8 +42,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (!gun_text_is_valid (at, size))
     return 0;
-  soul = take_line (&at, end);
-  key = take_line (&at, end);
+  soul = fuzz_take_line (&at, end);
+  key = fuzz_take_line (&at, end);
 
   claim (&one, soul, key, at, end - at);
   if (one.owner != NULL && gun_sea_json_normalize (at, end - at, plain))
