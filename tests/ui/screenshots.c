@@ -52,13 +52,17 @@ take_picture (GtkWidget *window, const char *name)
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
+/* Twice: as it is laid out for the width before, it may not become as narrow as it can be after */
 static void
 set_width (GunWindow *window, int width)
 {
-  gtk_window_set_default_size (GTK_WINDOW (window), width, 700);
-  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < FRAME_PX,
-                  GUN_UI_PATIENCE_S);
-  gun_ui_settle ();
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), width + (i == 0 ? 1 : 0), 700);
+      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < FRAME_PX,
+                      GUN_UI_PATIENCE_S);
+      gun_ui_settle ();
+    }
 }
 
 static void
