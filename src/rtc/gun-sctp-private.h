@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#ifndef GUN_RTC_COMPILATION
+#error "for src/rtc only"
+#endif
+
+#include <usrsctp.h>
+
+#include "gun-sctp-association.h"
+#include "gun-sctp-clock.h"
+
+G_BEGIN_DECLS
+
+struct _GunSctpAssociation
+{
+  GunSctpSettings settings;
+  GunSctpCallbacks callbacks;
+  gpointer user_data;
+
+  GunSctpState state;
+  gpointer address;      /* what usrsctp knows it by: a number, never used again */
+  struct socket *socket; /* NULL before start, and when it is over */
+  gint64 now_us;         /* as the last call had it */
+
+  GByteArray *outgoing; /* packets of usrsctp, each behind its length: sent once it has returned */
+  gsize outgoing_at;    /* those before it were sent */
+  gboolean flushing;
+  gboolean ready;      /* usrsctp has something for us */
+  gboolean wants_room; /* somebody heard WOULD_BLOCK */
+  GArray *unreset;     /* guint16: streams that are to be reset when usrsctp takes the next one */
+  gboolean resetting;  /* one is on its way */
+  GHashTable *partial; /* stream -> GunSctpPartial: messages of which the end is still to come */
+  gsize partial_bytes; /* of all of them */
+
+  gint64 heartbeat_us; /* when the last one left; 0: none, or it was answered */
+  gint64 round_trip_us;
+  gint64 retransmitted_chunks;
+  guint32 highest_tsn;
+  gboolean has_tsn;
+  guint32 sent_number;      /* of the message sent last; 0 before the first */
+  guint32 abandoned_number; /* of the message given up last */
+  gint64 messages_abandoned;
+  guint64 messages_too_large;
+  gboolean capped; /* the window */
+};
+
+/* gun-sctp-clock.c: who there is */
+void gun_sctp_clock_add (GunSctpAssociation *self);
+void gun_sctp_clock_remove (GunSctpAssociation *self);
+void gun_sctp_clock_note_traffic (gint64 now_us);
+
+/* gun-sctp-socket.c: what is set on a socket, and read from it */
+gboolean gun_sctp_socket_open (GunSctpAssociation *self, GError **error);
+gboolean gun_sctp_socket_connect (GunSctpAssociation *self, GError **error);
+void gun_sctp_socket_ask (GunSctpAssociation *self);
+void gun_sctp_socket_set_cwnd_cap (GunSctpAssociation *self, guint bytes);
+
+/* gun-sctp-events.c: what usrsctp has for us */
+void gun_sctp_events_read (GunSctpAssociation *self);
+void gun_sctp_events_clear (GunSctpAssociation *self);
+
+/* gun-sctp-association.c */
+void gun_sctp_association_pump (GunSctpAssociation *self);
+void gun_sctp_association_end (GunSctpAssociation *self, GunSctpState state, const GError *error);
+void gun_sctp_association_move (GunSctpAssociation *self, GunSctpState state, const GError *error);
+void gun_sctp_association_queue (GunSctpAssociation *self, const void *packet, gsize length_bytes);
+
+G_END_DECLS
