@@ -329,8 +329,6 @@ take_handshake (GunDtlsSession *self)
   self->cipher = gnutls_cipher_get_name (gnutls_cipher_get (self->tls));
   self->group = gnutls_group_get_name (gnutls_group_get (self->tls));
 
-  /* Our Finished goes first: what is sent from the callback would come before it */
-  flush (self);
   set_state (self, GUN_DTLS_CONNECTED, NULL);
 }
 
@@ -377,9 +375,7 @@ take_record (GunDtlsSession *self)
         }
       return FALSE;
 
-    /* Fatal in the list of GnuTLS, but nothing is lost: more of these than it reads at a time, or a record of the
-     * handshake that came late */
-    case GNUTLS_E_TOO_MANY_EMPTY_PACKETS:
+    /* Fatal in the list of GnuTLS, but nothing is lost: a record of a handshake came late */
     case GNUTLS_E_TIMEDOUT:
       return FALSE;
 
