@@ -16,9 +16,6 @@
 /* The first retransmission; paths between browsers are faster than the second of RFC 6347 section 4.2.4.1. */
 #define RETRANSMIT_MS 200
 
-/* Largest handshake message that is put together: a certificate with a long RSA key has 2 KB. */
-#define MAX_HANDSHAKE_BYTES 32768
-
 /* Longest plaintext of a record (RFC 6347 section 4.1). */
 #define MAX_PLAINTEXT_BYTES 16384
 
@@ -27,6 +24,9 @@
 
 /* Calls of GnuTLS for one datagram, each of which takes a record or finds that there is none. */
 #define MAX_STEPS (2 * GUN_DTLS_MAX_RECORDS + 8)
+
+/* Datagrams kept because a fragment before them is missing. */
+#define MAX_WAITING 8
 
 /* Requests for a new handshake that are answered; more are dropped. */
 #define MAX_REFUSALS 4
@@ -54,12 +54,14 @@ struct _GunDtlsSession
   GunDtlsCallbacks callbacks;
   gpointer user_data;
   gnutls_session_t tls; /* NULL until the start */
+  GunDtlsFilter filter;
 
   const guint8 *current; /* the datagram that GnuTLS may pull, or NULL */
   gsize current_bytes;
   gboolean dry;    /* GnuTLS looked for a datagram in vain */
   GQueue incoming; /* GBytes: came before the start, or while GnuTLS is at work */
   gsize incoming_bytes;
+  GQueue waiting;  /* GBytes: ends of messages whose beginning has not come */
   GQueue outgoing; /* GBytes: what GnuTLS wants sent */
 
   gboolean running;  /* inside run() */
@@ -95,6 +97,7 @@ static void
 clear_incoming (GunDtlsSession *self)
 {
   g_queue_clear_full (&self->incoming, (GDestroyNotify) g_bytes_unref);
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   self->incoming_bytes = 0;
 }
 
@@ -218,7 +221,7 @@ set_up (GunDtlsSession *self)
   gnutls_transport_set_pull_timeout_function (self->tls, pull_timeout_cb);
   gnutls_session_set_verify_function (self->tls, verify_cb);
   gnutls_certificate_server_set_request (self->tls, GNUTLS_CERT_REQUIRE);
-  gnutls_handshake_set_max_packet_length (self->tls, MAX_HANDSHAKE_BYTES);
+  gnutls_handshake_set_max_packet_length (self->tls, GUN_DTLS_MAX_MESSAGE_BYTES);
   gnutls_dtls_set_mtu (self->tls, GUN_DTLS_HANDSHAKE_MTU_BYTES);
 
   /* GnuTLS would count the 30 s by the clock of the wall, which people and NTP set. We count, see give_up_us. It
@@ -329,6 +332,7 @@ take_handshake (GunDtlsSession *self)
   self->cipher = gnutls_cipher_get_name (gnutls_cipher_get (self->tls));
   self->group = gnutls_group_get_name (gnutls_group_get (self->tls));
 
+  g_queue_clear_full (&self->waiting, (GDestroyNotify) g_bytes_unref);
   set_state (self, GUN_DTLS_CONNECTED, NULL);
 }
 
@@ -503,6 +507,37 @@ keep (GunDtlsSession *self, const guint8 *packet, gsize length_bytes)
   self->incoming_bytes += length_bytes;
 }
 
+static void
+take (GunDtlsSession *self, const guint8 *packet, gsize length_bytes, gint64 now_us)
+{
+  if (self->state == GUN_DTLS_NEW || self->running)
+    keep (self, packet, length_bytes);
+  else
+    run (self, packet, length_bytes, now_us);
+}
+
+/* What passed may be what others waited for. */
+static void
+take_waiting (GunDtlsSession *self, gint64 now_us)
+{
+  GList *next;
+
+  for (GList *l = self->waiting.head; l != NULL; l = next)
+    {
+      g_autoptr (GBytes) packet = NULL;
+      gsize length_bytes;
+      const guint8 *bytes = g_bytes_get_data (l->data, &length_bytes);
+
+      next = l->next;
+      if (gun_dtls_filter_judge (&self->filter, bytes, length_bytes) != GUN_DTLS_PASS)
+        continue;
+      packet = l->data;
+      g_queue_delete_link (&self->waiting, l);
+      take (self, bytes, length_bytes, now_us);
+      next = self->waiting.head;
+    }
+}
+
 /**
  * gun_dtls_session_process:
  * @self: the session, in any state
@@ -518,12 +553,26 @@ gun_dtls_session_process (GunDtlsSession *self,
                           gsize length_bytes,
                           gint64 now_us)
 {
-  if (is_over (self) || !gun_dtls_is_sound (packet, length_bytes))
+  GunDtlsVerdict verdict = GUN_DTLS_DROP;
+
+  if (!is_over (self))
+    verdict = gun_dtls_filter_judge (&self->filter, packet, length_bytes);
+
+  /* A session that stands has no use for the rest of a handshake */
+  if (verdict == GUN_DTLS_WAIT
+      && (self->state == GUN_DTLS_CONNECTED || self->waiting.length >= MAX_WAITING))
+    verdict = GUN_DTLS_DROP;
+
+  if (verdict == GUN_DTLS_DROP)
     self->n_dropped++;
-  else if (self->state == GUN_DTLS_NEW || self->running)
-    keep (self, packet, length_bytes);
+  else if (verdict == GUN_DTLS_WAIT)
+    g_queue_push_tail (&self->waiting, g_bytes_new (packet, length_bytes));
   else
-    run (self, packet, length_bytes, now_us);
+    {
+      take (self, packet, length_bytes, now_us);
+      if (self->waiting.length > 0)
+        take_waiting (self, now_us);
+    }
 }
 
 /**

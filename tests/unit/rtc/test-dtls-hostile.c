@@ -657,6 +657,94 @@ test_truncated (void)
   g_assert_cmpuint (ends->end[1].received->len, ==, 5);
 }
 
+typedef struct
+{
+  const char *name;
+  guint8 bytes[24]; /* of a record's payload */
+  gsize length_bytes;
+} BadFragment;
+
+static const BadFragment bad_fragments[] = {
+  { "half-header", { 1, 0, 0, 4, 0, 1, 0, 0, 0, 0, 0 }, 11 },
+  { "longer-than-record", { 1, 0, 0, 4, 0, 1, 0, 0, 0, 0, 0, 4, 9, 9, 9 }, 15 },
+  { "longer-than-message", { 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 2, 9, 9 }, 14 },
+  { "beyond-message", { 1, 0, 0, 4, 0, 1, 0, 0, 3, 0, 0, 2, 9, 9 }, 14 },
+  { "nothing-far-away", { 1, 0x20, 0x21, 0, 0, 1, 0, 1, 0, 0, 0, 0 }, 12 },
+  { "nothing-of-something", { 1, 0, 0, 4, 0, 1, 0, 0, 2, 0, 0, 0 }, 12 },
+  { "too-long", { 1, 0, 0x80, 1, 0, 1, 0, 0, 0, 0, 0, 1, 9 }, 13 },
+  { "high-number", { 1, 0, 0, 1, 0, 16, 0, 0, 0, 0, 0, 1, 9 }, 13 },
+  { "another-length", { 1, 0, 0, 5, 0, 3, 0, 0, 4, 0, 0, 1, 9 }, 13 },
+  { "another-type", { 2, 0, 0, 4, 0, 3, 0, 0, 3, 0, 0, 1, 9 }, 13 },
+  { "rest", { 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1, 9, 9 }, 14 },
+};
+
+static void
+process_fragment (DtlsEnd *end, const guint8 *bytes, gsize length_bytes, guint8 sequence)
+{
+  guint8 record[13 + 24] = { 22, 254, 253, [10] = sequence, [12] = (guint8) length_bytes };
+
+  memcpy (record + 13, bytes, length_bytes);
+  gun_dtls_session_process (end->session, record, 13 + length_bytes, end->ends->now_us);
+}
+
+/* A lie in the header of a fragment ends neither the program nor the handshake. */
+static void
+test_bad_fragment (gconstpointer user_data)
+{
+  static const guint8 good[] = { 1, 0, 0, 4, 0, 3, 0, 0, 0, 0, 0, 1, 9 };
+  const BadFragment *bad = user_data;
+  g_autoptr (DtlsEnds) ends = new_ends (1);
+
+  dtls_ends_add_both (ends);
+  gun_dtls_session_start (ends->end[1].session, ends->now_us);
+  process_fragment (&ends->end[1], good, sizeof good, 30);
+  g_assert_cmpuint (gun_dtls_session_get_n_dropped (ends->end[1].session), ==, 0);
+  process_fragment (&ends->end[1], bad->bytes, bad->length_bytes, 31);
+  g_assert_cmpuint (gun_dtls_session_get_n_dropped (ends->end[1].session), ==, 1);
+  g_assert_cmpint (gun_dtls_session_get_state (ends->end[1].session), ==, GUN_DTLS_CONNECTING);
+}
+
+/* The hello of a browser has post-quantum keys and comes in two datagrams; ours in four, the last first. */
+static void
+fragment_cb (const guint8 *bytes, gsize length_bytes, gpointer user_data)
+{
+  DtlsEnd *end = user_data;
+  gsize message_bytes = length_bytes - 25;
+  gsize quarter = (message_bytes + 3) / 4;
+
+  if (bytes[0] != 22 || bytes[13] != 1)
+    {
+      gun_dtls_session_process (end->session, bytes, length_bytes, end->ends->now_us);
+      return;
+    }
+  for (gsize i = 4; i-- > 0;)
+    {
+      gsize offset = i * quarter;
+      gsize part_bytes = MIN (quarter, message_bytes - offset);
+      guint8 record[13 + 12 + 256];
+
+      memcpy (record, bytes, 25);
+      record[10] = (guint8) (40 + i);
+      record[12] = (guint8) (12 + part_bytes);
+      record[21] = (guint8) offset;
+      record[24] = (guint8) part_bytes;
+      memcpy (record + 25, bytes + 25 + offset, part_bytes);
+      gun_dtls_session_process (end->session, record, 25 + part_bytes, end->ends->now_us);
+    }
+}
+
+static void
+test_fragments (void)
+{
+  g_autoptr (DtlsEnds) ends = new_ends (1);
+
+  dtls_ends_add_both (ends);
+  ends->end[1].hear = fragment_cb;
+  ends->end[1].hear_data = &ends->end[1];
+  dtls_ends_start (ends);
+  g_assert_true (dtls_ends_run (ends, dtls_ends_connected, 10 * DTLS_WIRE_DELAY_US));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -675,6 +763,14 @@ main (int argc, char **argv)
       g_test_add_data_func (nonsense, GUINT_TO_POINTER (role), test_nonsense);
       g_test_add_data_func (handshake, GUINT_TO_POINTER (role), test_new_handshake);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (bad_fragments); i++)
+    {
+      g_autofree char *path
+          = g_strdup_printf ("/rtc/dtls-hostile/bad-fragment/%s", bad_fragments[i].name);
+
+      g_test_add_data_func (path, &bad_fragments[i], test_bad_fragment);
+    }
+  g_test_add_func ("/rtc/dtls-hostile/fragments", test_fragments);
   g_test_add_func ("/rtc/dtls-hostile/no-certificate", test_no_certificate);
   g_test_add_func ("/rtc/dtls-hostile/warnings", test_warnings);
   g_test_add_func ("/rtc/dtls-hostile/fatal-alert", test_fatal_alert);

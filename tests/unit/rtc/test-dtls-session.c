@@ -218,7 +218,7 @@ static void
 test_early_flood (void)
 {
   g_autoptr (DtlsEnds) ends = new_ends (1, 0, 0, 0, 0);
-  guint8 record[14] = { 22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0 };
+  guint8 record[14] = { 20, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1 };
 
   dtls_ends_add_both (ends);
   gun_dtls_session_start (ends->end[0].session, ends->now_us);
@@ -354,7 +354,7 @@ pipe_received_cb (const guint8 *bytes, gsize length_bytes, gpointer user_data)
 static void
 pipe_state_changed_cb (GunDtlsState state, const GError *error, gpointer user_data)
 {
-  static const guint8 record[14] = { 22, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 0 };
+  static const guint8 record[14] = { 20, 254, 253, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1 };
 
   /* Comes before there is anything that could read it */
   if (state == GUN_DTLS_CONNECTING)
