@@ -124,6 +124,7 @@ static const RefusedCase refused_cases[] = {
   { "candidate:1 1 udp 0 192.0.2.2 1 typ host", INVALID },
   { "candidate:1 1 udp 2147483648 192.0.2.2 1 typ host", INVALID },
   { "candidate:1 1 udp 18446744073709551617 192.0.2.2 1 typ host", INVALID },
+  { "candidate:1 1 udp 36893488147419103242 192.0.2.2 1 typ host", INVALID },
   { "candidate:1 1 udp 999999999999999999999999999999 192.0.2.2 1 typ host", INVALID },
   { "candidate:1 1 udp 9 192.0.2.2 65536 typ host", INVALID },
   { "candidate:1 1 udp 9 192.0.2.2 +1 typ host", INVALID },
