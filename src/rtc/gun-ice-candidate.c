@@ -388,3 +388,11 @@ gun_ice_verdict_describe (GunIceVerdict verdict)
 
   return words[verdict];
 }
+
+const char *
+gun_ice_candidate_type_describe (GunIceCandidateType type)
+{
+  static const char *const names[] = { "host", "server-reflexive", "peer-reflexive", "relayed" };
+
+  return names[type];
+}

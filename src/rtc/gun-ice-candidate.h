@@ -181,6 +181,14 @@ gboolean gun_ice_candidate_repeats (const GunIceCandidate *self, const GunIceCan
  */
 const char *gun_ice_verdict_describe (GunIceVerdict verdict);
 
+/**
+ * gun_ice_candidate_type_describe:
+ * @type: a type
+ *
+ * Returns: (transfer none): the name of the type as RFC 8445 section 4 has it, such as "server-reflexive"
+ */
+const char *gun_ice_candidate_type_describe (GunIceCandidateType type);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunIceCandidate, gun_ice_candidate_unref)
 
 G_END_DECLS

@@ -18,10 +18,7 @@ struct _GunRtcTimeline
   guint64 n_forgotten;
 };
 
-G_DEFINE_BOXED_TYPE (GunRtcTimeline,
-                     gun_rtc_timeline,
-                     gun_rtc_timeline_ref,
-                     gun_rtc_timeline_unref)
+G_DEFINE_BOXED_TYPE (GunRtcTimeline, gun_rtc_timeline, gun_rtc_timeline_ref, gun_rtc_timeline_unref)
 
 /**
  * gun_rtc_layer_describe:
