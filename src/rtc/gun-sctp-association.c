@@ -356,6 +356,8 @@ gun_sctp_association_send (GunSctpAssociation *self,
   how.sendv_sndinfo.snd_ppid = g_htonl (ppid);
   how.sendv_sndinfo.snd_context = ++self->sent_number;
   fill_reliability (&how, reliability);
+  /* Room that is told of in here is not room for this message */
+  self->wants_room = FALSE;
   taken_bytes = usrsctp_sendv (
       self->socket, bytes, length_bytes, NULL, 0, &how, sizeof how, SCTP_SENDV_SPA, 0);
   reason = errno;
