@@ -51,6 +51,9 @@ scenario('what waits survives kill -9, and is in force in its time', async scene
 
   ahead.put(['kept', 'key'], 1);
   await until(async () => (await waiting(scene, db)).length === 1, 'one value that waits');
+
+  /* It is shown before it is on disk, where it is once something later was acknowledged */
+  await (await scene.raw(hub.url)).putAcked('later', 'key', 1);
   await hub.stop('SIGKILL');
 
   await scene.serve({ db });
