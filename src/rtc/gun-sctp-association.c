@@ -48,8 +48,12 @@ gun_sctp_association_move (GunSctpAssociation *self, GunSctpState state, const G
   if (!(allowed[self->state] & (1u << state)))
     return;
   self->state = state;
-  if (state == GUN_SCTP_CONNECTED && self->settings.cwnd_cap_bytes > 0)
-    gun_sctp_socket_set_cwnd_cap (self, self->settings.cwnd_cap_bytes);
+  if (state == GUN_SCTP_CONNECTED)
+    {
+      gun_sctp_traffic_judge_cap (self);
+      /* The answer tells the round trip, and so whether the cap stays */
+      gun_sctp_socket_ask (self);
+    }
   self->callbacks.state_changed (state, error, self->user_data);
 }
 
@@ -115,6 +119,7 @@ gun_sctp_association_free (GunSctpAssociation *self)
   gun_sctp_clock_remove (self);
   gun_sctp_events_clear (self);
   g_clear_pointer (&self->outgoing, g_byte_array_unref);
+  g_clear_pointer (&self->forward, g_bytes_unref);
   g_clear_pointer (&self->unreset, g_array_unref);
   g_free (self);
 }
@@ -127,27 +132,6 @@ gun_sctp_association_queue (GunSctpAssociation *self, const void *packet, gsize 
 
   g_byte_array_append (self->outgoing, (const guint8 *) &length, sizeof length);
   g_byte_array_append (self->outgoing, packet, length);
-}
-
-static void
-look_at_outgoing (GunSctpAssociation *self, const guint8 *packet, gsize length_bytes)
-{
-  GunSctpChunks chunks;
-
-  gun_sctp_chunks_init (&chunks, packet, length_bytes);
-  while (gun_sctp_chunks_next (&chunks))
-    {
-      if (chunks.type == GUN_SCTP_CHUNK_HEARTBEAT && self->heartbeat_us == 0)
-        self->heartbeat_us = self->now_us;
-      if (chunks.type != GUN_SCTP_CHUNK_DATA)
-        continue;
-      /* Serial numbers (RFC 1982): what is not ahead of all before was sent before */
-      if (self->has_tsn && (gint32) (chunks.tsn - self->highest_tsn) <= 0)
-        self->retransmitted_chunks++;
-      else
-        self->highest_tsn = chunks.tsn;
-      self->has_tsn = TRUE;
-    }
 }
 
 /* Sends what usrsctp left. What this makes come back, and what that makes leave, is sent by the outermost call. */
@@ -167,8 +151,8 @@ flush (GunSctpAssociation *self)
       packet = g_memdup2 (self->outgoing->data + self->outgoing_at + sizeof length_bytes,
                           length_bytes);
       self->outgoing_at += sizeof length_bytes + length_bytes;
-      look_at_outgoing (self, packet, length_bytes);
-      gun_sctp_clock_note_traffic (self->now_us);
+      if (gun_sctp_traffic_look_out (self, packet, length_bytes))
+        gun_sctp_clock_note_traffic (self->now_us);
       self->callbacks.send (packet, length_bytes, self->user_data);
     }
   g_byte_array_set_size (self->outgoing, 0);
@@ -180,35 +164,46 @@ flush (GunSctpAssociation *self)
 static void
 reset_next (GunSctpAssociation *self)
 {
+  guint16 stream;
   guint64 storage[2] = { 0 };
   struct sctp_reset_streams *reset = (struct sctp_reset_streams *) storage;
 
   if (self->unreset->len == 0 || self->resetting || self->state != GUN_SCTP_CONNECTED)
     return;
+  stream = g_array_index (self->unreset, guint16, 0);
   reset->srs_assoc_id = SCTP_ALL_ASSOC;
   reset->srs_flags = SCTP_STREAM_RESET_OUTGOING;
   reset->srs_number_streams = 1;
-  reset->srs_stream_list[0] = g_array_index (self->unreset, guint16, 0);
+  reset->srs_stream_list[0] = stream;
   if (usrsctp_setsockopt (self->socket,
                           IPPROTO_SCTP,
                           SCTP_RESET_STREAMS,
                           reset,
                           (socklen_t) (sizeof *reset + sizeof (guint16)))
       == 0)
-    self->resetting = TRUE;
-  else if (errno == EALREADY || errno == EINPROGRESS || errno == EAGAIN || errno == EBUSY)
+    {
+      self->resetting = TRUE;
+      g_array_remove_index (self->unreset, 0);
+      return;
+    }
+  if (errno == EALREADY || errno == EINPROGRESS || errno == EAGAIN || errno == EBUSY)
     return;
+  /* The other side knows no resets, or agreed on fewer streams: nobody will say more of this one */
   g_array_remove_index (self->unreset, 0);
+  self->callbacks.stream_reset (stream, FALSE, self->user_data);
 }
 
 /* After every call into usrsctp, and after every tick: what it has for us, and what it wants to send. */
 void
 gun_sctp_association_pump (GunSctpAssociation *self)
 {
-  while (self->ready && self->socket != NULL)
+  /* A message can make somebody send, which comes here again: the outermost call reads on, in order */
+  while (self->ready && !self->reading && self->socket != NULL)
     {
       self->ready = FALSE;
+      self->reading = TRUE;
       gun_sctp_events_read (self);
+      self->reading = FALSE;
     }
   reset_next (self);
   flush (self);
@@ -243,23 +238,6 @@ gun_sctp_association_start (GunSctpAssociation *self, gint64 now_us)
   gun_sctp_association_pump (self);
 }
 
-static void
-look_at_incoming (GunSctpAssociation *self, const guint8 *packet, gsize length_bytes)
-{
-  GunSctpChunks chunks;
-
-  if (self->heartbeat_us == 0)
-    return;
-  gun_sctp_chunks_init (&chunks, packet, length_bytes);
-  while (gun_sctp_chunks_next (&chunks))
-    if (chunks.type == GUN_SCTP_CHUNK_HEARTBEAT_ACK)
-      {
-        self->round_trip_us = MAX (self->now_us - self->heartbeat_us, 0);
-        self->heartbeat_us = 0;
-        return;
-      }
-}
-
 /**
  * gun_sctp_association_process:
  * @self: the association
@@ -283,8 +261,8 @@ gun_sctp_association_process (GunSctpAssociation *self,
   if (self->socket == NULL)
     return;
   self->now_us = now_us;
-  gun_sctp_clock_note_traffic (now_us);
-  look_at_incoming (self, packet, length_bytes);
+  if (gun_sctp_traffic_look_in (self, packet, length_bytes))
+    gun_sctp_clock_note_traffic (now_us);
   usrsctp_conninput (self->address, packet, length_bytes, 0);
   gun_sctp_association_pump (self);
 }
@@ -392,19 +370,11 @@ gun_sctp_association_reset_stream (GunSctpAssociation *self, guint16 stream)
 {
   g_return_if_fail (self != NULL);
 
+  for (guint i = 0; i < self->unreset->len; i++)
+    if (g_array_index (self->unreset, guint16, i) == stream)
+      return;
   g_array_append_val (self->unreset, stream);
   gun_sctp_association_pump (self);
-}
-
-/* The cap is for short ways: on long ones it would only be slow. */
-static void
-judge_cap (GunSctpAssociation *self)
-{
-  gboolean wanted
-      = self->settings.cwnd_cap_bytes > 0 && self->round_trip_us < GUN_SCTP_CWND_CAP_BELOW_US;
-
-  if (wanted != self->capped)
-    gun_sctp_socket_set_cwnd_cap (self, wanted ? self->settings.cwnd_cap_bytes : 0);
 }
 
 /**
@@ -425,9 +395,8 @@ gun_sctp_association_heartbeat (GunSctpAssociation *self, gint64 now_us)
   if (self->state != GUN_SCTP_CONNECTED)
     return;
   self->now_us = now_us;
-  /* An answer to an earlier one must not be taken for the answer to this */
-  self->heartbeat_us = 0;
-  judge_cap (self);
+  gun_sctp_traffic_forget_heartbeat (self);
+  gun_sctp_traffic_repeat_forward (self);
   gun_sctp_socket_ask (self);
   gun_sctp_association_pump (self);
 }

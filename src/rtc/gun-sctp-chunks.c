@@ -48,10 +48,11 @@ gun_sctp_chunks_next (GunSctpChunks *self)
     return FALSE;
 
   self->type = self->at[0];
+  self->value = self->at + CHUNK_HEADER_BYTES;
+  self->value_bytes = length_bytes - CHUNK_HEADER_BYTES;
   self->tsn = 0;
-  if (self->type == GUN_SCTP_CHUNK_DATA && length_bytes >= CHUNK_HEADER_BYTES + TSN_BYTES)
-    self->tsn = (guint32) read_16 (self->at + CHUNK_HEADER_BYTES) << 16
-                | read_16 (self->at + CHUNK_HEADER_BYTES + 2);
+  if (self->type == GUN_SCTP_CHUNK_DATA && self->value_bytes >= TSN_BYTES)
+    self->tsn = (guint32) read_16 (self->value) << 16 | read_16 (self->value + 2);
 
   step_bytes = MIN ((length_bytes + 3) & ~(gsize) 3, self->left_bytes);
   self->at += step_bytes;

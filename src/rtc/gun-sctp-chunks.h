@@ -13,12 +13,15 @@ enum
   GUN_SCTP_CHUNK_DATA = 0,
   GUN_SCTP_CHUNK_HEARTBEAT = 4,
   GUN_SCTP_CHUNK_HEARTBEAT_ACK = 5,
+  GUN_SCTP_CHUNK_FORWARD_TSN = 192,
 };
 
 /**
  * GunSctpChunks:
  * @type: of the chunk one is at
  * @tsn: of a DATA chunk, else 0
+ * @value: what is behind the four bytes of its head
+ * @value_bytes: how much that is
  *
  * Goes through the chunks of one packet (RFC 9260 section 3), to count what usrsctp does not tell. Pure.
  *
@@ -30,6 +33,8 @@ typedef struct
 {
   guint8 type;
   guint32 tsn;
+  const guint8 *value;
+  gsize value_bytes;
 
   const guint8 *at;
   gsize left_bytes;

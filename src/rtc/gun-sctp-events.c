@@ -186,17 +186,20 @@ take_reset (GunSctpAssociation *self, const struct sctp_stream_reset_event *even
   g_autofree guint16 *streams
       = g_memdup2 (event->strreset_stream_list, n_streams * sizeof (guint16));
   guint16 flags = event->strreset_flags;
+  gboolean failed = (flags & (SCTP_STREAM_RESET_DENIED | SCTP_STREAM_RESET_FAILED)) != 0;
 
   if (flags & SCTP_STREAM_RESET_OUTGOING_SSN)
     self->resetting = FALSE;
-  if (flags & (SCTP_STREAM_RESET_DENIED | SCTP_STREAM_RESET_FAILED))
-    return;
-  for (gsize i = 0; i < n_streams; i++)
+  /* No stream is all of them (RFC 6525 section 4.1) */
+  for (guint i = 0; i < (n_streams > 0 ? n_streams : GUN_SCTP_STREAMS); i++)
     {
-      if (flags & SCTP_STREAM_RESET_INCOMING_SSN)
-        self->callbacks.stream_reset (streams[i], TRUE, self->user_data);
+      guint16 stream = n_streams > 0 ? streams[i] : (guint16) i;
+
+      if ((flags & SCTP_STREAM_RESET_INCOMING_SSN) && !failed)
+        self->callbacks.stream_reset (stream, TRUE, self->user_data);
+      /* Refused, it is over all the same: nothing more will be said of it, and the numbers of both sides go on */
       if (flags & SCTP_STREAM_RESET_OUTGOING_SSN)
-        self->callbacks.stream_reset (streams[i], FALSE, self->user_data);
+        self->callbacks.stream_reset (stream, FALSE, self->user_data);
     }
 }
 

@@ -13,6 +13,12 @@
 
 G_BEGIN_DECLS
 
+/* Round trips that are remembered: the least of them is the way, what is above it are queues. */
+#define GUN_SCTP_ROUND_TRIPS 8
+
+/* What is kept of a heartbeat to know its answer again: usrsctp writes 40 bytes. */
+#define GUN_SCTP_HEARTBEAT_BYTES 64
+
 struct _GunSctpAssociation
 {
   GunSctpSettings settings;
@@ -27,6 +33,7 @@ struct _GunSctpAssociation
   GByteArray *outgoing; /* packets of usrsctp, each behind its length: sent once it has returned */
   gsize outgoing_at;    /* those before it were sent */
   gboolean flushing;
+  gboolean reading;
   gboolean ready;      /* usrsctp has something for us */
   gboolean wants_room; /* somebody heard WOULD_BLOCK */
   GArray *unreset;     /* guint16: streams that are to be reset when usrsctp takes the next one */
@@ -35,8 +42,14 @@ struct _GunSctpAssociation
   gsize partial_bytes; /* of all of them */
 
   gint64 heartbeat_us; /* when the last one left; 0: none, or it was answered */
+  guint8 heartbeat[GUN_SCTP_HEARTBEAT_BYTES]; /* what it said; the other side must say the same */
+  gsize heartbeat_bytes;
   gint64 round_trip_us;
+  gint64 round_trips_us[GUN_SCTP_ROUND_TRIPS]; /* the last ones; 0: not yet */
+  guint n_round_trips;
   gint64 retransmitted_chunks;
+  GBytes *forward;   /* (nullable): the last packet that told what was given up */
+  gint64 forward_us; /* when it, or data, left last */
   guint32 highest_tsn;
   gboolean has_tsn;
   guint32 sent_number;      /* of the message sent last; 0 before the first */
@@ -66,5 +79,14 @@ void gun_sctp_association_pump (GunSctpAssociation *self);
 void gun_sctp_association_end (GunSctpAssociation *self, GunSctpState state, const GError *error);
 void gun_sctp_association_move (GunSctpAssociation *self, GunSctpState state, const GError *error);
 void gun_sctp_association_queue (GunSctpAssociation *self, const void *packet, gsize length_bytes);
+
+/* gun-sctp-traffic.c: what is seen of packets as they pass */
+gboolean
+gun_sctp_traffic_look_out (GunSctpAssociation *self, const guint8 *packet, gsize length_bytes);
+gboolean
+gun_sctp_traffic_look_in (GunSctpAssociation *self, const guint8 *packet, gsize length_bytes);
+void gun_sctp_traffic_forget_heartbeat (GunSctpAssociation *self);
+void gun_sctp_traffic_judge_cap (GunSctpAssociation *self);
+void gun_sctp_traffic_repeat_forward (GunSctpAssociation *self);
 
 G_END_DECLS

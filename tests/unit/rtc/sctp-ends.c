@@ -13,6 +13,8 @@ static gint64 time_us = 1000000;
 
 #define EPOCH_SECONDS 1700000000
 
+static const GunSctpReliability reliable = { TRUE, -1, -1 };
+
 /* usrsctp counts its timers in the time it is told, but notes by the clock of the computer when it sent a chunk. This
  * one comes before libc's for the libraries too, so both are the same. */
 int
@@ -37,6 +39,9 @@ send_packet (const guint8 *packet, gsize length_bytes, gpointer user_data)
 {
   SctpEnd *end = user_data;
 
+  if (end->packets->len == SCTP_ENDS_PACKETS)
+    g_ptr_array_remove_index (end->packets, 0);
+  g_ptr_array_add (end->packets, g_bytes_new (packet, length_bytes));
   gun_rtc_wire_send (end->ends->wire, end->number, packet, length_bytes, end->ends->now_us);
 }
 
@@ -50,6 +55,8 @@ take_message (guint16 stream, guint32 ppid, GBytes *message, gpointer user_data)
   heard->ppid = ppid;
   heard->message = g_bytes_ref (message);
   g_ptr_array_add (end->heard, heard);
+  if (end->echoes)
+    gun_sctp_association_send (end->association, stream, ppid, &reliable, message, NULL);
 }
 
 static void
@@ -115,6 +122,7 @@ sctp_ends_init (SctpEnds *self, GunRtcWire *wire, const GunSctpSettings *setting
       end->ends = self;
       end->number = i;
       end->heard = g_ptr_array_new_with_free_func (heard_free);
+      end->packets = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
       end->resets_in = g_array_new (FALSE, FALSE, sizeof (guint16));
       end->resets_out = g_array_new (FALSE, FALSE, sizeof (guint16));
       end->association = gun_sctp_association_new (settings, &callbacks, end);
@@ -130,6 +138,7 @@ sctp_ends_clear (SctpEnds *self)
 
       g_clear_pointer (&end->association, gun_sctp_association_free);
       g_clear_pointer (&end->heard, g_ptr_array_unref);
+      g_clear_pointer (&end->packets, g_ptr_array_unref);
       g_clear_pointer (&end->resets_in, g_array_unref);
       g_clear_pointer (&end->resets_out, g_array_unref);
       g_clear_error (&end->error);

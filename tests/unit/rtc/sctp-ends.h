@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* Packets that an end remembers. */
+#define SCTP_ENDS_PACKETS 64
+
 /* What an end heard, oldest first. */
 typedef struct
 {
@@ -28,7 +31,9 @@ typedef struct
   guint n_abandoned;
   guint n_refused;
   guint n_writable;
-  GError *error; /* (nullable): of the last state */
+  gboolean echoes;    /* sends back what it hears, at once */
+  GPtrArray *packets; /* of GBytes: the last SCTP_ENDS_PACKETS it sent */
+  GError *error;      /* (nullable): of the last state */
 } SctpEnd;
 
 /* Two associations and the wire between them, in virtual time. */

@@ -338,6 +338,184 @@ test_abort (void)
   sctp_ends_clear (&ends);
 }
 
+/* Whatever is lost while both say hello at once, they meet. */
+static void
+test_connect (void)
+{
+  for (guint seed = 0; seed < 60; seed++)
+    {
+      SctpEnds ends;
+
+      connect_over (&ends, gun_rtc_wire_new (seed, 20, 10, 10, 5, DELAY_US));
+      sctp_ends_run (&ends, 5 * SECOND_US, NULL);
+      g_assert_true (sctp_ends_are_connected (&ends));
+      sctp_ends_clear (&ends);
+    }
+}
+
+/* A reset waits for what was sent before it, and comes, even when some of that was given up. */
+static void
+test_reset_after_loss (void)
+{
+  static const GunSctpReliability once = { FALSE, 0, -1 };
+
+  for (guint seed = 0; seed < 40; seed++)
+    {
+      g_autoptr (GBytes) message = make_message (4000, seed);
+      SctpEnds ends;
+
+      connect_over (&ends, gun_rtc_wire_new (seed, 0, 0, 0, 0, DELAY_US));
+      gun_rtc_wire_set_faults (ends.wire, 40, 10, 0, 0);
+      for (guint i = 0; i < 20; i++)
+        sctp_ends_send (&ends, 0, 1, message, &once);
+      gun_sctp_association_reset_stream (ends.end[0].association, 1);
+      awaited = 1;
+      for (guint i = 0; i < 40 && !both_reset (&ends); i++)
+        {
+          gun_sctp_association_heartbeat (ends.end[0].association, ends.now_us);
+          sctp_ends_run (&ends, 3 * SECOND_US, both_reset);
+        }
+      g_assert_true (both_reset (&ends));
+      sctp_ends_clear (&ends);
+    }
+}
+
+/* Stream 2000 was not agreed on: the reset is over at once, and others are not held up. */
+static void
+test_reset_of_nothing (void)
+{
+  SctpEnds ends;
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  gun_sctp_association_reset_stream (ends.end[0].association, 2000);
+  g_assert_cmpuint (ends.end[0].resets_out->len, ==, 1);
+  gun_sctp_association_reset_stream (ends.end[0].association, 3);
+  awaited = 1;
+  g_assert_true (sctp_ends_run (&ends, 10 * SECOND_US, both_reset));
+  sctp_ends_clear (&ends);
+}
+
+static void
+test_unanswered (void)
+{
+  SctpEnds ends;
+  GunSctpStatistics statistics;
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  sctp_ends_run (&ends, SECOND_US, NULL);
+  gun_rtc_wire_set_cut (ends.wire, 1, TRUE);
+  for (guint i = 0; i < 10; i++)
+    {
+      gun_sctp_association_heartbeat (ends.end[0].association, ends.now_us);
+      sctp_ends_run (&ends, 3 * SECOND_US, NULL);
+    }
+  gun_sctp_association_get_statistics (ends.end[0].association, &statistics);
+  g_assert_cmpint (statistics.round_trip_us, ==, 2 * DELAY_US);
+  g_assert_cmpuint (gun_rtc_wire_get_counts (ends.wire, 1)->n_lost, >=, 10);
+  g_assert_true (sctp_ends_are_connected (&ends));
+  sctp_ends_clear (&ends);
+}
+
+/* The cap holds on a short way and is gone on a long one. */
+static void
+test_cap (gconstpointer data)
+{
+  gint64 delay_us = GPOINTER_TO_INT (data);
+  const GunSctpSettings capped = {
+    .local_port = 5000,
+    .remote_port = 5000,
+    .max_message_bytes = 1024 * 1024,
+    .cwnd_cap_bytes = 65536,
+  };
+  g_autoptr (GBytes) message = make_message (65536, 1);
+  SctpEnds ends;
+  gint64 most_bytes = 0;
+
+  sctp_ends_init (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, delay_us), &capped);
+  sctp_ends_start (&ends);
+  g_assert_true (sctp_ends_run (&ends, 60 * SECOND_US, sctp_ends_are_connected));
+  for (guint i = 0; i < 100; i++)
+    {
+      GunSctpStatistics statistics;
+
+      sctp_ends_send (&ends, 0, 1, message, &reliable);
+      gun_sctp_association_get_statistics (ends.end[0].association, &statistics);
+      most_bytes = MAX (most_bytes, statistics.cwnd_bytes);
+    }
+  if (2 * delay_us < GUN_SCTP_CWND_CAP_BELOW_US)
+    g_assert_cmpint (most_bytes, <=, 65536);
+  else
+    g_assert_cmpint (most_bytes, >, 65536);
+  sctp_ends_clear (&ends);
+}
+
+/* Who answers while it hears is heard in order. */
+static void
+test_echo (void)
+{
+  SctpEnds ends;
+
+  connect_over (&ends, gun_rtc_wire_new (6, 10, 10, 0, 0, DELAY_US));
+  ends.end[0].echoes = TRUE;
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (GBytes) message = make_message (500, i);
+
+      sctp_ends_send (&ends, 1, 3, message, &reliable);
+    }
+  awaited = 200;
+  g_assert_true (sctp_ends_run (&ends, 120 * SECOND_US, second_has_heard_all));
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (GBytes) message = make_message (500, i);
+
+      assert_heard (&ends, i, 3, message);
+    }
+  sctp_ends_clear (&ends);
+}
+
+/* Signs of life alone keep nobody busy. */
+static void
+test_quiet (void)
+{
+  SctpEnds ends;
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  g_assert_cmpint (
+      gun_sctp_clock_get_deadline_us (), <=, ends.now_us + GUN_SCTP_BUSY_TICK_MS * 1000);
+  for (guint i = 0; i < 4; i++)
+    {
+      for (guint number = 0; number < 2; number++)
+        gun_sctp_association_heartbeat (ends.end[number].association, ends.now_us);
+      sctp_ends_run (&ends, 3 * SECOND_US, NULL);
+    }
+  gun_sctp_association_heartbeat (ends.end[0].association, ends.now_us);
+  g_assert_cmpint (
+      gun_sctp_clock_get_deadline_us (), >, ends.now_us + GUN_SCTP_BUSY_TICK_MS * 1000);
+  sctp_ends_clear (&ends);
+}
+
+/* Freed before it began, and with much unsent. */
+static void
+test_free (void)
+{
+  SctpEnds ends;
+  g_autoptr (GBytes) message = make_message (1024 * 1024, 1);
+
+  sctp_ends_init (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US), &settings);
+  sctp_ends_clear (&ends);
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  sctp_ends_send (&ends, 0, 1, message, &reliable);
+  sctp_ends_run (&ends, 100 * 1000, NULL);
+  gun_sctp_association_reset_stream (ends.end[0].association, 1);
+  sctp_ends_clear (&ends);
+  g_assert_cmpint (gun_sctp_clock_get_deadline_us (), ==, -1);
+  /* What usrsctp still has to do for those that are gone concerns nobody */
+  for (guint i = 0; i < 100; i++)
+    gun_sctp_clock_advance (ends.now_us + i * SECOND_US);
+}
+
 /* Many in one process do not hear one another, and go in any state. */
 static void
 test_many (void)
@@ -398,5 +576,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/rtc/sctp/hostile", test_hostile);
   g_test_add_func ("/rtc/sctp/abort", test_abort);
   g_test_add_func ("/rtc/sctp/many", test_many);
+  g_test_add_func ("/rtc/sctp/connect", test_connect);
+  g_test_add_func ("/rtc/sctp/reset-after-loss", test_reset_after_loss);
+  g_test_add_func ("/rtc/sctp/reset-of-nothing", test_reset_of_nothing);
+  g_test_add_func ("/rtc/sctp/unanswered", test_unanswered);
+  g_test_add_data_func ("/rtc/sctp/cap-short", GINT_TO_POINTER (1000), test_cap);
+  g_test_add_data_func ("/rtc/sctp/cap-long", GINT_TO_POINTER (20000), test_cap);
+  g_test_add_func ("/rtc/sctp/echo", test_echo);
+  g_test_add_func ("/rtc/sctp/quiet", test_quiet);
+  g_test_add_func ("/rtc/sctp/free", test_free);
   return g_test_run ();
 }
