@@ -25,6 +25,7 @@ struct _GunIceSession
   GunIceSessionCallbacks callbacks;
   gpointer user_data;
   GPtrArray *addresses;
+  gboolean relay_only;
   gsize receive_buffer_bytes;
 
   char *ufrag;
@@ -57,7 +58,7 @@ static const char *const type_words[] = {
 
 /* (nullable): @nice in our own words. Made by way of its text, so that there is one place where candidates are made. */
 static GunIceCandidate *
-read_candidate (const NiceCandidate *nice)
+read_candidate (GunIceSession *self, const NiceCandidate *nice)
 {
   char address[NICE_ADDRESS_STRING_LEN];
   char base[NICE_ADDRESS_STRING_LEN];
@@ -77,8 +78,14 @@ read_candidate (const NiceCandidate *nice)
   if (nice->type != NICE_CANDIDATE_TYPE_HOST && nice_address_is_valid (&nice->base_addr))
     {
       nice_address_to_string (&nice->base_addr, base);
-      g_string_append_printf (
-          line, " raddr %s rport %u", base, nice_address_get_port (&nice->base_addr));
+      if (!self->relay_only)
+        g_string_append_printf (
+            line, " raddr %s rport %u", base, nice_address_get_port (&nice->base_addr));
+      else
+        /* Whoever is reached through relays only would be found by this one (RFC 8839 section 5.1) */
+        g_string_append_printf (line,
+                                " raddr %s rport 9",
+                                nice_address_ip_version (&nice->addr) == 6 ? "::" : "0.0.0.0");
     }
   return gun_ice_candidate_parse (line->str, NULL);
 }
@@ -152,7 +159,7 @@ candidate_cb (NiceAgent *nice, NiceCandidate *candidate, gpointer user_data)
   raise_buffers (self);
   /* Found by a check, not by gathering: the other side knows it already, it told us */
   if (candidate->type != NICE_CANDIDATE_TYPE_PEER_REFLEXIVE)
-    ours = read_candidate (candidate);
+    ours = read_candidate (self, candidate);
   if (ours != NULL)
     self->callbacks.candidate (self, ours, self->user_data);
   gun_ice_session_unref (self);
@@ -162,7 +169,7 @@ static void
 remote_candidate_cb (NiceAgent *nice, NiceCandidate *candidate, gpointer user_data)
 {
   GunIceSession *self = session_ref (user_data);
-  g_autoptr (GunIceCandidate) ours = read_candidate (candidate);
+  g_autoptr (GunIceCandidate) ours = read_candidate (self, candidate);
 
   if (ours != NULL)
     self->callbacks.remote_found (self, ours, self->user_data);
@@ -178,8 +185,8 @@ pair_cb (NiceAgent *nice,
          gpointer user_data)
 {
   GunIceSession *self = session_ref (user_data);
-  g_autoptr (GunIceCandidate) our_local = read_candidate (local);
-  g_autoptr (GunIceCandidate) our_remote = read_candidate (remote);
+  g_autoptr (GunIceCandidate) our_local = read_candidate (self, local);
+  g_autoptr (GunIceCandidate) our_remote = read_candidate (self, remote);
 
   if (our_local != NULL && our_remote != NULL)
     self->callbacks.pair_changed (self, our_local, our_remote, self->user_data);
@@ -336,6 +343,7 @@ gun_ice_session_new (const GunIceSessionSettings *settings,
   self->callbacks = *callbacks;
   self->user_data = user_data;
   self->addresses = g_ptr_array_ref (settings->addresses);
+  self->relay_only = settings->relay_only;
   self->receive_buffer_bytes = settings->receive_buffer_bytes;
   self->context = g_main_context_ref_thread_default ();
 
