@@ -13,7 +13,14 @@ struct _TurnServer
   GSubprocess *process;
   char *folder;
   char *log;
+  GSource *pulse; /* so that whoever awaits a line of its log looks again */
 };
+
+static gboolean
+pulse_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
 
 void
 test_network_ip (const char *arguments)
@@ -66,7 +73,7 @@ turn_server_count (TurnServer *self, const char *text)
   return n;
 }
 
-/* It answers nobody before it has said so: one line for each address and protocol. */
+/* It may be connected to before it answers. */
 static gboolean
 is_up (TurnServer *self)
 {
@@ -74,8 +81,6 @@ is_up (TurnServer *self)
   g_autoptr (GSocketConnection) connection
       = g_socket_client_connect_to_host (client, "192.0.2.1", TURN_SERVER_PORT, NULL, NULL);
 
-  if (connection == NULL)
-    g_usleep (1000);
   return connection != NULL && turn_server_count (self, "Total General servers") > 0;
 }
 
@@ -104,8 +109,8 @@ turn_server_start (void)
   pid = g_build_filename (self->folder, "pid", NULL);
   account = g_strconcat (TURN_SERVER_USERNAME, ":", TURN_SERVER_CREDENTIAL, NULL);
   port = g_strdup_printf ("%d", TURN_SERVER_PORT);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDERR_MERGE);
-  g_subprocess_launcher_set_stdout_file_path (launcher, self->log);
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE
+                                        | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   self->process = g_subprocess_launcher_spawn (launcher,
                                                &error,
                                                program,
@@ -128,9 +133,14 @@ turn_server_start (void)
                                                database,
                                                "--pidfile",
                                                pid,
-                                               "--log-file=stdout",
+                                               "--simple-log",
+                                               "--log-file",
+                                               self->log,
                                                NULL);
   g_assert_no_error (error);
+  self->pulse = g_timeout_source_new (10);
+  g_source_set_callback (self->pulse, pulse_cb, NULL, NULL);
+  g_source_attach (self->pulse, NULL);
   gun_test_await (is_up (self), 20);
   return self;
 }
@@ -138,6 +148,8 @@ turn_server_start (void)
 void
 turn_server_stop (TurnServer *self)
 {
+  g_source_destroy (self->pulse);
+  g_source_unref (self->pulse);
   g_subprocess_force_exit (self->process);
   g_subprocess_wait (self->process, NULL, NULL);
   g_object_unref (self->process);
