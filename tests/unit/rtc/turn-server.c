@@ -78,9 +78,10 @@ static gboolean
 is_up (TurnServer *self)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection
-      = g_socket_client_connect_to_host (client, "192.0.2.1", TURN_SERVER_PORT, NULL, NULL);
+  g_autoptr (GSocketConnection) connection = NULL;
 
+  g_socket_client_set_enable_proxy (client, FALSE);
+  connection = g_socket_client_connect_to_host (client, "192.0.2.1", TURN_SERVER_PORT, NULL, NULL);
   return connection != NULL && turn_server_count (self, "Total General servers") > 0;
 }
 
