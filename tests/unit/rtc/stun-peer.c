@@ -13,7 +13,9 @@ struct _StunPeer
   GSource *source;
   StunAgent stun;
   gboolean agrees;
+  gboolean is_revoked;
   GSocketAddress *from; /* (nullable): where checks come from */
+  guint n_forged;
   guint n_checks;
   guint n_settling;
 };
@@ -58,6 +60,19 @@ answer (StunPeer *self, StunMessage *request)
   g_socket_send_to (self->socket, self->from, (const gchar *) buffer, length, NULL, NULL);
 }
 
+static void
+refuse (StunPeer *self, StunMessage *request)
+{
+  guint8 buffer[512];
+  StunMessage reply;
+  gsize length;
+
+  stun_agent_init_error (&self->stun, &reply, buffer, sizeof buffer, request, STUN_ERROR_FORBIDDEN);
+  length = stun_agent_finish_message (
+      &self->stun, &reply, (const uint8_t *) STUN_PEER_PWD, strlen (STUN_PEER_PWD));
+  g_socket_send_to (self->socket, self->from, (const gchar *) buffer, length, NULL, NULL);
+}
+
 static gboolean
 readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
 {
@@ -75,13 +90,18 @@ readable_cb (GSocket *socket, GIOCondition condition, gpointer user_data)
       || stun_agent_validate (&self->stun, &request, buffer, (size_t) length, validate_cb, NULL)
              != STUN_VALIDATION_SUCCESS
       || stun_message_get_class (&request) != STUN_REQUEST)
-    return G_SOURCE_CONTINUE;
+    {
+      self->n_forged++;
+      return G_SOURCE_CONTINUE;
+    }
 
   settles = stun_usage_ice_conncheck_use_candidate (&request);
   self->n_checks++;
   if (settles)
     self->n_settling++;
-  if (!settles || self->agrees)
+  if (self->is_revoked)
+    refuse (self, &request);
+  else if (!settles || self->agrees)
     answer (self, &request);
   return G_SOURCE_CONTINUE;
 }
@@ -128,7 +148,13 @@ stun_peer_set_agrees (StunPeer *self, gboolean agrees)
 }
 
 void
-stun_peer_join (StunPeer *self)
+stun_peer_revoke (StunPeer *self)
+{
+  self->is_revoked = TRUE;
+}
+
+void
+stun_peer_join (StunPeer *self, const char *pwd)
 {
   g_autoptr (GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
   g_autofree char *line
@@ -138,7 +164,7 @@ stun_peer_join (StunPeer *self)
   g_autoptr (GunIceCandidate) candidate = gun_ice_candidate_parse (line, &error);
 
   g_assert_no_error (error);
-  gun_ice_agent_set_remote_credentials (self->agent, STUN_PEER_UFRAG, STUN_PEER_PWD, &error);
+  gun_ice_agent_set_remote_credentials (self->agent, STUN_PEER_UFRAG, pwd, &error);
   g_assert_no_error (error);
   g_assert_cmpint (gun_ice_agent_add_remote_candidate (self->agent, candidate), ==, GUN_ICE_TAKEN);
 }
@@ -150,6 +176,12 @@ stun_peer_send (StunPeer *self, gconstpointer bytes, gsize length_bytes)
 
   g_socket_send_to (self->socket, self->from, bytes, length_bytes, NULL, &error);
   g_assert_no_error (error);
+}
+
+guint
+stun_peer_get_n_forged (StunPeer *self)
+{
+  return self->n_forged;
 }
 
 guint

@@ -23,11 +23,15 @@ void stun_peer_free (StunPeer *self);
 /* Whether it answers the checks that settle on a pair; it does from the start. */
 void stun_peer_set_agrees (StunPeer *self, gboolean agrees);
 
-/* Tells its agent of itself. */
-void stun_peer_join (StunPeer *self);
+/* From now on it answers every check with 403: it wants no more packets (RFC 7675 section 5.1). */
+void stun_peer_revoke (StunPeer *self);
+
+/* Tells its agent of itself, with @pwd for its password. */
+void stun_peer_join (StunPeer *self, const char *pwd);
 
 void stun_peer_send (StunPeer *self, gconstpointer bytes, gsize length_bytes);
 
+guint stun_peer_get_n_forged (StunPeer *self); /* packets that were no checks with its password */
 guint stun_peer_get_n_checks (StunPeer *self);
 guint stun_peer_get_n_settling (StunPeer *self); /* of these, with USE-CANDIDATE */
 

@@ -155,6 +155,7 @@ turn_server_stop (TurnServer *self)
   g_subprocess_wait (self->process, NULL, NULL);
   g_object_unref (self->process);
   gun_test_folder_remove (self->folder);
+  g_free (self->folder);
   g_free (self->log);
   g_free (self);
 }
