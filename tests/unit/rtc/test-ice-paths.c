@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "gun-ice-agent.h"
 #include "gun-rtc-error.h"
@@ -32,6 +33,22 @@ one_server (const char *uri, const char *credential)
   return servers;
 }
 
+static guint
+count_sockets (void)
+{
+  guint n = 0;
+
+  for (int fd = 3; fd < 1024; fd++)
+    {
+      int type = 0;
+      socklen_t length = sizeof type;
+
+      if (getsockopt (fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 && type == SOCK_DGRAM)
+        n++;
+    }
+  return n;
+}
+
 /* All addresses of this machine that a candidate can say, and no others. */
 static void
 test_addresses (void)
@@ -40,6 +57,7 @@ test_addresses (void)
   const GunIceSettings everything = { .controlling = TRUE };
   const GunIceSettings of_loopback
       = { .interfaces = (const char *const[]){ "lo", "nothing", NULL }, .loopback = TRUE };
+  guint n_sockets = count_sockets ();
   GPtrArray *list;
   IceEnd one, other;
 
@@ -49,6 +67,7 @@ test_addresses (void)
   g_assert_cmpuint (list->len, ==, 2);
   g_assert_cmpstr (((GunIceCandidate *) list->pdata[0])->address, ==, "192.0.2.1");
   g_assert_cmpstr (((GunIceCandidate *) list->pdata[1])->address, ==, "192.0.2.2");
+  g_assert_cmpuint (count_sockets (), ==, n_sockets + 2);
 
   ice_end_init (&other, &of_loopback, GUN_CLOCK (clock));
   g_assert_true (gun_ice_agent_gather (other.agent, NULL));
@@ -152,7 +171,7 @@ test_relayed (gconstpointer data)
   };
   const GunIceSettings plain = { .addresses = SECOND };
   const GunIceCandidate *local, *remote;
-  guint n_freed;
+  guint n_freed, n_dialled;
   IceEnd one, other;
 
   if (turn == NULL)
@@ -161,6 +180,7 @@ test_relayed (gconstpointer data)
       return;
     }
   n_freed = turn_server_count (turn, "lifetime=0");
+  n_dialled = turn_server_count (turn, "tcp or tls connected");
 
   ice_end_init (&one, &settings, GUN_CLOCK (clock));
   ice_end_init (&other, &plain, GUN_CLOCK (clock));
@@ -178,6 +198,9 @@ test_relayed (gconstpointer data)
   g_assert_true (gun_ice_agent_send (other.agent, (const guint8 *) "back", 4));
   gun_test_await (one.packets->len == 1 && other.packets->len == 1, 10);
   gun_test_await (one.n_gathered == 1, 10);
+  g_assert_cmpuint (turn_server_count (turn, "tcp or tls connected") - n_dialled,
+                    ==,
+                    strstr (test->uri, "tcp") != NULL ? 1 : 0);
 
   /* The allocation does not stay behind */
   ice_end_clear (&one);

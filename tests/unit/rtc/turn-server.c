@@ -13,6 +13,7 @@ struct _TurnServer
   GSubprocess *process;
   char *folder;
   char *log;
+  GSocketConnection *visitor;
   GSource *pulse; /* so that whoever awaits a line of its log looks again */
 };
 
@@ -73,16 +74,19 @@ turn_server_count (TurnServer *self, const char *text)
   return n;
 }
 
-/* It may be connected to before it answers. */
+/* It answers nobody before it has said that somebody came. */
 static gboolean
 is_up (TurnServer *self)
 {
   g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
 
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect_to_host (client, "192.0.2.1", TURN_SERVER_PORT, NULL, NULL);
-  return connection != NULL && turn_server_count (self, "Total General servers") > 0;
+  if (self->visitor == NULL)
+    {
+      g_socket_client_set_enable_proxy (client, FALSE);
+      self->visitor
+          = g_socket_client_connect_to_host (client, "192.0.2.1", TURN_SERVER_PORT, NULL, NULL);
+    }
+  return self->visitor != NULL && turn_server_count (self, "tcp or tls connected") == 1;
 }
 
 TurnServer *
@@ -143,6 +147,7 @@ turn_server_start (void)
   g_source_set_callback (self->pulse, pulse_cb, NULL, NULL);
   g_source_attach (self->pulse, NULL);
   gun_test_await (is_up (self), 20);
+  g_clear_object (&self->visitor);
   return self;
 }
 
