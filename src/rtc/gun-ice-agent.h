@@ -22,7 +22,7 @@ G_BEGIN_DECLS
 
 /**
  * GunIceSettings:
- * @servers: (nullable) (element-type GunIceServer): STUN and TURN. libnice asks one STUN server: the first that is known by address when gathering
+ * @servers: (nullable) (element-type GunIceServer): STUN and TURN; the array must stay as it is. libnice asks one STUN server: the first that is known by address when gathering
  *   begins; gun_stun_probe_new() asks them all. Of TURN servers up to eight addresses are used
  * @relay_only: only through a TURN server, so that the other side does not learn our addresses
  * @min_port: first port for our sockets; 0: any

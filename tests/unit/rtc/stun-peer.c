@@ -148,9 +148,9 @@ stun_peer_set_agrees (StunPeer *self, gboolean agrees)
 }
 
 void
-stun_peer_revoke (StunPeer *self)
+stun_peer_set_revoked (StunPeer *self, gboolean is_revoked)
 {
-  self->is_revoked = TRUE;
+  self->is_revoked = is_revoked;
 }
 
 void

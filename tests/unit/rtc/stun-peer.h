@@ -23,8 +23,8 @@ void stun_peer_free (StunPeer *self);
 /* Whether it answers the checks that settle on a pair; it does from the start. */
 void stun_peer_set_agrees (StunPeer *self, gboolean agrees);
 
-/* From now on it answers every check with 403: it wants no more packets (RFC 7675 section 5.1). */
-void stun_peer_revoke (StunPeer *self);
+/* Whether it answers every check with 403: it wants no more packets (RFC 7675 section 5.1). */
+void stun_peer_set_revoked (StunPeer *self, gboolean is_revoked);
 
 /* Tells its agent of itself, with @pwd for its password. */
 void stun_peer_join (StunPeer *self, const char *pwd);

@@ -266,13 +266,20 @@ test_lost (void)
   gun_test_await (is_connected (&one), 10);
   say (&one, "while it lasts");
 
-  stun_peer_revoke (peer);
+  stun_peer_set_revoked (peer, TRUE);
   gun_test_await (!is_connected (&one), 30);
   g_assert_cmpstr (one.story->str, ==, "checking connected disconnected ");
   g_assert_error (one.error, GUN_RTC_ERROR, GUN_RTC_ERROR_ICE);
   g_assert_false (gun_ice_agent_send (one.agent, (const guint8 *) "into the void", 13));
   gun_virtual_clock_advance (clock, GUN_ICE_CONNECT_TIMEOUT_MS * G_GINT64_CONSTANT (1000));
   g_assert_cmpstr (one.story->str, ==, "checking connected disconnected failed ");
+
+  /* And found again, by a restart */
+  stun_peer_set_revoked (peer, FALSE);
+  g_assert_true (gun_ice_agent_restart (one.agent, NULL));
+  stun_peer_join (peer, STUN_PEER_PWD);
+  gun_test_await (is_connected (&one), 10);
+  say (&one, "here again");
 
   stun_peer_free (peer);
   ice_end_clear (&one);
