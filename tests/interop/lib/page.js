@@ -6,17 +6,8 @@
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
-const { chromium } = require('playwright-core');
+const { launch, missing } = require('./chromium.js');
 const { Teller } = require('./client.js');
-
-const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
-const FLAGS = ['--no-sandbox', '--headless', '--disable-quic', '--disable-background-networking',
-               '--disable-component-update', '--disable-sync'];
-
-function missing()
-{
-  return fs.existsSync(CHROMIUM) ? null : `${CHROMIUM} is not installed`;
-}
 
 /* What the page loads, from this test and nowhere else */
 const SCRIPTS = {
@@ -40,12 +31,7 @@ class Page extends Teller
   {
     this.peers = peers;
     if (!this.server) await this.serve();
-    this.browser = await chromium.launchPersistentContext(this.scene.folder('chromium'), {
-      executablePath: CHROMIUM,
-      headless: true,
-      chromiumSandbox: false,
-      args: FLAGS,
-    });
+    this.browser = await launch(this.scene.folder('chromium'));
     this.tab = await this.browser.newPage();
     this.tab.on('console', message => this.noise.push(message.text()));
     this.tab.on('pageerror', error => this.noise.push(String(error)));

@@ -86,7 +86,7 @@ class Scene
     const spoken = [...stubborn.filter(Boolean), ...this.children.flatMap(gunpeer.trouble)];
 
     fs.rmSync(this.root, { recursive: true, force: true, maxRetries: 3 });
-    if (spoken.length) throw new Error(`a gun-peer complained: ${spoken.slice(0, 3).join('; ')}`);
+    if (spoken.length) throw new Error(`a program under test complained: ${spoken.slice(0, 3).join('; ')}`);
   }
 }
 
@@ -121,4 +121,4 @@ function freePort()
   });
 }
 
-module.exports = { scenario, freePort };
+module.exports = { Scene, scenario, freePort };

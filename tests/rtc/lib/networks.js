@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+
+/* Small internets made of network namespaces:
+ *
+ *     left ─── its NAT ───┐                              ┌─── its NAT ─── right
+ *     10.1.0.2   .11      ├── street, 203.0.113.0/24 ────┤     .12        10.2.0.2
+ *                         │                              │
+ *     left, open, .11 ────┘    STUN and TURN at .1       └─── right, open, .12
+ *
+ * A namespace lives as long as a process that holds it, so nothing is left of one when the test is gone, however it
+ * went. No name is given to any: whoever wants into one enters that of its holder.
+ */
+
+const { execFile, spawnSync } = require('node:child_process');
+const { promisify } = require('node:util');
+const { Child } = require('../../interop/lib/child.js');
+
+const run = promisify(execFile);
+
+const STREET = '203.0.113.';
+const STREET_6 = 'fd00:5::';
+const SIDES = { left: { net: '10.1.0.', street: 11 }, right: { net: '10.2.0.', street: 12 } };
+
+/* How each kind of NAT maps an inner port to an outer one. Linux keeps the number where it can, towards everyone. */
+const MAPPING = {
+  'cone': 'masquerade',
+  'full cone': 'masquerade',
+  'symmetric': 'masquerade random,fully-random',
+};
+
+/* Why these networks cannot be made here, or nothing. */
+function missing()
+{
+  const made = spawnSync('unshare', ['--net', 'sh', '-e', '-c', [
+    'ip link add street type bridge',
+    'ip link add here type veth peer name there',
+    `nft -f - <<'END'\n${natRules('full cone', '10.1.0.2', true)}\nEND`,
+    `nft -f - <<'END'\n${gateRules(5)}\nEND`,
+  ].join('\n')], { encoding: 'utf8' });
+
+  if (made.error) return `no network namespace can be made here: ${made.error.message}`;
+  return made.status === 0 ? null : `no network of namespaces can be made here: ${made.stderr.trim().split('\n')[0]}`;
+}
+
+/* What a NAT does. Its own side of the street answers nobody: a packet that came too early and was taken for the NAT's
+ * own would keep the port from whoever it was meant for. */
+function natRules(kind, inner, udpBlocked)
+{
+  return `
+table inet nat {
+  chain leaving {
+    type nat hook postrouting priority srcnat
+    oifname "street" ${MAPPING[kind]}
+  }
+  chain entering {
+    type nat hook prerouting priority dstnat
+    ${kind === 'full cone' ? `iifname "street" meta l4proto udp dnat ip to ${inner}` : ''}
+  }
+  chain passing {
+    type filter hook forward priority filter
+    ${udpBlocked ? 'meta l4proto udp drop' : ''}
+    iifname "street" ct status dnat accept
+    iifname "street" ct state new drop
+  }
+  chain own {
+    type filter hook input priority filter
+    iifname "street" drop
+  }
+}`;
+}
+
+/* Where packets get lost before anything else sees them: so many of a hundred of UDP, or all. */
+function gateRules(lossPercent)
+{
+  return `
+table inet gate {
+  chain arriving {
+    type filter hook prerouting priority raw
+    ${lossPercent ? `meta l4proto udp numgen random mod 100 < ${lossPercent} drop` : ''}
+  }
+}`;
+}
+
+/* One namespace and the process that holds it. */
+class Host
+{
+  constructor(name)
+  {
+    this.name = name;
+    this.addresses = [];
+  }
+
+  async start(scene)
+  {
+    this.holder = scene.adopt(new Child(this.name, 'unshare', ['--net', 'sh', '-c', 'ip link set lo up && echo here && exec cat']));
+    await this.holder.line(line => line === 'here', 'its namespace');
+    return this;
+  }
+
+  get pid()
+  {
+    return this.holder.pid;
+  }
+
+  /* [command, arguments] that run `command` in here */
+  entering(command, ...args)
+  {
+    return ['nsenter', [`--net=/proc/${this.pid}/ns/net`, command, ...args]];
+  }
+
+  async script(...lines)
+  {
+    try {
+      return (await run(...this.entering('sh', '-e', '-c', lines.join('\n')))).stdout;
+    } catch (error) {
+      throw new Error(`${this.name}: ${error.stderr || error.message}`);
+    }
+  }
+
+  nft(rules)
+  {
+    return this.script(`nft -f - <<'END'\n${rules}\nEND`);
+  }
+
+  /* Packets pass the gate of a host as it says, of what arrives from anywhere. */
+  async gate(lossPercent = 0)
+  {
+    await this.nft(`${this.gated ? 'delete table inet gate\n' : ''}${gateRules(lossPercent)}`);
+    this.gated = true;
+  }
+
+  /* Nothing arrives any more, and nothing that is forwarded leaves. Who sends is not told, as when a wire is cut. */
+  shut()
+  {
+    return this.nft('add rule inet gate arriving iifname != "lo" drop');
+  }
+}
+
+class Network
+{
+  constructor(scene)
+  {
+    this.scene = scene;
+    this.street = new Host('street');
+    this.nats = {};
+  }
+
+  /* `left`, `right`: 'open', 'cone', 'full cone' or 'symmetric', and for right also 'beside', in the network of left.
+   * `udpBlocked`: the side whose NAT lets no UDP pass. `ipv6`: that and nothing else. */
+  async build({ left = 'open', right = 'open', udpBlocked, lossPercent = 0, ipv6 = false } = {})
+  {
+    this.lossPercent = lossPercent;
+    await this.street.start(this.scene);
+    await this.street.script('ip link add street type bridge', 'ip link set street up',
+                             ...(ipv6 ? address6('street', 1) : [`ip address add ${STREET}1/24 dev street`]));
+    this.street.address = ipv6 ? `${STREET_6}1` : `${STREET}1`;
+    this.left = await this.side('left', left, { udpBlocked: udpBlocked === 'left', ipv6 });
+    this.right = await this.side('right', right, { udpBlocked: udpBlocked === 'right', ipv6 });
+    return this;
+  }
+
+  async side(name, kind, { udpBlocked, ipv6 })
+  {
+    const host = await new Host(name).start(this.scene);
+
+    if (kind === 'open') await this.openHost(host, SIDES[name].street, ipv6);
+    else if (kind === 'beside') await innerHost(host, this.nats.left, SIDES.left.net, 3);
+    else await this.behindNat(host, name, kind, udpBlocked);
+    await host.gate(this.lossPercent);
+    return host;
+  }
+
+  async openHost(host, number, ipv6)
+  {
+    await plug(this.street, 'street', host, 'wire', `at-${host.name}`);
+    await host.script(...(ipv6
+      ? [...address6('wire', number), `ip -6 route add default via ${STREET_6}1`]
+      : [`ip address add ${STREET}${number}/24 dev wire`, `ip route add default via ${STREET}1`]));
+    host.address = ipv6 ? `${STREET_6}${number}` : `${STREET}${number}`;
+    host.outside = host.address;
+  }
+
+  async behindNat(host, name, kind, udpBlocked)
+  {
+    const nat = await new Host(`NAT of ${name}`).start(this.scene);
+    const { net, street } = SIDES[name];
+
+    this.nats[name] = nat;
+    await plug(this.street, 'street', nat, 'street', `at-${name}`);
+    await nat.script(`ip address add ${STREET}${street}/24 dev street`, `ip route add default via ${STREET}1`,
+                     'ip link add rooms type bridge', 'ip link set rooms up', `ip address add ${net}1/24 dev rooms`,
+                     'echo 1 >/proc/sys/net/ipv4/ip_forward');
+    await nat.nft(natRules(kind, `${net}2`, udpBlocked));
+    await nat.gate();
+    nat.address = `${STREET}${street}`;
+    await innerHost(host, nat, net, 2);
+  }
+
+  /* Between the two sides, and the street, nothing passes any more. */
+  async cut()
+  {
+    await Promise.all(this.gates().map(host => host.shut()));
+  }
+
+  async mend()
+  {
+    await Promise.all(this.gates().map(host => host.gate(host === this.left || host === this.right ? this.lossPercent : 0)));
+  }
+
+  gates()
+  {
+    return [this.left, this.right, ...Object.values(this.nats)];
+  }
+}
+
+function address6(device, number)
+{
+  return ['echo 1 >/proc/sys/net/ipv6/conf/all/disable_ipv6', `echo 0 >/proc/sys/net/ipv6/conf/${device}/disable_ipv6`,
+          `ip address add ${STREET_6}${number}/64 dev ${device} nodad`];
+}
+
+async function innerHost(host, nat, net, number)
+{
+  await plug(nat, 'rooms', host, 'wire', `at-${host.name}`);
+  await host.script(`ip address add ${net}${number}/24 dev wire`, `ip route add default via ${net}1`);
+  host.address = `${net}${number}`;
+  host.outside = nat.address;
+}
+
+/* A wire from the bridge `bridge` of `here` to a new device `device` of `there`. */
+async function plug(here, bridge, there, device, port)
+{
+  await here.script(`ip link add ${port} type veth peer name ${device} netns ${there.pid}`,
+                    `ip link set ${port} master ${bridge} up`);
+  await there.script(`ip link set ${device} up`);
+}
+
+module.exports = { Network, missing };

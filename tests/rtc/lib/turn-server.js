@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+
+/* coturn: STUN and TURN on the street of a network, over UDP and TCP, for one user. */
+
+const { spawnSync } = require('node:child_process');
+const path = require('node:path');
+const { Child } = require('../../interop/lib/child.js');
+
+const PORT = 3478;
+const USER = { username: 'somebody', credential: 'a secret' };
+
+function missing()
+{
+  return spawnSync('turnserver', ['--version']).error ? 'turnserver is not installed' : null;
+}
+
+class TurnServer
+{
+  constructor(scene, host)
+  {
+    this.scene = scene;
+    this.host = host;
+  }
+
+  async start()
+  {
+    const folder = this.scene.folder('coturn');
+    const { address } = this.host;
+
+    this.child = this.scene.adopt(new Child('coturn', ...this.host.entering('turnserver',
+      '-n', '--lt-cred-mech', '--realm', 'test.invalid', '--user', `${USER.username}:${USER.credential}`,
+      '--listening-ip', address, '--relay-ip', address, '--listening-port', String(PORT),
+      '--no-tls', '--no-dtls', '--no-cli', '--no-multicast-peers', '--relay-threads', '1',
+      '--userdb', path.join(folder, 'users'), '--pidfile', path.join(folder, 'pid'), '--log-file', 'stdout', '--simple-log')));
+    await this.child.line(line => /IPv4\. (TCP|UDP) listener opened/.test(line), 'listening');
+    return this;
+  }
+
+  get stun()
+  {
+    return { urls: `stun:${this.at()}` };
+  }
+
+  /* `transport`: 'udp' or 'tcp', between its client and the server */
+  turn(transport = 'udp', user = USER)
+  {
+    return { urls: `turn:${this.at()}?transport=${transport}`, ...user };
+  }
+
+  wrong(transport)
+  {
+    return this.turn(transport, { ...USER, credential: 'something else' });
+  }
+
+  at()
+  {
+    return `${this.host.address}:${PORT}`;
+  }
+}
+
+module.exports = { TurnServer, missing };
