@@ -29,6 +29,16 @@ const MAPPING = {
   'symmetric': 'masquerade random,fully-random',
 };
 
+/* What the street sends to anywhere else is lost without a word, as it is on the internet; a TURN server that was told
+ * of an error would close its relay. */
+const ELSEWHERE = [
+  'ip link add elsewhere type veth peer name nowhere',
+  'ip link set nowhere up',
+  'ip link set elsewhere up',
+  'ip neighbour add 192.0.2.1 lladdr 02:00:00:00:00:01 dev elsewhere',
+  'ip route add default via 192.0.2.1 dev elsewhere onlink',
+];
+
 /* Why these networks cannot be made here, or nothing. */
 function missing()
 {
@@ -153,7 +163,7 @@ class Network
     this.lossPercent = lossPercent;
     await this.street.start(this.scene);
     await this.street.script('ip link add street type bridge', 'ip link set street up',
-                             ...(ipv6 ? address6('street', 1) : [`ip address add ${STREET}1/24 dev street`]));
+                             ...(ipv6 ? address6('street', 1) : [`ip address add ${STREET}1/24 dev street`, ...ELSEWHERE]));
     this.street.address = ipv6 ? `${STREET_6}1` : `${STREET}1`;
     this.left = await this.side('left', left, { udpBlocked: udpBlocked === 'left', ipv6 });
     this.right = await this.side('right', right, { udpBlocked: udpBlocked === 'right', ipv6 });

@@ -4,8 +4,10 @@
 /* coturn: STUN and TURN on the street of a network, over UDP and TCP, for one user. */
 
 const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
 const path = require('node:path');
 const { Child } = require('../../interop/lib/child.js');
+const { until } = require('../../interop/lib/wait.js');
 
 const PORT = 3478;
 const USER = { username: 'somebody', credential: 'a secret' };
@@ -33,8 +35,18 @@ class TurnServer
       '--listening-ip', address, '--relay-ip', address, '--listening-port', String(PORT),
       '--no-tls', '--no-dtls', '--no-cli', '--no-multicast-peers', '--relay-threads', '1',
       '--userdb', path.join(folder, 'users'), '--pidfile', path.join(folder, 'pid'), '--log-file', 'stdout', '--simple-log')));
-    await this.child.line(line => /IPv4\. (TCP|UDP) listener opened/.test(line), 'listening');
+    await until(() => ['udp', 'tcp'].every(transport => this.listensTo(transport)), 'coturn to listen');
     return this;
+  }
+
+  /* What it says of itself is early: the kernel lists its sockets. */
+  listensTo(transport)
+  {
+    if (this.child.ended) throw new Error('coturn ended before it listened');
+
+    const sockets = fs.readFileSync(`/proc/${this.host.pid}/net/${transport}`, 'utf8');
+
+    return new RegExp(`^ *\\d+: [0-9A-F]{8}:${PORT.toString(16).toUpperCase().padStart(4, '0')} `, 'm').test(sockets);
   }
 
   get stun()
