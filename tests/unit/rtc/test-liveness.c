@@ -31,9 +31,8 @@ test_silence_has_steps (void)
         gun_rtc_liveness_judge (&liveness, START + steps[i].after_ms * MS), ==, steps[i].vitality);
 
   gun_rtc_liveness_hear (&liveness, START + GUN_RTC_UNUSABLE_MS * MS);
-  g_assert_cmpint (gun_rtc_liveness_judge (&liveness, START + GUN_RTC_UNUSABLE_MS * MS),
-                   ==,
-                   GUN_RTC_ALIVE);
+  g_assert_cmpint (
+      gun_rtc_liveness_judge (&liveness, START + GUN_RTC_UNUSABLE_MS * MS), ==, GUN_RTC_ALIVE);
 }
 
 static void
@@ -47,9 +46,8 @@ test_restart_holds_on (void)
                    ==,
                    GUN_RTC_UNUSABLE);
   liveness.restarting = FALSE;
-  g_assert_cmpint (gun_rtc_liveness_judge (&liveness, START + 2 * GUN_RTC_GIVE_UP_MS * MS),
-                   ==,
-                   GUN_RTC_GONE);
+  g_assert_cmpint (
+      gun_rtc_liveness_judge (&liveness, START + 2 * GUN_RTC_GIVE_UP_MS * MS), ==, GUN_RTC_GONE);
 }
 
 /* Who follows the deadlines alone asks in time and misses no step. */
