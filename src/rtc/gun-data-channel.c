@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-data-channel-private.h"
+#include "gun-data-channels-private.h"
+
+#include <string.h>
 
 #include "gun-dcep.h"
 #include "gun-rtc-error.h"
@@ -13,7 +15,12 @@ enum
   PROP_STATE,
   PROP_ID,
   PROP_LABEL,
+  PROP_PROTOCOL,
+  PROP_ORDERED,
+  PROP_MAX_RETRANSMITS,
+  PROP_MAX_PACKET_LIFE_TIME,
   PROP_BUFFERED_AMOUNT,
+  PROP_BUFFERED_AMOUNT_LOW_THRESHOLD,
   N_PROPS
 };
 
@@ -120,8 +127,11 @@ add_buffered (GunDataChannel *self, gssize bytes)
   self->buffered_bytes += bytes;
   if (self->channels != NULL)
     gun_data_channels_note_queued (self->channels, bytes);
-  if (before_bytes > self->low_bytes && self->buffered_bytes <= self->low_bytes)
-    self->became_low = TRUE;
+  if (before_bytes <= self->low_bytes || self->buffered_bytes > self->low_bytes)
+    return;
+  self->became_low = TRUE;
+  if (self->channels != NULL)
+    gun_data_channels_note_low (self->channels);
 }
 
 void
@@ -165,6 +175,13 @@ gun_data_channel_pop_sent (GunDataChannel *self)
   drop_first (self);
 }
 
+/* The first one can never be sent. */
+void
+gun_data_channel_pop_refused (GunDataChannel *self)
+{
+  drop_first (self);
+}
+
 void
 gun_data_channel_drop_waiting (GunDataChannel *self)
 {
@@ -193,6 +210,24 @@ gun_data_channel_tell_low (GunDataChannel *self)
     return;
   self->became_low = FALSE;
   g_signal_emit (self, signals[BUFFERED_AMOUNT_LOW], 0);
+}
+
+/* UTF-8, in which NUL is a character like others, as it is in JavaScript. */
+gboolean
+gun_data_channel_is_text (const char *bytes, gsize length_bytes)
+{
+  const char *end = bytes + length_bytes;
+
+  while (bytes < end)
+    {
+      const char *stop = memchr (bytes, '\0', (gsize) (end - bytes));
+      gsize piece_bytes = (gsize) ((stop != NULL ? stop : end) - bytes);
+
+      if (!g_utf8_validate_len (bytes, piece_bytes, NULL))
+        return FALSE;
+      bytes += piece_bytes + (stop != NULL ? 1 : 0);
+    }
+  return TRUE;
 }
 
 /**
@@ -228,10 +263,9 @@ gun_data_channel_send (GunDataChannel *self, GBytes *message, gboolean is_text, 
                    self->label);
       return FALSE;
     }
-  if (is_text && !g_utf8_validate_len (bytes, length_bytes, NULL))
+  if (is_text && !gun_data_channel_is_text (bytes, length_bytes))
     {
-      g_set_error_literal (
-          error, GUN_RTC_ERROR, GUN_RTC_ERROR_INVALID, "A text must be UTF-8, without NUL");
+      g_set_error_literal (error, GUN_RTC_ERROR, GUN_RTC_ERROR_INVALID, "A text must be UTF-8");
       return FALSE;
     }
   if (!gun_data_channels_check_send (self->channels, length_bytes, error))
@@ -247,7 +281,7 @@ gun_data_channel_send (GunDataChannel *self, GBytes *message, gboolean is_text, 
     {
       gun_data_channel_push (self, message, is_text ? GUN_DCEP_PPID_TEXT : GUN_DCEP_PPID_BINARY);
     }
-  gun_data_channels_flush (self->channels);
+  gun_data_channels_send_waiting (self->channels);
   return TRUE;
 }
 
@@ -278,7 +312,10 @@ gun_data_channel_set_buffered_amount_low_threshold (GunDataChannel *self, gsize 
 {
   g_return_if_fail (GUN_IS_DATA_CHANNEL (self));
 
+  if (self->low_bytes == bytes)
+    return;
   self->low_bytes = bytes;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUFFERED_AMOUNT_LOW_THRESHOLD]);
 }
 
 GunDataChannelState
@@ -395,12 +432,38 @@ gun_data_channel_get_property (GObject *object, guint id, GValue *value, GParamS
     case PROP_LABEL:
       g_value_set_string (value, self->label);
       break;
+    case PROP_PROTOCOL:
+      g_value_set_string (value, self->protocol);
+      break;
+    case PROP_ORDERED:
+      g_value_set_boolean (value, self->reliability.ordered);
+      break;
+    case PROP_MAX_RETRANSMITS:
+      g_value_set_int (value, self->reliability.max_retransmits);
+      break;
+    case PROP_MAX_PACKET_LIFE_TIME:
+      g_value_set_int (value, self->reliability.max_packet_life_time_ms);
+      break;
     case PROP_BUFFERED_AMOUNT:
       g_value_set_uint64 (value, self->buffered_bytes);
+      break;
+    case PROP_BUFFERED_AMOUNT_LOW_THRESHOLD:
+      g_value_set_uint64 (value, self->low_bytes);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static void
+gun_data_channel_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  GunDataChannel *self = GUN_DATA_CHANNEL (object);
+
+  if (id == PROP_BUFFERED_AMOUNT_LOW_THRESHOLD)
+    gun_data_channel_set_buffered_amount_low_threshold (self, g_value_get_uint64 (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static guint
@@ -427,6 +490,7 @@ gun_data_channel_class_init (GunDataChannelClass *class)
 
   object_class->finalize = gun_data_channel_finalize;
   object_class->get_property = gun_data_channel_get_property;
+  object_class->set_property = gun_data_channel_set_property;
 
   properties[PROP_STATE] = g_param_spec_enum (
       "state", NULL, NULL, GUN_TYPE_DATA_CHANNEL_STATE, GUN_DATA_CHANNEL_CONNECTING, readable);
@@ -434,6 +498,20 @@ gun_data_channel_class_init (GunDataChannelClass *class)
   properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, readable);
   properties[PROP_BUFFERED_AMOUNT]
       = g_param_spec_uint64 ("buffered-amount", NULL, NULL, 0, G_MAXUINT64, 0, readable);
+  properties[PROP_PROTOCOL] = g_param_spec_string ("protocol", NULL, NULL, NULL, readable);
+  properties[PROP_ORDERED] = g_param_spec_boolean ("ordered", NULL, NULL, TRUE, readable);
+  properties[PROP_MAX_RETRANSMITS] = g_param_spec_int (
+      "max-retransmits", NULL, NULL, -1, GUN_DCEP_MAX_RELIABILITY, -1, readable);
+  properties[PROP_MAX_PACKET_LIFE_TIME] = g_param_spec_int (
+      "max-packet-life-time", NULL, NULL, -1, GUN_DCEP_MAX_RELIABILITY, -1, readable);
+  properties[PROP_BUFFERED_AMOUNT_LOW_THRESHOLD]
+      = g_param_spec_uint64 ("buffered-amount-low-threshold",
+                             NULL,
+                             NULL,
+                             0,
+                             G_MAXUINT64,
+                             0,
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[OPENED] = add_signal ("opened", 0, G_TYPE_NONE, G_TYPE_NONE);

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* Each side has every other stream. */
+/* Of each side: it has every other stream. */
 #define GUN_DATA_CHANNELS_MAX (GUN_SCTP_STREAMS / 2)
 
 /* What waits in all channels of a connection together. */
@@ -61,10 +61,5 @@ void gun_data_channels_take_abandoned (GunDataChannels *self, guint16 stream);
 void gun_data_channels_flush (GunDataChannels *self);
 
 void gun_data_channels_foreach (GunDataChannels *self, GFunc func, gpointer user_data);
-
-/* For GunDataChannel */
-gboolean gun_data_channels_check_send (GunDataChannels *self, gsize length_bytes, GError **error);
-void gun_data_channels_note_queued (GunDataChannels *self, gssize bytes);
-void gun_data_channels_close (GunDataChannels *self, GunDataChannel *channel);
 
 G_END_DECLS

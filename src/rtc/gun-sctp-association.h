@@ -153,6 +153,7 @@ void gun_sctp_association_heartbeat (GunSctpAssociation *self, gint64 now_us);
 void gun_sctp_association_abort (GunSctpAssociation *self);
 
 GunSctpState gun_sctp_association_get_state (GunSctpAssociation *self);
+guint gun_sctp_association_get_n_streams (GunSctpAssociation *self);
 void gun_sctp_association_get_statistics (GunSctpAssociation *self, GunSctpStatistics *statistics);
 
 G_END_DECLS

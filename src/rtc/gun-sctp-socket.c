@@ -170,6 +170,31 @@ gun_sctp_socket_set_cwnd_cap (GunSctpAssociation *self, guint bytes)
   self->capped = set_option (self, SCTP_MAX_CWND, &cap, sizeof cap) && bytes > 0;
 }
 
+static gboolean
+read_status (GunSctpAssociation *self, struct sctp_status *status)
+{
+  socklen_t size_bytes = sizeof *status;
+
+  return self->socket != NULL && self->state == GUN_SCTP_CONNECTED
+         && usrsctp_getsockopt (self->socket, IPPROTO_SCTP, SCTP_STATUS, status, &size_bytes) == 0;
+}
+
+/**
+ * gun_sctp_association_get_n_streams:
+ * @self: the association
+ *
+ * Returns: how many streams both sides agreed on for what we send, 0 while it is not connected
+ */
+guint
+gun_sctp_association_get_n_streams (GunSctpAssociation *self)
+{
+  struct sctp_status status = { 0 };
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  return read_status (self, &status) ? MIN (status.sstat_outstrms, GUN_SCTP_STREAMS) : 0;
+}
+
 /**
  * gun_sctp_association_get_statistics:
  * @self: the association
@@ -181,7 +206,6 @@ void
 gun_sctp_association_get_statistics (GunSctpAssociation *self, GunSctpStatistics *statistics)
 {
   struct sctp_status status = { 0 };
-  socklen_t size_bytes = sizeof status;
 
   *statistics = (GunSctpStatistics){
     .round_trip_us = self->round_trip_us,
@@ -195,8 +219,7 @@ gun_sctp_association_get_statistics (GunSctpAssociation *self, GunSctpStatistics
     .messages_abandoned = self->messages_abandoned,
     .messages_too_large = self->messages_too_large,
   };
-  if (self->socket == NULL || self->state != GUN_SCTP_CONNECTED
-      || usrsctp_getsockopt (self->socket, IPPROTO_SCTP, SCTP_STATUS, &status, &size_bytes) != 0)
+  if (!read_status (self, &status))
     return;
 
   statistics->rto_ms = status.sstat_primary.spinfo_rto;

@@ -51,6 +51,8 @@ take_message (guint16 stream, guint32 ppid, GBytes *message, gpointer user_data)
   SctpEnd *end = user_data;
   SctpHeard *heard = g_new0 (SctpHeard, 1);
 
+  if (end->channels != NULL)
+    gun_data_channels_take_message (end->channels, stream, ppid, message);
   heard->stream = stream;
   heard->ppid = ppid;
   heard->message = g_bytes_ref (message);
@@ -67,6 +69,15 @@ take_state (GunSctpState state, const GError *error, gpointer user_data)
   g_clear_error (&end->error);
   if (error != NULL)
     end->error = g_error_copy (error);
+  if (end->channels == NULL)
+    return;
+  if (state == GUN_SCTP_CONNECTED)
+    gun_data_channels_begin (end->channels,
+                             end->association,
+                             end->number == 0 ? GUN_DTLS_CLIENT : GUN_DTLS_SERVER,
+                             end->remote_max_message_bytes);
+  else if (state > GUN_SCTP_CONNECTED)
+    gun_data_channels_end (end->channels);
 }
 
 static void
@@ -75,6 +86,8 @@ take_reset (guint16 stream, gboolean incoming, gpointer user_data)
   SctpEnd *end = user_data;
 
   g_array_append_val (incoming ? end->resets_in : end->resets_out, stream);
+  if (end->channels != NULL)
+    gun_data_channels_take_reset (end->channels, stream, incoming);
 }
 
 static void
@@ -83,6 +96,8 @@ take_abandoned (guint16 stream, gpointer user_data)
   SctpEnd *end = user_data;
 
   end->n_abandoned++;
+  if (end->channels != NULL)
+    gun_data_channels_take_abandoned (end->channels, stream);
 }
 
 static void
@@ -99,6 +114,8 @@ take_writable (gpointer user_data)
   SctpEnd *end = user_data;
 
   end->n_writable++;
+  if (end->channels != NULL)
+    gun_data_channels_flush (end->channels);
 }
 
 static const GunSctpCallbacks callbacks = {
@@ -136,6 +153,7 @@ sctp_ends_clear (SctpEnds *self)
     {
       SctpEnd *end = &self->end[i];
 
+      g_clear_pointer (&end->channels, gun_data_channels_free);
       g_clear_pointer (&end->association, gun_sctp_association_free);
       g_clear_pointer (&end->heard, g_ptr_array_unref);
       g_clear_pointer (&end->packets, g_ptr_array_unref);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "gun-data-channels.h"
 #include "gun-sctp-association.h"
 #include "rtc-wire.h"
 
@@ -25,6 +26,9 @@ typedef struct
   SctpEnds *ends;
   guint number; /* 0 or 1 */
   GunSctpAssociation *association;
+  GunDataChannels
+      *channels; /* (nullable): hears of all that the association says; end 0 is the DTLS client */
+  guint64 remote_max_message_bytes;
   GPtrArray *heard; /* of SctpHeard */
   GArray *resets_in;
   GArray *resets_out;
