@@ -35,12 +35,44 @@ describe (GunPeerConnection *self, GunSdpSetup setup)
   return sdp;
 }
 
+/* With the candidates that are known: after a restart most are known already, and are not told again. */
 static char *
-print_created (GunPeerConnection *self, GunSdp *sdp)
+print_with_candidates (GunPeerConnection *self, const GunSdp *sdp)
+{
+  GunIceAgent *ice = gun_rtc_transport_get_ice (self->transport);
+  GPtrArray *candidates = gun_ice_agent_get_local_candidates (ice);
+  g_autoptr (GunSdp) complete = gun_sdp_copy (sdp);
+
+  g_ptr_array_set_size (complete->candidates, 0);
+  for (guint i = 0; i < candidates->len; i++)
+    g_ptr_array_add (complete->candidates,
+                     gun_ice_candidate_ref (g_ptr_array_index (candidates, i)));
+  complete->end_of_candidates = gun_ice_agent_get_gathering (ice) == GUN_ICE_GATHERING_COMPLETE;
+  return gun_sdp_print (complete);
+}
+
+static char *
+print_created (GunPeerConnection *self, GunRtcDescriptionKind kind, GunSdp *sdp)
 {
   g_clear_pointer (&self->created, gun_sdp_free);
   self->created = sdp;
-  return gun_sdp_print (sdp);
+  self->created_kind = kind;
+  return print_with_candidates (self, sdp);
+}
+
+static const char *
+say_what_is_due (GunRtcSignaling signaling)
+{
+  switch (signaling)
+    {
+    case GUN_RTC_HAVE_LOCAL_OFFER:
+      return "our offer waits: take the answer to it, or take it back";
+    case GUN_RTC_HAVE_REMOTE_OFFER:
+      return "an offer of the other side waits: answer it, or roll it back";
+    case GUN_RTC_STABLE:
+    default:
+      return "no offer waits for an answer: make one, or take one";
+    }
 }
 
 static gboolean
@@ -56,10 +88,24 @@ check_signaling (GunPeerConnection *self,
   g_set_error (error,
                GUN_RTC_ERROR,
                GUN_RTC_ERROR_STATE,
-               "%s is not possible now: the exchange of descriptions is at “%s”",
+               "%s is not possible now: %s",
                action,
-               gun_rtc_enum_nick (GUN_TYPE_RTC_SIGNALING, self->signaling));
+               say_what_is_due (self->signaling));
   return FALSE;
+}
+
+/* From here on ICE has other credentials of ours, and forgets those of the other side. */
+static gboolean
+restart (GunPeerConnection *self, GError **error)
+{
+  gun_peer_connection_forget_candidates (self);
+  if (!gun_ice_agent_restart (gun_rtc_transport_get_ice (self->transport), error))
+    return FALSE;
+  self->restarted = TRUE;
+  self->restart_wanted = FALSE;
+  gun_peer_connection_gathering_moved (self);
+  /* No socket may be left to open, which ends it all */
+  return gun_peer_connection_check_open (self, error);
 }
 
 /**
@@ -67,23 +113,25 @@ check_signaling (GunPeerConnection *self,
  * @self: the connection
  * @error: GUN_RTC_ERROR_STATE when an exchange is going on, GUN_RTC_ERROR_CLOSED when it is over
  *
- * Makes an offer, for gun_peer_connection_set_local_description() and the other side. After
- * gun_peer_connection_restart_ice() it has new credentials, and looks for ways anew.
+ * Makes an offer, for gun_peer_connection_set_local_description() and the other side. When a restart is wanted it has
+ * new credentials, to which ICE changes at once: set it, and send it.
  *
- * Returns: (transfer full): SDP, without candidates yet
+ * Returns: (transfer full): SDP, with the candidates that are known, which are none the first time
  */
 char *
 gun_peer_connection_create_offer (GunPeerConnection *self, GError **error)
 {
+  g_autoptr (GunPeerConnection) alive = NULL;
+
   g_return_val_if_fail (GUN_IS_PEER_CONNECTION (self), NULL);
 
+  alive = g_object_ref (self);
   if (!check_signaling (self, GUN_RTC_STABLE, "Making an offer", error))
     return NULL;
-  if (self->restart_wanted && self->begun
-      && !gun_ice_agent_restart (gun_rtc_transport_get_ice (self->transport), error))
+  if (self->restart_wanted && self->begun && !restart (self, error))
     return NULL;
   self->restart_wanted = FALSE;
-  return print_created (self, describe (self, GUN_SDP_ACTPASS));
+  return print_created (self, GUN_RTC_OFFER, describe (self, GUN_SDP_ACTPASS));
 }
 
 static GunSdpSetup
@@ -103,7 +151,7 @@ own_setup (GunPeerConnection *self)
  * the offer does; who wants it otherwise replaces `a=setup:active` by `a=setup:passive` before
  * setting it.
  *
- * Returns: (transfer full): SDP, without candidates yet
+ * Returns: (transfer full): SDP, with the candidates that are known, which are none the first time
  */
 char *
 gun_peer_connection_create_answer (GunPeerConnection *self, GError **error)
@@ -112,31 +160,64 @@ gun_peer_connection_create_answer (GunPeerConnection *self, GError **error)
 
   if (!check_signaling (self, GUN_RTC_HAVE_REMOTE_OFFER, "Making an answer", error))
     return NULL;
-  return print_created (self, describe (self, own_setup (self)));
+  return print_created (self, GUN_RTC_ANSWER, describe (self, own_setup (self)));
 }
 
-/* What we say of ourselves must be so: only `setup` may be chosen by the caller. */
+/* (nullable): what is not so in what is said of ourselves. */
+static const char *
+find_lie (GunPeerConnection *self, GunRtcDescriptionKind kind, const GunSdp *sdp)
+{
+  const GunSdp *created = self->created;
+
+  if (created == NULL || self->created_kind != kind)
+    return "none was created just before";
+  if (g_strcmp0 (sdp->ice_ufrag, created->ice_ufrag) != 0
+      || g_strcmp0 (sdp->ice_pwd, created->ice_pwd) != 0)
+    return "its ICE credentials are not those that were created";
+  if (g_strcmp0 (sdp->fingerprint, created->fingerprint) != 0)
+    return "its fingerprint is not ours";
+  if (sdp->sctp_port != SCTP_PORT)
+    return "its SCTP port is not ours";
+  if (sdp->max_message_bytes != created->max_message_bytes)
+    return "its largest message is not what is taken here";
+  if (g_strcmp0 (sdp->mid, created->mid) != 0)
+    return "its a=mid is not the one that was created";
+  if (sdp->ice_lite)
+    return "ICE here is not a=ice-lite";
+  return NULL;
+}
+
+/* Whether the other side of @setup leaves who began what it is. */
+static gboolean
+keeps_role (GunPeerConnection *self, GunSdpSetup setup, GunDtlsRole role_of_setup)
+{
+  if (!self->begun || setup == GUN_SDP_ACTPASS)
+    return TRUE;
+  return (setup == GUN_SDP_ACTIVE) == (role_of_setup == GUN_DTLS_CLIENT);
+}
+
+static const char *
+find_wrong_setup (const GunSdp *answer, const GunSdp *offer)
+{
+  if (answer->setup == GUN_SDP_ACTPASS)
+    return "an answer must choose a=setup:active or a=setup:passive";
+  if (answer->setup == offer->setup)
+    return "its a=setup is the same as that of the offer, so that both or none would begin";
+  return NULL;
+}
+
+static const char change_of_role[]
+    = "its a=setup would change who began the DTLS session that is open";
+
 static gboolean
 check_local (GunPeerConnection *self, GunRtcDescriptionKind kind, GunSdp *sdp, GError **error)
 {
-  const GunSdp *created = self->created;
-  const char *wrong = NULL;
+  const char *wrong = find_lie (self, kind, sdp);
 
-  if (created == NULL)
-    wrong = "none was created before";
-  else if (g_strcmp0 (sdp->ice_ufrag, created->ice_ufrag) != 0
-           || g_strcmp0 (sdp->ice_pwd, created->ice_pwd) != 0)
-    wrong = "its ICE credentials are not those that were created";
-  else if (g_strcmp0 (sdp->fingerprint, created->fingerprint) != 0)
-    wrong = "its fingerprint is not ours";
-  else if (sdp->sctp_port != SCTP_PORT)
-    wrong = "its SCTP port is not ours";
-  else if (kind == GUN_RTC_ANSWER && sdp->setup == GUN_SDP_ACTPASS)
-    wrong = "an answer must choose a=setup:active or a=setup:passive";
-  else if (kind == GUN_RTC_ANSWER && self->remote->setup == sdp->setup)
-    wrong = "its a=setup is the same as that of the offer, so that both or none would begin";
-  else if (kind == GUN_RTC_ANSWER && self->begun && sdp->setup != own_setup (self))
-    wrong = "its a=setup would change who began the DTLS session that is open";
+  if (wrong == NULL && kind == GUN_RTC_ANSWER)
+    wrong = find_wrong_setup (sdp, self->remote);
+  if (wrong == NULL && !keeps_role (self, sdp->setup, self->role))
+    wrong = change_of_role;
 
   if (wrong == NULL)
     return TRUE;
@@ -148,6 +229,23 @@ check_local (GunPeerConnection *self, GunRtcDescriptionKind kind, GunSdp *sdp, G
   return FALSE;
 }
 
+/* Who the other side is, for ICE; it may tell of that, and so be ended. */
+static gboolean
+take_remote_credentials (GunPeerConnection *self, GError **error)
+{
+  if (!gun_ice_agent_set_remote_credentials (gun_rtc_transport_get_ice (self->transport),
+                                             self->remote->ice_ufrag,
+                                             self->remote->ice_pwd,
+                                             error))
+    return FALSE;
+  for (guint i = 0; self->transport != NULL && i < self->remote->candidates->len; i++)
+    gun_rtc_transport_add_candidate (self->transport,
+                                     g_ptr_array_index (self->remote->candidates, i));
+  if (self->transport != NULL && self->remote->end_of_candidates)
+    gun_ice_agent_remote_candidates_done (gun_rtc_transport_get_ice (self->transport));
+  return gun_peer_connection_check_open (self, error);
+}
+
 /* Both descriptions are there: the other side is known. */
 static gboolean
 begin (GunPeerConnection *self, GError **error)
@@ -155,31 +253,22 @@ begin (GunPeerConnection *self, GError **error)
   gboolean we_begin = self->local->setup == GUN_SDP_ACTPASS ? self->remote->setup == GUN_SDP_PASSIVE
                                                             : self->local->setup == GUN_SDP_ACTIVE;
 
-  GunIceAgent *ice = gun_rtc_transport_get_ice (self->transport);
-
-  if (!gun_ice_agent_set_remote_credentials (
-          ice, self->remote->ice_ufrag, self->remote->ice_pwd, error))
-    return FALSE;
-  for (guint i = 0; i < self->remote->candidates->len; i++)
-    gun_rtc_transport_add_candidate (self->transport,
-                                     g_ptr_array_index (self->remote->candidates, i));
-  if (self->remote->end_of_candidates)
-    gun_ice_agent_remote_candidates_done (ice);
-  if (self->begun)
-    return TRUE;
-
-  self->role = we_begin ? GUN_DTLS_CLIENT : GUN_DTLS_SERVER;
-  gun_rtc_transport_begin (self->transport,
-                           self->role,
-                           self->remote->fingerprint,
-                           self->remote->sctp_port,
-                           self->remote->max_message_bytes);
-  self->begun = TRUE;
-  gun_peer_connection_log (self,
-                           GUN_RTC_LAYER_DESCRIPTION,
-                           "Both descriptions are known; %s the DTLS handshake",
-                           we_begin ? "this side begins" : "the other side begins");
-  return TRUE;
+  self->restarted = FALSE;
+  if (!self->begun)
+    {
+      self->role = we_begin ? GUN_DTLS_CLIENT : GUN_DTLS_SERVER;
+      self->begun = TRUE;
+      gun_rtc_transport_begin (self->transport,
+                               self->role,
+                               self->remote->fingerprint,
+                               self->remote->sctp_port,
+                               self->remote->max_message_bytes);
+      gun_peer_connection_log (self,
+                               GUN_RTC_LAYER_DESCRIPTION,
+                               "Both descriptions are known; %s the DTLS handshake",
+                               we_begin ? "this side begins" : "the other side begins");
+    }
+  return take_remote_credentials (self, error);
 }
 
 static void
@@ -195,14 +284,57 @@ name_kind (GunRtcDescriptionKind kind)
   return kind == GUN_RTC_OFFER ? "offer" : "answer";
 }
 
+/* What is to stand again when the offer that comes now is taken back. */
+static void
+keep_before (GunPeerConnection *self, GunSdp **place)
+{
+  g_clear_pointer (&self->before, gun_sdp_free);
+  self->before = g_steal_pointer (place);
+}
+
+/* A description was taken: the exchange goes on, or has come to its end. */
+static gboolean
+settle (GunPeerConnection *self,
+        GunRtcDescriptionKind kind,
+        GunRtcSignaling with_offer,
+        GError **error)
+{
+  if (kind == GUN_RTC_OFFER)
+    {
+      move_signaling (self, with_offer);
+      return TRUE;
+    }
+  g_clear_pointer (&self->before, gun_sdp_free);
+  self->signaling = GUN_RTC_STABLE;
+  if (!begin (self, error))
+    return FALSE;
+  gun_peer_connection_start_connecting (self);
+  move_signaling (self, GUN_RTC_STABLE);
+  return TRUE;
+}
+
+static gboolean
+gather (GunPeerConnection *self, GError **error)
+{
+  if (!gun_ice_agent_gather (gun_rtc_transport_get_ice (self->transport), error))
+    return FALSE;
+  self->gathered = TRUE;
+  if (self->transport == NULL && self->failure != NULL)
+    g_propagate_error (error, g_error_copy (self->failure));
+  if (self->transport == NULL)
+    return FALSE;
+  gun_peer_connection_gathering_moved (self);
+  return TRUE;
+}
+
 /**
  * gun_peer_connection_set_local_description:
  * @self: the connection
  * @kind: what it is
  * @sdp: what gun_peer_connection_create_offer() or gun_peer_connection_create_answer() gave; only
- *   `a=setup` of an answer may differ
- * @error: GUN_RTC_ERROR_INVALID, GUN_RTC_ERROR_STATE, GUN_RTC_ERROR_ICE when no socket could be
- *   opened
+ *   `a=setup` may differ
+ * @error: GUN_RTC_ERROR_INVALID, GUN_RTC_ERROR_STATE, GUN_RTC_ERROR_ICE when this computer has no address to use, or
+ *   when no socket could be opened, with which the connection has failed; GUN_RTC_ERROR_CLOSED when a handler closed it
  *
  * Makes it so, and begins to look for ways to us: #GunPeerConnection::candidate follows.
  *
@@ -231,20 +363,15 @@ gun_peer_connection_set_local_description (GunPeerConnection *self,
     return FALSE;
   gun_ice_agent_set_controlling (gun_rtc_transport_get_ice (self->transport),
                                  kind == GUN_RTC_OFFER);
-  if (!self->gathered && !gun_ice_agent_gather (gun_rtc_transport_get_ice (self->transport), error))
+  if (!self->gathered && !gather (self, error))
     return FALSE;
 
-  self->gathered = TRUE;
+  if (kind == GUN_RTC_OFFER)
+    keep_before (self, &self->local);
   g_clear_pointer (&self->local, gun_sdp_free);
   self->local = g_steal_pointer (&sdp);
   gun_peer_connection_log (self, GUN_RTC_LAYER_DESCRIPTION, "Our %s was set", name_kind (kind));
-
-  if (kind == GUN_RTC_ANSWER && !begin (self, error))
-    return FALSE;
-  if (kind == GUN_RTC_ANSWER)
-    gun_peer_connection_start_connecting (self);
-  move_signaling (self, kind == GUN_RTC_OFFER ? GUN_RTC_HAVE_LOCAL_OFFER : GUN_RTC_STABLE);
-  return TRUE;
+  return settle (self, kind, GUN_RTC_HAVE_LOCAL_OFFER, error);
 }
 
 /* An offer with other credentials than before asks for a restart of ICE (RFC 8839 section 4.4.1.1.1). */
@@ -256,25 +383,35 @@ is_restart (GunPeerConnection *self, const GunSdp *sdp)
              || g_strcmp0 (self->remote->ice_pwd, sdp->ice_pwd) != 0);
 }
 
+/* Everything of ours has our fingerprint; but two connections may have one certificate. */
+static gboolean
+is_own (GunPeerConnection *self, const GunSdp *sdp)
+{
+  const char *ufrag = gun_ice_agent_get_ufrag (gun_rtc_transport_get_ice (self->transport));
+
+  return g_strcmp0 (sdp->fingerprint,
+                    gun_dtls_certificate_get_fingerprint (self->configuration.certificate))
+             == 0
+         && (sdp->session_id == self->session_id || g_strcmp0 (sdp->ice_ufrag, ufrag) == 0);
+}
+
 static gboolean
 check_remote (GunPeerConnection *self, GunRtcDescriptionKind kind, GunSdp *sdp, GError **error)
 {
+  GunDtlsRole role_of_setup = self->role == GUN_DTLS_CLIENT ? GUN_DTLS_SERVER : GUN_DTLS_CLIENT;
   const char *wrong = NULL;
 
-  if (kind == GUN_RTC_ANSWER && sdp->setup == GUN_SDP_ACTPASS)
-    wrong = "an answer must choose a=setup:active or a=setup:passive";
-  else if (kind == GUN_RTC_ANSWER && self->local->setup == sdp->setup)
-    wrong = "its a=setup is the same as ours, so that both or none would begin";
-  else if (kind == GUN_RTC_ANSWER && self->begun
-           && (sdp->setup == GUN_SDP_ACTIVE) != (self->role == GUN_DTLS_SERVER))
-    wrong = "its a=setup would change who began the DTLS session that is open";
-  else if (self->begun && g_strcmp0 (self->remote->fingerprint, sdp->fingerprint) != 0)
-    wrong = "its fingerprint is another one than before: that takes a new connection";
-  else if (g_strcmp0 (sdp->fingerprint,
-                      gun_dtls_certificate_get_fingerprint (self->configuration.certificate))
-               == 0
-           && g_strcmp0 (sdp->ice_ufrag, self->created ? self->created->ice_ufrag : NULL) == 0)
+  if (is_own (self, sdp))
     wrong = "it is our own description";
+  else if (kind == GUN_RTC_ANSWER)
+    wrong = find_wrong_setup (sdp, self->local);
+  if (wrong == NULL && !keeps_role (self, sdp->setup, role_of_setup))
+    wrong = change_of_role;
+  else if (wrong == NULL && self->begun
+           && g_strcmp0 (self->remote->fingerprint, sdp->fingerprint) != 0)
+    wrong = "its fingerprint is another one than before: that takes a new connection";
+  else if (wrong == NULL && kind == GUN_RTC_ANSWER && !self->restarted && is_restart (self, sdp))
+    wrong = "it restarts ICE, which only an offer may ask for";
 
   if (wrong == NULL)
     return TRUE;
@@ -332,12 +469,14 @@ gun_peer_connection_set_remote_description (GunPeerConnection *self,
     }
   if (kind == GUN_RTC_OFFER && is_restart (self, sdp))
     {
-      if (!gun_ice_agent_restart (gun_rtc_transport_get_ice (self->transport), error))
-        return FALSE;
       gun_peer_connection_log (
           self, GUN_RTC_LAYER_ICE, "The other side asks to look for a way anew");
+      if (!restart (self, error))
+        return FALSE;
     }
 
+  if (kind == GUN_RTC_OFFER)
+    keep_before (self, &self->remote);
   g_clear_pointer (&self->remote, gun_sdp_free);
   self->remote = g_steal_pointer (&sdp);
   gun_peer_connection_log (self,
@@ -347,11 +486,47 @@ gun_peer_connection_set_remote_description (GunPeerConnection *self,
                            self->remote->candidates->len,
                            self->remote->n_candidates_dropped > 0 ? " and some that were dropped"
                                                                   : "");
-  if (kind == GUN_RTC_ANSWER && !begin (self, error))
+  return settle (self, kind, GUN_RTC_HAVE_REMOTE_OFFER, error);
+}
+
+/**
+ * gun_peer_connection_roll_back:
+ * @self: the connection
+ * @error: GUN_RTC_ERROR_STATE when no offer waits, GUN_RTC_ERROR_CLOSED
+ *
+ * Takes back the offer that waits, ours or theirs: for who gives way when both have offered in the same moment, or when
+ * no answer comes. ICE keeps the credentials of a restart that was in it: the next offer has them, from either side.
+ *
+ * Returns: whether nothing waits any more
+ */
+gboolean
+gun_peer_connection_roll_back (GunPeerConnection *self, GError **error)
+{
+  g_autoptr (GunPeerConnection) alive = NULL;
+  GunSdp **place;
+
+  g_return_val_if_fail (GUN_IS_PEER_CONNECTION (self), FALSE);
+
+  alive = g_object_ref (self);
+  if (!gun_peer_connection_check_open (self, error))
     return FALSE;
-  if (kind == GUN_RTC_ANSWER)
-    gun_peer_connection_start_connecting (self);
-  move_signaling (self, kind == GUN_RTC_OFFER ? GUN_RTC_HAVE_REMOTE_OFFER : GUN_RTC_STABLE);
+  if (self->signaling == GUN_RTC_STABLE)
+    {
+      g_set_error_literal (error,
+                           GUN_RTC_ERROR,
+                           GUN_RTC_ERROR_STATE,
+                           "There is nothing to take back: no offer waits for an answer");
+      return FALSE;
+    }
+  place = self->signaling == GUN_RTC_HAVE_LOCAL_OFFER ? &self->local : &self->remote;
+  gun_peer_connection_log (self,
+                           GUN_RTC_LAYER_DESCRIPTION,
+                           "%s offer was taken back",
+                           place == &self->local ? "Our" : "Their");
+  g_clear_pointer (place, gun_sdp_free);
+  *place = g_steal_pointer (&self->before);
+  g_clear_pointer (&self->created, gun_sdp_free);
+  move_signaling (self, GUN_RTC_STABLE);
   return TRUE;
 }
 
@@ -365,22 +540,25 @@ gun_peer_connection_set_remote_description (GunPeerConnection *self,
 char *
 gun_peer_connection_dup_local_description (GunPeerConnection *self)
 {
-  g_autoptr (GunSdp) sdp = NULL;
-  GunIceAgent *ice;
-  GPtrArray *candidates;
-
   g_return_val_if_fail (GUN_IS_PEER_CONNECTION (self), NULL);
 
   if (self->local == NULL || self->transport == NULL)
     return NULL;
-  ice = gun_rtc_transport_get_ice (self->transport);
-  candidates = gun_ice_agent_get_local_candidates (ice);
-  sdp = gun_sdp_copy (self->local);
-  g_ptr_array_set_size (sdp->candidates, 0);
-  for (guint i = 0; i < candidates->len; i++)
-    g_ptr_array_add (sdp->candidates, gun_ice_candidate_ref (g_ptr_array_index (candidates, i)));
-  sdp->end_of_candidates = gun_ice_agent_get_gathering (ice) == GUN_ICE_GATHERING_COMPLETE;
-  return gun_sdp_print (sdp);
+  return print_with_candidates (self, self->local);
+}
+
+static gboolean
+is_of_other_description (GunPeerConnection *self, const GunIceCandidate *candidate)
+{
+  gboolean is_of_remote;
+
+  if (candidate->username_fragment == NULL)
+    return FALSE;
+  is_of_remote = g_strcmp0 (candidate->username_fragment, self->remote->ice_ufrag) == 0;
+  /* While our restart is not answered, the description that is known is the earlier one, and others are of the answer */
+  if (self->signaling == GUN_RTC_HAVE_LOCAL_OFFER && self->restarted)
+    return is_of_remote;
+  return !is_of_remote;
 }
 
 /**
@@ -408,10 +586,11 @@ gun_peer_connection_add_candidate (GunPeerConnection *self, const char *text, GE
     return FALSE;
   if (self->remote == NULL)
     {
-      g_set_error_literal (error,
-                           GUN_RTC_ERROR,
-                           GUN_RTC_ERROR_STATE,
-                           "A candidate came before the description it belongs to");
+      g_set_error_literal (
+          error,
+          GUN_RTC_ERROR,
+          GUN_RTC_ERROR_STATE,
+          "A candidate came before the description it belongs to: keep it until that was taken");
       return FALSE;
     }
   if (*text == '\0')
@@ -425,8 +604,7 @@ gun_peer_connection_add_candidate (GunPeerConnection *self, const char *text, GE
   candidate = gun_ice_candidate_parse (text, error);
   if (candidate == NULL)
     return FALSE;
-  if (candidate->username_fragment != NULL
-      && g_strcmp0 (candidate->username_fragment, self->remote->ice_ufrag) != 0)
+  if (is_of_other_description (self, candidate))
     {
       gun_peer_connection_log (
           self, GUN_RTC_LAYER_ICE, "A candidate of an earlier description was dropped");

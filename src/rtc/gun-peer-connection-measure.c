@@ -36,7 +36,8 @@ measure_ice (GunRtcStatistics *facts, GunIceAgent *ice)
 static void
 measure_dtls (GunRtcStatistics *facts, GunDtlsSession *dtls)
 {
-  if (dtls == NULL || gun_dtls_session_get_state (dtls) != GUN_DTLS_CONNECTED)
+  /* It knows them from its handshake on, also when it is over */
+  if (dtls == NULL)
     return;
   facts->dtls_version = g_strdup (gun_dtls_session_get_version (dtls));
   facts->dtls_cipher = g_strdup (gun_dtls_session_get_cipher (dtls));
@@ -85,23 +86,22 @@ measure_channel (gpointer data, gpointer user_data)
   g_ptr_array_add (facts->channels, row);
 }
 
-/* What is known now; while there are layers. */
+/* What the layers know now. */
 GunRtcStatistics *
-gun_peer_connection_measure (GunPeerConnection *self)
+gun_peer_connection_measure (GunPeerConnection *self, GunRtcTransport *transport)
 {
   GunRtcStatistics *facts = gun_rtc_statistics_new ();
-  GunDtlsSession *dtls = gun_rtc_transport_get_dtls (self->transport);
+  GunDtlsSession *dtls = gun_rtc_transport_get_dtls (transport);
 
   facts->state = self->state;
   facts->local_fingerprint
       = g_strdup (gun_dtls_certificate_get_fingerprint (self->configuration.certificate));
-  facts->packets_dropped = gun_rtc_transport_get_n_not_dtls (self->transport)
+  facts->packets_dropped = gun_rtc_transport_get_n_not_dtls (transport)
                            + (dtls != NULL ? gun_dtls_session_get_n_dropped (dtls) : 0);
-  measure_ice (facts, gun_rtc_transport_get_ice (self->transport));
+  measure_ice (facts, gun_rtc_transport_get_ice (transport));
   measure_dtls (facts, dtls);
-  measure_sctp (facts, gun_rtc_transport_get_sctp (self->transport));
-  gun_data_channels_foreach (
-      gun_rtc_transport_get_channels (self->transport), measure_channel, facts);
+  measure_sctp (facts, gun_rtc_transport_get_sctp (transport));
+  gun_data_channels_foreach (gun_rtc_transport_get_channels (transport), measure_channel, facts);
   return facts;
 }
 
@@ -117,6 +117,6 @@ gun_peer_connection_dup_statistics (GunPeerConnection *self)
   g_return_val_if_fail (GUN_IS_PEER_CONNECTION (self), NULL);
 
   if (self->transport != NULL)
-    return gun_peer_connection_measure (self);
+    return gun_peer_connection_measure (self, self->transport);
   return gun_rtc_statistics_ref (self->last_facts);
 }

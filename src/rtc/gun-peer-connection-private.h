@@ -30,15 +30,23 @@ struct _GunPeerConnection
   guint64 session_id;
   guint64 session_version;
   GunSdp *created; /* (nullable): the last description made here */
-  GunSdp *local;   /* (nullable): the last one that was set */
-  GunSdp *remote;  /* (nullable) */
+  GunRtcDescriptionKind created_kind;
+  GunSdp *local;  /* (nullable): the last one that was set */
+  GunSdp *remote; /* (nullable) */
+  GunSdp *before; /* (nullable): what stands again when the offer that waits is taken back */
   gboolean gathered;
-  gboolean begun; /* the transport knows the other side */
+  gboolean begun;     /* the transport knows the other side */
+  gboolean restarted; /* ICE has credentials of ours that no answer agreed to yet */
   gboolean restart_wanted;
   GunDtlsRole role; /* since begun */
 
+  GQueue untold; /* (element-type GunIceCandidate): ways to us that nobody heard of yet */
+  gboolean gathering_untold; /* nor that gathering went on */
+  GSource *tell_source;      /* (nullable): runs while there is something to tell */
+
   GunRtcLiveness liveness; /* since the association is up */
   gboolean alive;          /* it is up */
+  gboolean usable;         /* up, and not silent for long: what was told last */
   gboolean restart_asked;  /* the caller was told that a restart would help */
   GSource *timer;          /* (nullable): connecting takes too long, or liveness */
   gint64 connect_deadline_us;
@@ -50,6 +58,9 @@ void gun_peer_connection_fail (GunPeerConnection *self, const GError *error);
 void gun_peer_connection_start_connecting (GunPeerConnection *self);
 gboolean gun_peer_connection_check_open (GunPeerConnection *self, GError **error);
 
-GunRtcStatistics *gun_peer_connection_measure (GunPeerConnection *self);
+void gun_peer_connection_forget_candidates (GunPeerConnection *self);
+void gun_peer_connection_gathering_moved (GunPeerConnection *self);
+
+GunRtcStatistics *gun_peer_connection_measure (GunPeerConnection *self, GunRtcTransport *transport);
 
 G_END_DECLS

@@ -44,12 +44,24 @@ gun_peer_connection_log (GunPeerConnection *self, GunRtcLayer layer, const char 
   gun_rtc_timeline_add (self->timeline, gun_clock_get_monotonic_us (self->clock), layer, text);
 }
 
+static void
+update_usable (GunPeerConnection *self)
+{
+  gboolean usable
+      = self->alive
+        && gun_rtc_liveness_judge (&self->liveness, gun_clock_get_monotonic_us (self->clock))
+               < GUN_RTC_UNUSABLE;
+
+  if (usable == self->usable)
+    return;
+  self->usable = usable;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USABLE]);
+}
+
 /* The one setter. A move that is not in the table is refused: a peer's timing must not break us. */
 static gboolean
-move (GunPeerConnection *self, GunRtcState state)
+change_state (GunPeerConnection *self, GunRtcState state)
 {
-  gboolean was_usable = gun_peer_connection_is_usable (self);
-
   if (!gun_rtc_state_may_follow (self->state, state))
     return FALSE;
   gun_peer_connection_log (self,
@@ -58,23 +70,45 @@ move (GunPeerConnection *self, GunRtcState state)
                            gun_rtc_enum_nick (GUN_TYPE_RTC_STATE, self->state),
                            gun_rtc_enum_nick (GUN_TYPE_RTC_STATE, state));
   self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
-  if (gun_peer_connection_is_usable (self) != was_usable)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USABLE]);
   return TRUE;
 }
 
-/* The end of it all: what was measured last stays, the layers go. */
+/* For who holds a reference: a handler may give back the last other one. */
+static void
+move (GunPeerConnection *self, GunRtcState state)
+{
+  if (change_state (self, state))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  update_usable (self);
+}
+
+/* The end of it all: what was measured last stays, the layers go. Whatever is told from here on, by channels first, is
+ * told of a connection that is over. */
 static void
 end (GunPeerConnection *self, GunRtcState state)
 {
-  if (self->transport == NULL)
+  GunRtcTransport *transport = g_steal_pointer (&self->transport);
+  gboolean was_usable = self->usable;
+  gboolean changed;
+
+  if (transport == NULL)
     return;
-  self->last_facts = gun_peer_connection_measure (self);
-  gun_clear_timer (&self->timer);
+  changed = change_state (self, state);
+  self->last_facts = gun_peer_connection_measure (self, transport);
   self->alive = FALSE;
-  g_clear_pointer (&self->transport, gun_rtc_transport_drop);
-  move (self, state);
+  self->usable = FALSE;
+  self->connect_deadline_us = -1;
+  gun_clear_timer (&self->timer);
+  gun_clear_timer (&self->tell_source);
+  gun_peer_connection_forget_candidates (self);
+
+  gun_rtc_transport_drop (transport);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+  if (was_usable)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USABLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ICE_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DTLS_STATE]);
 }
 
 /* Ends the connection with a reason. Whoever listens hears of the state first, then of the reason. */
@@ -121,9 +155,9 @@ gun_peer_connection_start_connecting (GunPeerConnection *self)
   self->connect_deadline_us
       = now_us + self->configuration.connect_timeout_ms * G_GINT64_CONSTANT (1000);
   self->liveness.restarting = self->alive;
+  schedule (self);
   if (self->state == GUN_RTC_NEW)
     move (self, GUN_RTC_CONNECTING);
-  schedule (self);
 }
 
 static void
@@ -135,7 +169,7 @@ look_at_connecting (GunPeerConnection *self, gint64 now_us)
     {
       g_autofree char *message = g_strdup_printf (
           "No connection came about within %u s: ICE is “%s”, DTLS is “%s”",
-          self->configuration.connect_timeout_ms / 1000,
+          (self->configuration.connect_timeout_ms + 999) / 1000,
           gun_rtc_enum_nick (GUN_TYPE_ICE_STATE,
                              gun_ice_agent_get_state (gun_rtc_transport_get_ice (self->transport))),
           gun_rtc_enum_nick (GUN_TYPE_DTLS_STATE,
@@ -144,9 +178,10 @@ look_at_connecting (GunPeerConnection *self, gint64 now_us)
       fail_late (self, GUN_RTC_ERROR_TIMED_OUT, message);
       return;
     }
-  /* A restart that found nothing: from now on silence counts again */
+  /* A restart that found nothing: from now on silence counts again, and another may be wanted */
   self->connect_deadline_us = -1;
   self->liveness.restarting = FALSE;
+  self->restart_asked = FALSE;
 }
 
 /* Something is wrong with the way: the caller, who can reach the other side otherwise, may offer a restart. */
@@ -171,11 +206,9 @@ look_at_liveness (GunPeerConnection *self, gint64 now_us)
   if (vitality >= GUN_RTC_SUSPECT)
     move (self, GUN_RTC_DISCONNECTED);
   /* A handler may have closed it */
-  if (vitality >= GUN_RTC_UNUSABLE && self->transport != NULL)
-    {
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USABLE]);
-      want_restart (self, "nothing was heard for 10 s");
-    }
+  if (vitality >= GUN_RTC_UNUSABLE && vitality < GUN_RTC_GONE && self->transport != NULL
+      && !self->liveness.restarting)
+    want_restart (self, "nothing was heard for 10 s");
   if (vitality == GUN_RTC_GONE)
     fail_late (
         self, GUN_RTC_ERROR_TIMED_OUT, "The other side went silent: nothing was heard for 30 s");
@@ -214,16 +247,66 @@ schedule (GunPeerConnection *self)
     self->timer = gun_clock_add_timer (self->clock, deadline_us - now_us, timer_cb, self);
 }
 
+/* What was found belongs to a description that is no more. */
+void
+gun_peer_connection_forget_candidates (GunPeerConnection *self)
+{
+  g_queue_clear_full (&self->untold, (GDestroyNotify) gun_ice_candidate_unref);
+}
+
+static gboolean
+tell_cb (gpointer user_data)
+{
+  g_autoptr (GunPeerConnection) self = g_object_ref (user_data);
+  GunIceCandidate *candidate;
+
+  gun_clear_timer (&self->tell_source);
+  while ((candidate = g_queue_pop_head (&self->untold)) != NULL)
+    {
+      g_signal_emit (self, signals[CANDIDATE], 0, candidate);
+      gun_ice_candidate_unref (candidate);
+    }
+  if (self->gathering_untold && self->transport != NULL)
+    {
+      self->gathering_untold = FALSE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GATHERING]);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* In a turn of the loop of its own: libnice finds the addresses of this computer while the description is still being
+ * set, and whoever sets one sends it before its candidates. */
+static void
+tell_soon (GunPeerConnection *self)
+{
+  if (self->tell_source == NULL)
+    self->tell_source = gun_clock_add_timer (self->clock, 0, tell_cb, self);
+}
+
 static void
 candidate_found (const GunIceCandidate *candidate, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[CANDIDATE], 0, candidate);
+  GunPeerConnection *self = user_data;
+  g_autofree char *text = gun_ice_candidate_print (candidate);
+  g_autofree char *line = g_strdup_printf (
+      "%s ufrag %s", text, gun_ice_agent_get_ufrag (gun_rtc_transport_get_ice (self->transport)));
+
+  /* With the description that it belongs to, as browsers have it */
+  g_queue_push_tail (&self->untold, gun_ice_candidate_parse (line, NULL));
+  tell_soon (self);
+}
+
+void
+gun_peer_connection_gathering_moved (GunPeerConnection *self)
+{
+  self->gathering_untold = TRUE;
+  tell_soon (self);
 }
 
 static void
 gathering_changed (gpointer user_data)
 {
-  g_object_notify_by_pspec (user_data, properties[PROP_GATHERING]);
+  gun_peer_connection_gathering_moved (user_data);
 }
 
 static void
@@ -260,19 +343,18 @@ way_found (gpointer user_data)
   self->connect_deadline_us = -1;
   self->liveness.restarting = FALSE;
   self->restart_asked = FALSE;
-  gun_rtc_transport_ask_alive (self->transport);
   schedule (self);
+  gun_rtc_transport_ask_alive (self->transport);
 }
 
 static void
 association_opened (gpointer user_data)
 {
-  GunPeerConnection *self = user_data;
+  g_autoptr (GunPeerConnection) self = g_object_ref (user_data);
 
   self->alive = TRUE;
   self->connect_deadline_us = -1;
   gun_rtc_liveness_init (&self->liveness, gun_clock_get_monotonic_us (self->clock));
-  gun_rtc_transport_ask_alive (self->transport);
   schedule (self);
   move (self, GUN_RTC_CONNECTED);
 }
@@ -282,9 +364,12 @@ other_side_heard (gpointer user_data)
 {
   GunPeerConnection *self = user_data;
 
+  g_autoptr (GunPeerConnection) alive = NULL;
+
   gun_rtc_liveness_hear (&self->liveness, gun_clock_get_monotonic_us (self->clock));
   if (self->state != GUN_RTC_DISCONNECTED)
     return;
+  alive = g_object_ref (self);
   self->restart_asked = FALSE;
   schedule (self);
   move (self, GUN_RTC_CONNECTED);
@@ -381,6 +466,8 @@ gun_peer_connection_note_network_change (GunPeerConnection *self)
   if (self->transport == NULL)
     return;
   gun_peer_connection_log (self, GUN_RTC_LAYER_ICE, "The network of this computer changed");
+  /* Each change is a reason of its own */
+  self->restart_asked = FALSE;
   if (self->alive)
     want_restart (self, "the network changed");
 }
@@ -462,9 +549,7 @@ gun_peer_connection_is_usable (GunPeerConnection *self)
 {
   g_return_val_if_fail (GUN_IS_PEER_CONNECTION (self), FALSE);
 
-  return self->alive
-         && gun_rtc_liveness_judge (&self->liveness, gun_clock_get_monotonic_us (self->clock))
-                < GUN_RTC_UNUSABLE;
+  return self->usable;
 }
 
 /**
@@ -484,10 +569,8 @@ gun_peer_connection_get_timeline (GunPeerConnection *self)
 static void
 gun_peer_connection_dispose (GObject *object)
 {
-  GunPeerConnection *self = GUN_PEER_CONNECTION (object);
-
-  gun_clear_timer (&self->timer);
-  g_clear_pointer (&self->transport, gun_rtc_transport_drop);
+  /* As a close, so that the other side and whoever holds a channel hear of it */
+  end (GUN_PEER_CONNECTION (object), GUN_RTC_CLOSED);
 
   G_OBJECT_CLASS (gun_peer_connection_parent_class)->dispose (object);
 }
@@ -503,6 +586,7 @@ gun_peer_connection_finalize (GObject *object)
   g_clear_pointer (&self->created, gun_sdp_free);
   g_clear_pointer (&self->local, gun_sdp_free);
   g_clear_pointer (&self->remote, gun_sdp_free);
+  g_clear_pointer (&self->before, gun_sdp_free);
   g_clear_error (&self->failure);
   gun_rtc_configuration_clear (&self->configuration);
 
@@ -526,7 +610,7 @@ gun_peer_connection_get_property (GObject *object, guint id, GValue *value, GPar
     case PROP_GATHERING:
       g_value_set_enum (value,
                         transport == NULL
-                            ? GUN_ICE_GATHERING_COMPLETE
+                            ? (self->gathered ? GUN_ICE_GATHERING_COMPLETE : GUN_ICE_GATHERING_NEW)
                             : gun_ice_agent_get_gathering (gun_rtc_transport_get_ice (transport)));
       break;
     case PROP_ICE_STATE:
@@ -574,6 +658,8 @@ gun_peer_connection_class_init (GunPeerConnectionClass *class)
   /**
    * GunPeerConnection::candidate:
    * @candidate: a #GunIceCandidate: a way to us, for the other side
+   *
+   * Told when the call that set the description has returned, so that the description can be sent first.
    */
   signals[CANDIDATE] = g_signal_new ("candidate",
                                      G_TYPE_FROM_CLASS (class),
@@ -653,4 +739,5 @@ gun_peer_connection_init (GunPeerConnection *self)
 {
   self->session_id = (guint64) g_random_int () << 31 | g_random_int_range (1, G_MAXINT32);
   self->connect_deadline_us = -1;
+  g_queue_init (&self->untold);
 }

@@ -54,6 +54,7 @@ gboolean gun_peer_connection_set_remote_description (GunPeerConnection *self,
                                                      GunRtcDescriptionKind kind,
                                                      const char *sdp,
                                                      GError **error);
+gboolean gun_peer_connection_roll_back (GunPeerConnection *self, GError **error);
 char *gun_peer_connection_dup_local_description (GunPeerConnection *self);
 
 gboolean

@@ -283,6 +283,8 @@ sctp_state_changed (GunSctpState state, const GError *error, gpointer user_data)
                                  self->sctp,
                                  gun_dtls_session_get_role (self->dtls),
                                  self->remote_max_message_bytes);
+      if (self->user_data != NULL)
+        gun_rtc_transport_ask_alive (self);
     }
   else if (error != NULL)
     {
