@@ -282,6 +282,43 @@ test_timeline (void)
   g_assert_true (found);
 }
 
+static gboolean
+have_addresses (guint n, const char *action)
+{
+  g_autoptr (GString) script = g_string_new (NULL);
+  const char *argv[] = { "sh", "-ec", NULL, NULL };
+  int status;
+
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (script, "ip address %s 127.0.1.%u/32 dev lo; ", action, i + 1);
+  argv[2] = script->str;
+  return g_spawn_sync (
+             NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL)
+         && g_spawn_check_wait_status (status, NULL);
+}
+
+/* A computer may have more addresses than are worth a socket each. */
+static void
+test_many_addresses (void)
+{
+  PeerEnd one, other;
+
+  if (!have_addresses (24, "add"))
+    {
+      g_test_skip ("addresses cannot be added here");
+      return;
+    }
+  peer_end_init (&one, NULL);
+  peer_end_init (&other, NULL);
+  peer_ends_connect (&one, &other);
+  gun_test_await (peer_end_has_gathered (&one) && peer_end_has_gathered (&other), 10);
+  gun_test_settle ();
+  g_assert_cmpuint (one.candidates->len, ==, 16);
+  g_assert_cmpuint (other.candidates->len, ==, 16);
+  peer_ends_clear (&one, &other);
+  g_assert_true (have_addresses (24, "del"));
+}
+
 /* As many as two processes may have between them, all at once. */
 static void
 test_twenty (void)
@@ -345,6 +382,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rtc/peer-connection/no-socket", test_no_socket);
   g_test_add_func ("/rtc/peer-connection/statistics", test_statistics);
   g_test_add_func ("/rtc/peer-connection/timeline", test_timeline);
+  g_test_add_func ("/rtc/peer-connection/many-addresses", test_many_addresses);
   g_test_add_func ("/rtc/peer-connection/twenty", test_twenty);
   return g_test_run ();
 }

@@ -499,6 +499,42 @@ test_limits (void)
   g_assert_error (error, GUN_RTC_ERROR, GUN_RTC_ERROR_INVALID);
 }
 
+/* @base with the value of one attribute as long as said. */
+static GunSdp *
+parse_long (const char *attribute, gsize length_bytes, GError **error)
+{
+  g_autofree char *value = g_strnfill (length_bytes, 'y');
+  const char *at = strstr (base, attribute) + strlen (attribute);
+  g_autofree char *text
+      = g_strdup_printf ("%.*s%s%s", (int) (at - base), base, value, strchr (at, '\n'));
+
+  return gun_sdp_parse (text, -1, error);
+}
+
+static void
+test_longest_values (void)
+{
+  static const struct
+  {
+    const char *attribute;
+    gsize max_bytes;
+  } values[] = {
+    { "a=mid:", GUN_SDP_MAX_MID_BYTES },
+    { "a=ice-ufrag:", 256 },
+    { "a=ice-pwd:", 256 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GunSdp) sdp = parse_long (values[i].attribute, values[i].max_bytes, &error);
+
+      g_assert_no_error (error);
+      g_assert_null (parse_long (values[i].attribute, values[i].max_bytes + 1, &error));
+      g_assert_error (error, GUN_RTC_ERROR, GUN_RTC_ERROR_INVALID);
+    }
+}
+
 static void
 test_candidates (void)
 {
@@ -689,6 +725,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rtc/sdp/nul", test_nul);
   g_test_add_func ("/rtc/sdp/cut", test_cut);
   g_test_add_func ("/rtc/sdp/limits", test_limits);
+  g_test_add_func ("/rtc/sdp/longest-values", test_longest_values);
   g_test_add_func ("/rtc/sdp/candidates", test_candidates);
   g_test_add_func ("/rtc/sdp/session-level", test_session_level);
   g_test_add_func ("/rtc/sdp/section-overrides", test_section_overrides);
