@@ -318,6 +318,36 @@ test_restart_in_vain (void)
   gun_dtls_certificate_unref (configuration.certificate);
 }
 
+/* A restart that took too long: the next one may find more. */
+static void
+test_restart_again (void)
+{
+  GunRtcConfiguration configuration;
+  PeerEnd one, other;
+
+  peer_configuration_init (&configuration);
+  configuration.connect_timeout_ms = 5000;
+  peer_end_init (&one, &configuration);
+  peer_end_init (&other, NULL);
+  peer_ends_connect (&one, &other);
+  gun_test_settle ();
+  if (cut ())
+    {
+      peer_clock_advance (10000);
+      g_assert_cmpuint (one.n_restarts_wanted, ==, 1);
+      g_assert_true (peer_ends_exchange (&one, &other));
+      peer_clock_advance (4999);
+      g_assert_cmpuint (one.n_restarts_wanted, ==, 1);
+      peer_clock_advance (1);
+      g_assert_cmpuint (one.n_restarts_wanted, ==, 2);
+      mend ();
+      restart (&one, &other);
+      gun_test_await (peer_end_is (&one, GUN_RTC_CONNECTED), 10);
+    }
+  peer_ends_clear (&one, &other);
+  gun_dtls_certificate_unref (configuration.certificate);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -330,6 +360,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rtc/silence/fails", test_silence);
   g_test_add_data_func ("/rtc/silence/heals/8-s", GINT_TO_POINTER (8000), test_silence_heals);
   g_test_add_data_func ("/rtc/silence/heals/12-s", GINT_TO_POINTER (12000), test_silence_heals);
+  g_test_add_func ("/rtc/silence/restart-again", test_restart_again);
   g_test_add_func ("/rtc/silence/restart-in-vain", test_restart_in_vain);
   return g_test_run ();
 }
