@@ -10,7 +10,7 @@ const fs = require('node:fs');
 const { parseArgs } = require('node:util');
 const { Peer, KINDS } = require('./lib/peers.js');
 const { WORKLOADS, LONG, SHORT } = require('./lib/workloads.js');
-const { ROWS } = require('./lib/goals.js');
+const { ROWS, COLUMNS } = require('./lib/goals.js');
 const { format, broken } = require('./lib/table.js');
 
 const LONG_ROUNDS = 3;
@@ -76,7 +76,7 @@ async function main()
   if (options.json) fs.writeFileSync(options.json, JSON.stringify({ size, rounds }, null, 1));
   console.log(`${options.long ? 'Long' : 'Short'} form, ${rounds.length === 1 ? 'one round' :
     `medians of ${rounds.length} rounds`}; the server on one core, the load on another\n`);
-  console.log(format(rounds, ROWS));
+  console.log(format(rounds, ROWS, COLUMNS));
 
   const faults = broken(rounds, ROWS);
 

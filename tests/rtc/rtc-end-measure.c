@@ -65,6 +65,10 @@ void
 rtc_end_measure_set_quiet (RtcEndMeasure *self, gboolean quiet)
 {
   self->quiet = quiet;
+  self->n_messages = 0;
+  self->n_bytes = 0;
+  self->first_us = 0;
+  self->last_us = 0;
 }
 
 static GBytes *
@@ -206,10 +210,6 @@ rtc_end_measure_print_counts (RtcEndMeasure *self)
   rtc_end_add_number (builder, "bytes", (double) self->n_bytes);
   rtc_end_add_number (builder, "ms", (double) (self->last_us - self->first_us) / 1000);
   rtc_end_print_event (builder);
-  self->n_messages = 0;
-  self->n_bytes = 0;
-  self->first_us = 0;
-  self->last_us = 0;
 }
 
 static gint64 turn_began_us;

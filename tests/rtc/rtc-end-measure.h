@@ -12,7 +12,7 @@ typedef struct _RtcEndMeasure RtcEndMeasure;
 RtcEndMeasure *rtc_end_measure_new (const char *name);
 void rtc_end_measure_free (RtcEndMeasure *self);
 
-/* Whether messages are only counted */
+/* Whether messages are only counted; from none on, each time this is called */
 void rtc_end_measure_set_quiet (RtcEndMeasure *self, gboolean quiet);
 /* TRUE: nothing else needs to be printed of this message */
 gboolean rtc_end_measure_take (RtcEndMeasure *self, GunDataChannel *channel, GBytes *payload);

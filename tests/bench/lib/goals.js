@@ -79,4 +79,10 @@ const ROWS = [
   { figure: 'W9 refused', label: 'W9 refused or dropped', unit: '', ...none },
 ];
 
-module.exports = { ROWS };
+const COLUMNS = [
+  { kind: 'gun', head: 'gun', times: true },
+  { kind: 'axeOff', head: 'axe:false', label: 'gun axe:false', times: true },
+  { kind: 'floor', head: 'floor' },
+];
+
+module.exports = { ROWS, COLUMNS };

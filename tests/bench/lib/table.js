@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 'use strict';
 
-/* From the figures of all rounds to a table of medians. */
-
-const { KINDS } = require('./peers.js');
+/* From the figures of all rounds to a table of medians: ours, and beside it a column for each other kind of peer,
+ *   { kind, head, label, times }
+ * `label` is what a must calls it, when that is not `head`; with `times` a column follows with how many times better
+ * ours is. */
 
 function median(values)
 {
@@ -45,50 +46,67 @@ function factor(value)
   return value === undefined ? '' : `${value.toFixed(value < 10 ? 1 : 0)}×`;
 }
 
-/* Undefined where it cannot be told, for want of a relay to compare with */
-function reached(rounds, row, must)
+function middle(rounds, kind, row)
 {
-  if (must.atMost !== undefined) {
-    const ours = values(rounds, 'ours', row.figure);
+  const all = values(rounds, kind, row.figure);
 
-    return ours.length ? median(ours) <= must.atMost : undefined;
+  return all.length ? median(all) : undefined;
+}
+
+/* Undefined where it cannot be told, for want of something to compare with */
+function reached(rounds, row, must, columns)
+{
+  if (must.times !== undefined) {
+    const times = ratio(rounds, must.than || columns[0].kind, row);
+
+    return times === undefined ? undefined : times >= must.times;
   }
 
-  const times = ratio(rounds, must.than || 'gun', row);
+  const ours = middle(rounds, 'ours', row);
+  const most = must.atMost !== undefined ? must.atMost : middle(rounds, must.noMoreThan, row);
 
-  return times === undefined ? undefined : times >= must.times;
+  return ours === undefined || most === undefined ? undefined : ours <= most;
 }
 
-function describe(row, must)
+function describe(row, must, columns)
 {
-  if (must.atMost !== undefined) return `≤ ${must.atMost} ${row.unit}`;
-  return `≥ ${must.times}×${must.than ? ` ${KINDS[must.than].label}` : ''}`;
+  const called = kind => {
+    const { label, head } = columns.find(column => column.kind === kind);
+
+    return label || head;
+  };
+
+  if (must.atMost !== undefined) return `≤ ${must.atMost} ${row.unit}`.trim();
+  if (must.noMoreThan !== undefined) return `≤ ${called(must.noMoreThan)}`;
+  return `≥ ${must.times}×${must.than ? ` ${called(must.than)}` : ''}`;
 }
 
-function verdicts(rounds, row)
+function verdicts(rounds, row, columns)
 {
   if (row.works) {
     const ours = values(rounds, 'ours', row.figure);
 
     return ours.length ? [ours.every(row.works)] : [];
   }
-  return (row.must || []).map(must => reached(rounds, row, must)).filter(verdict => verdict !== undefined);
+  return (row.must || []).map(must => reached(rounds, row, must, columns)).filter(verdict => verdict !== undefined);
 }
 
-function cells(rounds, row)
+/* Whether something works is asked of what can be compared with ours, not of a floor */
+function beside(rounds, row, { kind, times })
 {
-  const median_ = kind => {
-    const all = values(rounds, kind, row.figure);
+  if (times) return [number(middle(rounds, kind, row)), factor(ratio(rounds, kind, row))];
+  return [row.works ? '' : number(middle(rounds, kind, row))];
+}
 
-    return all.length ? number(median(all)) : '';
-  };
-  const musts = row.works ? [row.unit === '%' ? '100 %' : '0'] : (row.must || []).map(must => describe(row, must));
-  const own = verdicts(rounds, row);
+function cells(rounds, row, columns)
+{
+  const musts = row.works ? [row.unit === '%' ? '100 %' : '0'] : (row.must || []).map(must => describe(row, must, columns));
+  const own = verdicts(rounds, row, columns);
 
   return [
     row.unit ? `${row.label}, ${row.unit}` : row.label,
-    median_('ours'), median_('gun'), factor(ratio(rounds, 'gun', row)),
-    median_('axeOff'), factor(ratio(rounds, 'axeOff', row)), row.works ? '' : median_('floor'),
+    number(middle(rounds, 'ours', row)),
+    ...columns.flatMap(column => beside(rounds, row, column)),
     musts.join('; '), own.length ? own.map(verdict => (verdict ? 'yes' : 'NO')).join('; ') : '',
   ];
 }
@@ -105,13 +123,14 @@ function markdown(head, body)
 }
 
 /* All rows that have a figure */
-function format(rounds, rows)
+function format(rounds, rows, columns)
 {
+  const heads = columns.flatMap(({ head, times }) => (times ? [head, ''] : [head]));
   const body = rows
     .filter(row => rounds.some(round => Object.values(round).some(figures => figures[row.figure] !== undefined)))
-    .map(row => cells(rounds, row));
+    .map(row => cells(rounds, row, columns));
 
-  return markdown(['', 'ours', 'gun', '', 'axe:false', '', 'floor', 'must', 'reached'], body);
+  return markdown(['', 'ours', ...heads, 'must', 'reached'], body);
 }
 
 /* What of ours does not work, as sentences */

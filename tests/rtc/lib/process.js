@@ -108,4 +108,4 @@ function foreignEnd(scene, host, library, options = {})
   return new ProcessEnd(scene, host, `${library} at ${host.name}`, command, flags(options), false);
 }
 
-module.exports = { rtcEnd, foreignEnd };
+module.exports = { ProcessEnd, rtcEnd, foreignEnd };
