@@ -7,7 +7,10 @@
 
 #include "gun-rtc-error.h"
 
-#define RECEIVE_BUFFER_BYTES (1024 * 1024)
+/* What may be on its way to us. With more, Chromium lets messages of few retransmissions get lost before they reach our
+ * socket: of 1526 with 16 KB it lost 19 to 59 with 1 MiB, and none with this, at twice the rate. Messages longer than
+ * this pass in pieces. On a way of 50 ms it is 5 MB/s. */
+#define RECEIVE_BUFFER_BYTES (256 * 1024)
 
 /* Whether the other side lives is judged above, in seconds. SCTP must not give up before that, and must try again soon
  * after a pause: without an upper limit the next try after half a minute of silence would come half a minute later. */
