@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+
+/* rtc-end with a real STUN and TURN server: through it, around it, and when it is of no use. */
+
+const assert = require('node:assert');
+const { spawnSync } = require('node:child_process');
+const { after, before } = require('node:test');
+const { connect, meet } = require('./lib/meet.js');
+const { Stage, scenario, unable } = require('./lib/stage.js');
+const tab = require('./lib/tab.js');
+const turnServer = require('./lib/turn-server.js');
+
+const skip = unable || turnServer.missing();
+const skipPages = skip || tab.missing();
+/* Gathering waits 5 s for servers, and no longer */
+const GATHERING_MS = 10000;
+
+const shared = new Stage();
+let net;
+let coturn;
+
+before(async () => {
+  if (skip) return;
+  net = await shared.network();
+  coturn = await shared.turnServer(net);
+});
+after(() => shared.end());
+
+async function talk(left, right)
+{
+  for (const [from, to] of [[left, right], [right, left]]) {
+    const word = { text: `through a relay, ${from.name}` };
+
+    await from.send('dc', word);
+    await to.received(word);
+  }
+}
+
+function candidates({ sdp })
+{
+  return sdp.split('\r\n').filter(line => line.startsWith('a=candidate:'));
+}
+
+for (const transport of ['udp', 'tcp']) {
+  for (const sides of ['one', 'both']) {
+    scenario(`TURN over ${transport}, relayed on ${sides === 'one' ? 'one side' : 'both sides'}`, async stage => {
+      const options = { iceServers: [coturn.turn(transport)], relayOnly: true };
+      const left = stage.ours(net.left, options);
+      const right = stage.ours(net.right, sides === 'both' ? options : {});
+
+      await connect(left, right);
+      await talk(left, right);
+
+      const { local } = await left.pair();
+
+      assert.strictEqual(local.type, 'relayed');
+      assert.strictEqual(local.address, net.street.address);
+    }, { skip });
+  }
+}
+
+scenario('relayed only: no address of this computer is told', async stage => {
+  const left = stage.ours(net.left, { iceServers: [coturn.stun, coturn.turn()], relayOnly: true });
+
+  await left.channel('dc');
+
+  const { sdp } = await left.offer();
+
+  assert.ok(candidates({ sdp }).length > 0, sdp);
+  assert.ok(candidates({ sdp }).every(line => / typ relay /.test(line)), sdp);
+  assert.ok(!sdp.includes(net.left.address), sdp);
+}, { skip });
+
+scenario('STUN tells how this computer is seen', async stage => {
+  const behind = await stage.network({ left: 'cone' });
+  const server = await stage.turnServer(behind);
+  const left = stage.ours(behind.left, { iceServers: [server.stun] });
+
+  await left.channel('dc');
+
+  const seen = candidates(await left.offer()).filter(line => / typ srflx /.test(line));
+
+  assert.ok(seen.length > 0);
+  assert.ok(seen.every(line => line.includes(` ${behind.left.outside} `)), seen.join('\n'));
+}, { skip });
+
+scenario('a wrong password ends by our own time limit, with the reason', async stage => {
+  const left = stage.ours(net.left, { iceServers: [coturn.wrong()], relayOnly: true, connectTimeout: 3 });
+  const right = stage.ours(net.right, { connectTimeout: 3 });
+
+  await left.channel('dc');
+  await meet(left, right);
+  for (const end of [left, right]) {
+    const { code, message } = await end.event(event => event.event === 'error', 'the reason');
+
+    assert.ok(['timed-out', 'ice'].includes(code), `${code}: ${message}`);
+    assert.ok(message.length > 20, message);
+    await end.state('connection', 'failed');
+  }
+}, { skip });
+
+for (const [what, server] of [['a STUN server whose name nobody knows', 'stun:nobody.invalid'],
+                              ['a STUN server that is silent', 'stun:203.0.113.200']]) {
+  scenario(`${what} holds up nothing for long`, async stage => {
+    const alone = await stage.network({});
+    const [left, right] = [alone.left, alone.right].map(host => stage.ours(host, { iceServers: [{ urls: server }], trickle: true }));
+
+    await connect(left, right);
+    await talk(left, right);
+    await left.state('gathering', 'complete', { ms: GATHERING_MS });
+  }, { skip: unable, early: true });
+}
+
+scenario('turns: is refused with the reason', async () => {
+  const { status, stderr } = spawnSync(process.env.GUN_RTC_END, [
+    '--ice-server', 'turns:relay.invalid', '--username', 'a', '--credential', 'b'], { encoding: 'utf8', input: '' });
+
+  assert.strictEqual(status, 2);
+  assert.match(stderr, /turns:/);
+  assert.match(stderr, /TLS|encrypt|plain/i);
+}, {});
+
+scenario('the ports and the address that were chosen are used, and no others', async stage => {
+  await net.left.script('ip address add 203.0.113.99/24 dev wire');
+  const left = stage.ours(net.left, { portRange: '50000-50003', address: '203.0.113.99' });
+
+  await left.channel('dc');
+
+  const lines = candidates(await left.offer());
+
+  assert.ok(lines.length > 0);
+  for (const line of lines) {
+    const [, , , , address, port] = line.split(' ');
+
+    assert.strictEqual(address, '203.0.113.99');
+    assert.ok(Number(port) >= 50000 && Number(port) <= 50003, line);
+  }
+}, { skip });
+
+for (const [name, ours, theirs] of [['we', true, false], ['Chromium', false, true], ['both', true, true]]) {
+  scenario(`Chromium and rtc-end, relayed only: ${name}`, async stage => {
+    const iceServers = [coturn.turn()];
+    const browser = await stage.browser(net.left);
+    const page = await browser.tab(stage, { iceServers, relayOnly: theirs, trickle: true });
+    const end = stage.ours(net.right, { iceServers, relayOnly: ours, trickle: true });
+
+    await connect(page, end);
+    await talk(page, end);
+
+    const { local, remote } = await end.pair();
+
+    if (ours) assert.strictEqual(local.type, 'relayed');
+    if (theirs) assert.notStrictEqual(remote.address, net.left.address);
+  }, { skip: skipPages });
+}
