@@ -229,6 +229,9 @@ set_up (GunDtlsSession *self)
   gnutls_dtls_set_timeouts (self->tls, RETRANSMIT_MS, G_MAXINT);
 
   result = gnutls_priority_set_direct (self->tls, PRIORITIES, NULL);
+  /* No media here, but RFC 8827 section 6.5 wants the profile, and some end a handshake that names none. */
+  if (result >= 0)
+    result = gnutls_srtp_set_profile (self->tls, GNUTLS_SRTP_AES128_CM_HMAC_SHA1_80);
   if (result >= 0)
     result = gnutls_credentials_set (self->tls,
                                      GNUTLS_CRD_CERTIFICATE,
