@@ -4,56 +4,16 @@
 /* rtc-end and Chromium: who offers, who begins DTLS, how candidates travel, what messages survive it. */
 
 const assert = require('node:assert');
-const { after, before } = require('node:test');
-const { connect, withLine } = require('./lib/meet.js');
-const { KIB, SIZES, binary, text } = require('./lib/messages.js');
-const { Stage, scenario, unable } = require('./lib/stage.js');
-const tab = require('./lib/tab.js');
+const { until } = require('../interop/lib/wait.js');
+const { connect, meet, withLine } = require('./lib/meet.js');
+const { KIB, SIZES, binary, exchange } = require('./lib/messages.js');
+const { Pairs, skip } = require('./lib/pair.js');
+const { noErrors, scenario } = require('./lib/stage.js');
 
-const skip = unable || tab.missing();
 const RELIABLE = { ordered: true };
-
-/* One browser for all of them: it takes longer to start than they take */
-const shared = new Stage();
-let lan;
-let browser;
-
-before(async () => {
-  if (skip) return;
-  lan = await shared.network();
-  browser = await shared.browser(lan.left);
-});
-after(() => shared.end());
-
-async function pairOf(stage, options = {})
-{
-  return { ours: stage.ours(lan.right, options), page: await browser.tab(stage, options) };
-}
-
-/* Bytes of every size, empty ones too, in both kinds, from each to the other */
-async function exchange(one, other, label, sizes = SIZES)
-{
-  for (const [from, to] of [[one, other], [other, one]]) {
-    for (const size of sizes) {
-      for (const message of [text(size), binary(size)]) {
-        const seen = to.events.length;
-
-        await from.send(label, message);
-        await to.received(message, { from: seen });
-      }
-    }
-  }
-}
-
-function fingerprint({ sdp })
-{
-  return sdp.match(/a=fingerprint:sha-256 (\S+)/i)[1].toUpperCase();
-}
-
-function noErrors(...ends)
-{
-  for (const end of ends) assert.deepStrictEqual(end.events.filter(event => event.event === 'error'), [], end.name);
-}
+/* Of what takes a moment, on a machine that is busy */
+const BOUND_MS = 15000;
+const pairs = new Pairs();
 
 const ACTIVE = withLine(/a=setup:\w+/, 'a=setup:active');
 const PASSIVE = withLine(/a=setup:\w+/, 'a=setup:passive');
@@ -71,7 +31,7 @@ const DIRECTIONS = [
 for (const trickle of [false, true]) {
   for (const [name, offering, options, way] of DIRECTIONS) {
     scenario(`${name}${trickle ? ', candidates apart' : ''}`, async stage => {
-      const { ours, page } = await pairOf(stage, { trickle, ...options });
+      const { ours, page } = await pairs.make(stage, { trickle, ...options });
       const ends = offering === 'ours' ? [ours, page] : [page, ours];
 
       await connect(...ends, way);
@@ -88,7 +48,7 @@ for (const trickle of [false, true]) {
 const ANY_SIZE = withLine(/a=max-message-size:\d+/, 'a=max-message-size:0');
 
 scenario('messages of every size cross whole, both ways', async stage => {
-  const { ours, page } = await pairOf(stage, { trickle: true });
+  const { ours, page } = await pairs.make(stage, { trickle: true });
 
   await connect(ours, page, { channel: RELIABLE, answer: ANY_SIZE });
   await exchange(ours, page, 'dc');
@@ -98,7 +58,7 @@ scenario('messages of every size cross whole, both ways', async stage => {
 }, { skip });
 
 scenario('a message longer than Chromium says it takes is refused, and the channel goes on', async stage => {
-  const { ours, page } = await pairOf(stage, { trickle: true });
+  const { ours, page } = await pairs.make(stage, { trickle: true });
 
   await connect(page, ours);
   await ours.send('dc', binary(256 * KIB + 1));
@@ -106,3 +66,42 @@ scenario('a message longer than Chromium says it takes is refused, and the chann
   await ours.send('dc', { text: 'shorter' });
   await page.received({ text: 'shorter' });
 }, { skip });
+
+function credentials({ offered, answered })
+{
+  return [offered, answered].map(({ sdp }) => sdp.match(/a=ice-ufrag:(\S+)/)[1]);
+}
+
+/* Where each side now sends from: the port of Chromium is another one when it found a way anew */
+async function ways(ours, page)
+{
+  return { ours: (await ours.pair()).remote.port, page: (await page.pair()).local.port };
+}
+
+for (const [name, restarting] of [['we restart ICE', 'ours'], ['Chromium restarts ICE', 'page']]) {
+  scenario(`${name}: another way is found, and the DTLS session and the channels go on`, async stage => {
+    const { ours, page } = await pairs.make(stage, { trickle: true });
+    const ends = restarting === 'ours' ? [ours, page] : [page, ours];
+    const met = await connect(ours, page, { channel: RELIABLE });
+    const old = await ways(ours, page);
+
+    await exchange(ours, page, 'dc', [KIB]);
+
+    const again = await meet(...ends, { restart: true });
+
+    /* What goes on meanwhile goes the old way */
+    await exchange(ours, page, 'dc', [KIB]);
+    await until(async () => {
+      const now = await ways(ours, page);
+
+      return now.page !== old.page && now.ours === now.page;
+    }, 'both to use another way', BOUND_MS);
+    await exchange(ours, page, 'dc', SIZES);
+
+    assert.strictEqual(new Set([...credentials(met), ...credentials(again)]).size, 4);
+    assert.deepStrictEqual((await ours.timeline()).filter(({ text }) => text.startsWith('DTLS is')).map(({ text }) => text),
+                           ['DTLS is connecting', 'DTLS is connected']);
+    assert.strictEqual(page.count(event => event.event === 'open'), 2);
+    noErrors(ours, page);
+  }, { skip });
+}

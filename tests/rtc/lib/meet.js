@@ -8,17 +8,24 @@ function same(value)
   return value;
 }
 
+/* What listens to each end for its candidates: at a later meeting, something else */
+const listening = new WeakMap();
+
 /* Carries candidates of `from` to `to`, once it may: before the description they belong to, nobody takes them. */
 class Carrier
 {
   constructor(from, to, edit)
   {
+    const listener = event => {
+      if (event.event === 'candidate') this.take(event);
+    };
+
     this.to = to;
     this.edit = edit;
-    this.waiting = from.events.filter(event => event.event === 'candidate');
-    from.listeners.add(event => {
-      if (event.event === 'candidate') this.take(event);
-    });
+    this.waiting = [];
+    from.listeners.delete(listening.get(from));
+    from.listeners.add(listener);
+    listening.set(from, listener);
   }
 
   take(event)
@@ -44,12 +51,14 @@ class Carrier
 }
 
 /* Offer, answer, candidates. Each of these may be changed on its way: `offer` and `answer` take a description and
- * return one, `candidate` takes a candidate and returns one, or nothing to lose it. */
-async function meet(offerer, answerer, { offer = same, answer = same, candidate = same, offering, answering } = {})
+ * return one, `candidate` takes a candidate and returns one, or nothing to lose it. With `restart`, who are connected
+ * already look for a way anew. */
+async function meet(offerer, answerer,
+                    { offer = same, answer = same, candidate = same, restart, offering, answering } = {})
 {
   const there = new Carrier(offerer, answerer, candidate);
   const back = new Carrier(answerer, offerer, candidate);
-  const offered = await offerer.offer(offering);
+  const offered = await (restart ? offerer.restart() : offerer.offer(offering));
 
   await answerer.remote(offer(offered));
   there.begin();

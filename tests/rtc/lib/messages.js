@@ -36,4 +36,19 @@ function text(length)
 /* Empty ones too: they are messages like any other */
 const SIZES = [0, 1, 16 * KIB, 64 * KIB, 256 * KIB];
 
-module.exports = { KIB, SIZES, binary, text };
+/* Bytes of every size, empty ones too, in both kinds, from each to the other */
+async function exchange(one, other, label, sizes = SIZES)
+{
+  for (const [from, to] of [[one, other], [other, one]]) {
+    for (const size of sizes) {
+      for (const message of [text(size), binary(size)]) {
+        const seen = to.events.length;
+
+        await from.send(label, message);
+        await to.received(message, { from: seen });
+      }
+    }
+  }
+}
+
+module.exports = { KIB, SIZES, binary, exchange, text };

@@ -62,6 +62,12 @@ class Speaker
     return this.ask({ do: 'offer', ...command }, isDescription('offer'), 'an offer');
   }
 
+  /* An offer to look for a way anew */
+  restart()
+  {
+    return this.ask({ do: 'restart' }, isDescription('offer'), 'an offer');
+  }
+
   answer(command = {})
   {
     return this.ask({ do: 'answer', ...command }, isDescription('answer'), 'an answer');

@@ -3,6 +3,7 @@
 
 /* A scene with networks and ends of connections on it. */
 
+const assert = require('node:assert');
 const { test } = require('node:test');
 const { Scene } = require('../../interop/lib/scene.js');
 const { Network, missing } = require('./networks.js');
@@ -27,6 +28,9 @@ class Stage extends Scene
 }
 
 const unable = missing();
+
+/* Who is told of an end hears it at once. Silence counts after 5 s: what comes before was told. */
+const TOLD_MS = 4500;
 
 /* One test. What it takes a while to wait for, it says with `early`: then it begins at once, beside the others. */
 function scenario(name, run, { skip, early } = {})
@@ -57,4 +61,29 @@ async function begin(run)
   }
 }
 
-module.exports = { Stage, scenario, unable };
+function noErrors(...ends)
+{
+  for (const end of ends) assert.deepStrictEqual(end.events.filter(event => event.event === 'error'), [], end.name);
+}
+
+/* The states that the connection of `end` went through */
+function states(end)
+{
+  return end.events.filter(event => event.event === 'state' && event.of === 'connection').map(event => event.state);
+}
+
+function bothClosed(end, options = { ms: TOLD_MS })
+{
+  return end.event(() => end.count(event => event.event === 'closed') === 2, 'the closing of both channels', options);
+}
+
+/* That the connection of rtc-end was closed as it is meant, not found lost */
+async function closedClean(ours)
+{
+  await ours.state('connection', 'closed', { ms: TOLD_MS });
+  await bothClosed(ours);
+  assert.deepStrictEqual(states(ours), ['connecting', 'connected', 'closed']);
+  noErrors(ours);
+}
+
+module.exports = { Stage, TOLD_MS, bothClosed, closedClean, noErrors, scenario, states, unable };

@@ -144,7 +144,8 @@ function rtcCommands(Connection, options, hash, report)
       Object.keys(given).forEach(key => given[key] === undefined && delete given[key]);
       watch(pc.createDataChannel(label, given));
     },
-    offer: async ({ setup, iceRestart }) => local(await pc.createOffer({ iceRestart }), setup),
+    offer: async ({ setup }) => local(await pc.createOffer(), setup),
+    restart: async () => local(await pc.createOffer({ iceRestart: true })),
     answer: async ({ setup }) => local(await pc.createAnswer(), setup || options.setup),
     remote: ({ type, sdp }) => pc.setRemoteDescription({ type, sdp }),
     candidate: ({ candidate, sdpMid, sdpMLineIndex }) =>
