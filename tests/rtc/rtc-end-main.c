@@ -152,11 +152,15 @@ obey (Program *program, JsonObject *command)
   const char *name = json_object_get_string_member_with_default (command, "connection", "");
   const char *action = json_object_get_string_member_with_default (command, "do", "");
   g_autoptr (GError) error = NULL;
-  RtcEnd *end = find_end (program, name, &error);
+  RtcEnd *end;
+
+  /* A number where a text should be is none */
+  name = name != NULL ? name : "";
+  end = find_end (program, name, &error);
 
   if (end == NULL || !rtc_end_obey (end, command, &error))
     rtc_end_print_error (*name == '\0' ? NULL : name, error);
-  if (*name == '\0' && g_str_equal (action, "close"))
+  if (*name == '\0' && g_strcmp0 (action, "close") == 0)
     finish (program);
 }
 

@@ -402,7 +402,10 @@ take_remote (RtcEnd *self, JsonObject *command, GError **error)
   if (sdp == NULL)
     return FALSE;
   return gun_peer_connection_set_remote_description (
-      self->connection, g_str_equal (type, "offer") ? GUN_RTC_OFFER : GUN_RTC_ANSWER, sdp, error);
+      self->connection,
+      g_strcmp0 (type, "offer") == 0 ? GUN_RTC_OFFER : GUN_RTC_ANSWER,
+      sdp,
+      error);
 }
 
 static gboolean
@@ -426,8 +429,8 @@ create_channel (RtcEnd *self, JsonObject *command, GError **error)
     = (int) json_object_get_int_member_with_default (command, "maxPacketLifeTime", -1),
   };
   const char *label = json_object_get_string_member_with_default (command, "label", "");
-  g_autoptr (GunDataChannel) channel
-      = gun_peer_connection_create_channel (self->connection, label, &channel_options, error);
+  g_autoptr (GunDataChannel) channel = gun_peer_connection_create_channel (
+      self->connection, label != NULL ? label : "", &channel_options, error);
 
   if (channel == NULL)
     return FALSE;
@@ -489,7 +492,7 @@ send_message (RtcEnd *self, JsonObject *command, GError **error)
   g_autoptr (GBytes) payload = make_payload (command);
 
   for (gint64 i = 0; channel != NULL && i < times; i++)
-    if (!gun_data_channel_send (channel, payload, g_str_equal (kind, "text"), error))
+    if (!gun_data_channel_send (channel, payload, g_strcmp0 (kind, "text") == 0, error))
       return FALSE;
   return channel != NULL;
 }
