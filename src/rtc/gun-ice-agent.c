@@ -110,13 +110,19 @@ wait_for_pair (GunIceAgent *self)
       self->clock, (gint64) self->connect_timeout_ms * 1000, patience_cb, self);
 }
 
-static gboolean
-contains (GPtrArray *list, const GunIceCandidate *candidate)
+static GunIceCandidate *
+find (GPtrArray *list, const GunIceCandidate *candidate)
 {
   for (guint i = 0; i < list->len; i++)
     if (gun_ice_candidate_repeats (list->pdata[i], candidate))
-      return TRUE;
-  return FALSE;
+      return list->pdata[i];
+  return NULL;
+}
+
+static gboolean
+contains (GPtrArray *list, const GunIceCandidate *candidate)
+{
+  return find (list, candidate) != NULL;
 }
 
 static void
@@ -232,9 +238,14 @@ pair_changed_cb (GunIceSession *session,
                  gpointer user_data)
 {
   GunIceAgent *self = user_data;
+  GunIceCandidate *told;
 
   if (session != self->session)
     return;
+  /* libnice calls a host that it heard of by an early check server-reflexive: what they say themselves counts */
+  told = find (self->remotes, remote);
+  if (told != NULL)
+    remote = told;
   if (self->pair_local != NULL && gun_ice_candidate_repeats (self->pair_local, local)
       && gun_ice_candidate_repeats (self->pair_remote, remote)
       && self->pair_local->type == local->type && self->pair_remote->type == remote->type)
@@ -513,6 +524,8 @@ gun_ice_agent_set_remote_credentials (GunIceAgent *self,
                                       const char *pwd,
                                       GError **error)
 {
+  guint n_told;
+
   if (!is_credential (ufrag, MIN_UFRAG_BYTES) || !is_credential (pwd, MIN_PWD_BYTES))
     {
       g_set_error_literal (
@@ -535,17 +548,35 @@ gun_ice_agent_set_remote_credentials (GunIceAgent *self,
       return FALSE;
     }
 
+  /* What libnice finds as it goes through checks that came early, it knows itself */
+  n_told = self->remotes->len;
   self->remote_ufrag = g_strdup (ufrag);
   self->remote_pwd = g_strdup (pwd);
   self->n_inside++;
   set_state (self, GUN_ICE_CHECKING, NULL);
   gun_ice_session_set_remote (self->session, ufrag, pwd);
-  for (guint i = 0; i < self->remotes->len; i++)
+  for (guint i = 0; i < n_told; i++)
     gun_ice_session_add_remote (self->session, self->remotes->pdata[i]);
   if (self->remote_done)
     gun_ice_session_remote_done (self->session);
   self->n_inside--;
   return TRUE;
+}
+
+/* One that a check found is told of only now, and with it what it is (RFC 8445 section 7.3.1.3). */
+static void
+forget_found (GunIceAgent *self, const GunIceCandidate *candidate)
+{
+  for (guint i = 0; i < self->remotes->len; i++)
+    {
+      const GunIceCandidate *known = self->remotes->pdata[i];
+
+      if (known->type == GUN_ICE_PEER_REFLEXIVE && gun_ice_candidate_repeats (known, candidate))
+        {
+          g_ptr_array_remove_index (self->remotes, i);
+          return;
+        }
+    }
 }
 
 /**
@@ -562,6 +593,8 @@ gun_ice_agent_add_remote_candidate (GunIceAgent *self, const GunIceCandidate *ca
 {
   GunIceVerdict verdict = gun_ice_candidate_judge (candidate, self->loopback);
 
+  if (verdict == GUN_ICE_TAKEN && candidate->type != GUN_ICE_PEER_REFLEXIVE)
+    forget_found (self, candidate);
   if (verdict == GUN_ICE_TAKEN && contains (self->remotes, candidate))
     verdict = GUN_ICE_REPEATED;
   else if (verdict == GUN_ICE_TAKEN && self->remotes->len >= GUN_ICE_MAX_CANDIDATES)
