@@ -1,52 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-ice-agent.h"
+#include "gun-ice-agent-private.h"
 
 #include <string.h>
 
 #include "gun-ice-addresses-private.h"
-#include "gun-ice-session-private.h"
 #include "gun-rtc-error.h"
 
 /* Lengths of the ice-ufrag and the ice-pwd (RFC 8839 section 5.4). */
 #define MIN_UFRAG_BYTES 4
 #define MIN_PWD_BYTES 22
 #define MAX_CREDENTIAL_BYTES 256
-
-struct _GunIceAgent
-{
-  GunClock *clock;
-  GunIceCallbacks callbacks;
-  gpointer user_data;
-  GPtrArray *servers;
-  char **addresses;
-  char **interfaces;
-  gboolean loopback;
-  gboolean relay_only;
-  gboolean controlling;
-  guint16 min_port;
-  guint16 max_port;
-  guint connect_timeout_ms;
-  gsize receive_buffer_bytes;
-
-  GunIceState state;
-  GunIceGathering gathering;
-  GunIceSession *session;
-  GunIceSession *previous; /* (nullable): used while its successor has no pair yet */
-  char *remote_ufrag;      /* (nullable): in this generation */
-  char *remote_pwd;
-  gboolean remote_done;
-  GPtrArray *locals;  /* (element-type GunIceCandidate): of this session */
-  GPtrArray *remotes; /* (element-type GunIceCandidate): of this generation */
-  GunIceCandidate *pair_local;
-  GunIceCandidate *pair_remote;
-  GSource *patience; /* runs while there is no pair */
-
-  GQueue held; /* (element-type GBytes): packets that came before there was a pair */
-  gsize held_bytes;
-  GunIceCounters counters;
-  guint n_inside; /* callbacks of the session on the stack */
-};
 
 static void
 drop_held (GunIceAgent *self)
@@ -454,30 +418,6 @@ gun_ice_agent_gather (GunIceAgent *self, GError **error)
 }
 
 /**
- * gun_ice_agent_get_ufrag:
- * @self: the agent
- *
- * Returns: our ice-ufrag of this generation
- */
-const char *
-gun_ice_agent_get_ufrag (GunIceAgent *self)
-{
-  return gun_ice_session_get_ufrag (self->session);
-}
-
-/**
- * gun_ice_agent_get_pwd:
- * @self: the agent
- *
- * Returns: our ice-pwd of this generation
- */
-const char *
-gun_ice_agent_get_pwd (GunIceAgent *self)
-{
-  return gun_ice_session_get_pwd (self->session);
-}
-
-/**
  * gun_ice_agent_set_controlling:
  * @self: the agent
  * @controlling: whether we decide on the pair
@@ -563,20 +503,19 @@ gun_ice_agent_set_remote_credentials (GunIceAgent *self,
   return TRUE;
 }
 
-/* One that a check found is told of only now, and with it what it is (RFC 8445 section 7.3.1.3). */
-static void
-forget_found (GunIceAgent *self, const GunIceCandidate *candidate)
+/* One that a check found is told of only now, and with it what it is (RFC 8445 section 7.3.1.3). libnice must not hear of it: it
+ * takes up such a candidate anew, pairs and all, and may then fail an assertion about the pair that it nominates. */
+static gboolean
+rename_found (GunIceAgent *self, const GunIceCandidate *candidate)
 {
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      const GunIceCandidate *known = self->remotes->pdata[i];
+  GunIceCandidate *known = find (self->remotes, candidate);
 
-      if (known->type == GUN_ICE_PEER_REFLEXIVE && gun_ice_candidate_repeats (known, candidate))
-        {
-          g_ptr_array_remove_index (self->remotes, i);
-          return;
-        }
-    }
+  if (known == NULL || known->type != GUN_ICE_PEER_REFLEXIVE
+      || candidate->type == GUN_ICE_PEER_REFLEXIVE)
+    return FALSE;
+  g_ptr_array_remove (self->remotes, known);
+  g_ptr_array_add (self->remotes, gun_ice_candidate_ref (candidate));
+  return TRUE;
 }
 
 /**
@@ -593,8 +532,11 @@ gun_ice_agent_add_remote_candidate (GunIceAgent *self, const GunIceCandidate *ca
 {
   GunIceVerdict verdict = gun_ice_candidate_judge (candidate, self->loopback);
 
-  if (verdict == GUN_ICE_TAKEN && candidate->type != GUN_ICE_PEER_REFLEXIVE)
-    forget_found (self, candidate);
+  if (verdict == GUN_ICE_TAKEN && rename_found (self, candidate))
+    {
+      self->counters.candidates[verdict]++;
+      return verdict;
+    }
   if (verdict == GUN_ICE_TAKEN && contains (self->remotes, candidate))
     verdict = GUN_ICE_REPEATED;
   else if (verdict == GUN_ICE_TAKEN && self->remotes->len >= GUN_ICE_MAX_CANDIDATES)
@@ -713,83 +655,4 @@ gun_ice_agent_send (GunIceAgent *self, const guint8 *packet, gsize length_bytes)
   self->n_inside--;
   self->counters.packets_unsent++;
   return FALSE;
-}
-
-/**
- * gun_ice_agent_get_state:
- * @self: the agent
- *
- * Returns: its state
- */
-GunIceState
-gun_ice_agent_get_state (GunIceAgent *self)
-{
-  return self->state;
-}
-
-/**
- * gun_ice_agent_get_gathering:
- * @self: the agent
- *
- * Returns: how far our own candidates are
- */
-GunIceGathering
-gun_ice_agent_get_gathering (GunIceAgent *self)
-{
-  return self->gathering;
-}
-
-/**
- * gun_ice_agent_get_selected_pair:
- * @self: the agent
- * @local: (out) (transfer none): ours
- * @remote: (out) (transfer none): theirs; both hold until the next `pair_changed`
- *
- * Returns: whether there is, or was, a pair
- */
-gboolean
-gun_ice_agent_get_selected_pair (GunIceAgent *self,
-                                 const GunIceCandidate **local,
-                                 const GunIceCandidate **remote)
-{
-  *local = self->pair_local;
-  *remote = self->pair_remote;
-  return self->pair_local != NULL;
-}
-
-/**
- * gun_ice_agent_get_local_candidates:
- * @self: the agent
- *
- * Returns: (transfer none) (element-type GunIceCandidate): those that were told
- */
-GPtrArray *
-gun_ice_agent_get_local_candidates (GunIceAgent *self)
-{
-  return self->locals;
-}
-
-/**
- * gun_ice_agent_get_remote_candidates:
- * @self: the agent
- *
- * Returns: (transfer none) (element-type GunIceCandidate): those of this generation that were taken, and those that were found by the checks of the
- *   other side
- */
-GPtrArray *
-gun_ice_agent_get_remote_candidates (GunIceAgent *self)
-{
-  return self->remotes;
-}
-
-/**
- * gun_ice_agent_get_counters:
- * @self: the agent
- *
- * Returns: (transfer none): what was carried and dropped since it was made
- */
-const GunIceCounters *
-gun_ice_agent_get_counters (GunIceAgent *self)
-{
-  return &self->counters;
 }

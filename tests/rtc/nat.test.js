@@ -28,7 +28,7 @@ const CASES = [
   { name: 'symmetric and symmetric', net: { left: 'symmetric', right: 'symmetric' }, relayed: true },
   { name: 'UDP blocked on one side', net: { left: 'cone', right: 'open', udpBlocked: 'left' }, transport: 'tcp', relayed: true },
   { name: 'IPv6 only', net: { ipv6: true }, servers: 'none', local: HOST, remote: HOST },
-  { name: '5 % of packets lost', net: { left: 'cone', right: 'cone', lossPercent: 5 }, local: ANY, remote: ANY, direct: true },
+  { name: '5 % of packets lost', net: { left: 'cone', right: 'cone', lossPercent: 5 }, servers: 'stun', local: ANY, remote: ANY, direct: true },
 ];
 
 function relayed({ local, remote })
@@ -41,7 +41,8 @@ async function joined(stage, { net, servers, transport }, options = {})
 {
   const network = await stage.network(net);
   const coturn = servers === 'none' ? null : await stage.turnServer(network);
-  const iceServers = coturn ? [coturn.stun, coturn.turn(transport)] : [];
+  /* Where packets are lost, the way through a relay may be found first, and then it is taken */
+  const iceServers = !coturn ? [] : servers === 'stun' ? [coturn.stun] : [coturn.stun, coturn.turn(transport)];
   const [left, right] = [network.left, network.right].map(host => stage.ours(host, { iceServers, trickle: true, ...options }));
 
   await connect(left, right, { ms: BOUND_MS });
