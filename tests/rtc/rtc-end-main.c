@@ -199,6 +199,19 @@ line_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       G_DATA_INPUT_STREAM (source), G_PRIORITY_DEFAULT, NULL, line_cb, program);
 }
 
+/* Lets go of everything, and gives what was closed the turns of the loop that it still needs. */
+static void
+clear (Program *program)
+{
+  gun_clear_timer (&program->linger_timer);
+  g_hash_table_unref (program->ends);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_clear_pointer (&program->certificate, gun_dtls_certificate_unref);
+  g_object_unref (program->clock);
+  g_main_loop_unref (program->loop);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -219,18 +232,13 @@ main (int argc, char *argv[])
       || find_end (&program, "", &error) == NULL)
     {
       g_printerr ("rtc-end: %s\n", error->message);
+      clear (&program);
       return 2;
     }
 
   g_data_input_stream_read_line_async (lines, G_PRIORITY_DEFAULT, NULL, line_cb, &program);
   g_main_loop_run (program.loop);
 
-  gun_clear_timer (&program.linger_timer);
-  g_hash_table_unref (program.ends);
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-  gun_dtls_certificate_unref (program.certificate);
-  g_object_unref (program.clock);
-  g_main_loop_unref (program.loop);
+  clear (&program);
   return EXIT_SUCCESS;
 }
