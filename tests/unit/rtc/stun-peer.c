@@ -170,6 +170,38 @@ stun_peer_join (StunPeer *self, const char *pwd)
 }
 
 void
+stun_peer_check (StunPeer *self)
+{
+  const GunIceCandidate *candidate = gun_ice_agent_get_local_candidates (self->agent)->pdata[0];
+  const char *pwd = gun_ice_agent_get_pwd (self->agent);
+  g_autofree char *username
+      = g_strdup_printf ("%s:%s", gun_ice_agent_get_ufrag (self->agent), STUN_PEER_UFRAG);
+  g_autoptr (GSocketAddress) address
+      = g_inet_socket_address_new_from_string (candidate->address, candidate->port);
+  g_autoptr (GError) error = NULL;
+  guint8 buffer[512];
+  StunMessage request;
+  gsize length = stun_usage_ice_conncheck_create (&self->stun,
+                                                  &request,
+                                                  buffer,
+                                                  sizeof buffer,
+                                                  (const uint8_t *) username,
+                                                  strlen (username),
+                                                  (const uint8_t *) pwd,
+                                                  strlen (pwd),
+                                                  false,
+                                                  false,
+                                                  1845501695,
+                                                  1,
+                                                  NULL,
+                                                  STUN_USAGE_ICE_COMPATIBILITY_RFC5245);
+
+  g_assert_cmpuint (length, >, 0);
+  g_socket_send_to (self->socket, address, (const gchar *) buffer, length, NULL, &error);
+  g_assert_no_error (error);
+}
+
+void
 stun_peer_send (StunPeer *self, gconstpointer bytes, gsize length_bytes)
 {
   g_autoptr (GError) error = NULL;

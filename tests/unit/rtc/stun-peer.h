@@ -29,6 +29,9 @@ void stun_peer_set_revoked (StunPeer *self, gboolean is_revoked);
 /* Tells its agent of itself, with @pwd for its password. */
 void stun_peer_join (StunPeer *self, const char *pwd);
 
+/* Checks the path to its agent before it has told anything of itself, as who answers first does. */
+void stun_peer_check (StunPeer *self);
+
 void stun_peer_send (StunPeer *self, gconstpointer bytes, gsize length_bytes);
 
 guint stun_peer_get_n_forged (StunPeer *self); /* packets that were no checks with its password */

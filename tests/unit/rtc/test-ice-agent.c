@@ -363,6 +363,36 @@ test_candidates (void)
   gun_test_settle ();
 }
 
+/* A check that comes before the candidate it is from has libnice make up a type; theirs counts. */
+static void
+test_early_check (void)
+{
+  g_autoptr (GunVirtualClock) clock = gun_virtual_clock_new ();
+  g_autoptr (GError) error = NULL;
+  const GunIceCandidate *local, *remote;
+  GPtrArray *remotes;
+  IceEnd one;
+  StunPeer *peer;
+
+  ice_end_init (&one, &controlling, GUN_CLOCK (clock));
+  peer = stun_peer_new (one.agent);
+  g_assert_true (gun_ice_agent_gather (one.agent, &error));
+  g_assert_no_error (error);
+  stun_peer_check (peer);
+  gun_test_settle ();
+  stun_peer_join (peer, STUN_PEER_PWD);
+  gun_test_await (is_connected (&one), 10);
+
+  g_assert_true (gun_ice_agent_get_selected_pair (one.agent, &local, &remote));
+  g_assert_cmpint (remote->type, ==, GUN_ICE_HOST);
+  remotes = gun_ice_agent_get_remote_candidates (one.agent);
+  g_assert_cmpuint (remotes->len, ==, 1);
+  g_assert_cmpint (((const GunIceCandidate *) remotes->pdata[0])->type, ==, GUN_ICE_HOST);
+  stun_peer_free (peer);
+  ice_end_clear (&one);
+  gun_test_settle ();
+}
+
 static void
 test_restart (void)
 {
@@ -572,6 +602,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rtc/ice-agent/lost", test_lost);
   g_test_add_func ("/rtc/ice-agent/buffers", test_buffers);
   g_test_add_func ("/rtc/ice-agent/candidates", test_candidates);
+  g_test_add_func ("/rtc/ice-agent/early-check", test_early_check);
   g_test_add_func ("/rtc/ice-agent/restart", test_restart);
   g_test_add_func ("/rtc/ice-agent/hostile-packets", test_hostile_packets);
   g_test_add_func ("/rtc/ice-agent/nothing-to-use", test_nothing_to_use);
