@@ -382,6 +382,7 @@ gun_ice_verdict_describe (GunIceVerdict verdict)
     [GUN_ICE_OTHER_COMPONENT] = "of another component than 1",
     [GUN_ICE_TOO_MANY] = "too many candidates",
     [GUN_ICE_REPEATED] = "known already",
+    [GUN_ICE_UNREADABLE] = "no candidate, or none of a kind that is known",
   };
 
   g_return_val_if_fail (verdict < GUN_ICE_N_VERDICTS, "of no known kind");

@@ -102,6 +102,7 @@ typedef struct
  * @GUN_ICE_OTHER_COMPONENT: of a component that data channels do not have
  * @GUN_ICE_TOO_MANY: the list is full
  * @GUN_ICE_REPEATED: it is in the list already
+ * @GUN_ICE_UNREADABLE: a line of a description that is no candidate
  * @GUN_ICE_N_VERDICTS: how many there are
  *
  * Whether a candidate of the other side is used, and if not, why. 169.254.0.0/16 is taken: it needs no interface number, it is all that two
@@ -122,6 +123,7 @@ typedef enum
   GUN_ICE_OTHER_COMPONENT,
   GUN_ICE_TOO_MANY,
   GUN_ICE_REPEATED,
+  GUN_ICE_UNREADABLE,
   GUN_ICE_N_VERDICTS,
 } GunIceVerdict;
 
@@ -155,7 +157,8 @@ char *gun_ice_candidate_print (const GunIceCandidate *self);
  * @self: a candidate of the other side
  * @loopback_allowed: whether we offer loopback addresses ourselves, so that both peers may be on this machine
  *
- * Decides whether to check it. %GUN_ICE_TOO_MANY and %GUN_ICE_REPEATED are for whoever keeps the list.
+ * Decides whether to check it. %GUN_ICE_TOO_MANY and %GUN_ICE_REPEATED are for whoever keeps the list,
+ * %GUN_ICE_UNREADABLE for whoever reads descriptions.
  *
  * Returns: %GUN_ICE_TAKEN, or the first reason against it
  */

@@ -479,6 +479,9 @@ gun_peer_connection_set_remote_description (GunPeerConnection *self,
     keep_before (self, &self->remote);
   g_clear_pointer (&self->remote, gun_sdp_free);
   self->remote = g_steal_pointer (&sdp);
+  self->n_candidates_unreadable += self->remote->n_candidates_unreadable;
+  self->n_candidates_too_many
+      += self->remote->n_candidates_dropped - self->remote->n_candidates_unreadable;
   gun_peer_connection_log (self,
                            GUN_RTC_LAYER_DESCRIPTION,
                            "Their %s was taken, with %u candidates%s",
@@ -616,7 +619,7 @@ gun_peer_connection_add_candidate (GunPeerConnection *self, const char *text, GE
       if (self->remote->candidates->len < GUN_SDP_MAX_CANDIDATES)
         g_ptr_array_add (self->remote->candidates, g_steal_pointer (&candidate));
       else
-        self->remote->n_candidates_dropped++;
+        self->n_candidates_too_many++;
       return TRUE;
     }
   gun_rtc_transport_add_candidate (self->transport, candidate);

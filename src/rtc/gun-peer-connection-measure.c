@@ -99,6 +99,8 @@ gun_peer_connection_measure (GunPeerConnection *self, GunRtcTransport *transport
   facts->packets_dropped = gun_rtc_transport_get_n_not_dtls (transport)
                            + (dtls != NULL ? gun_dtls_session_get_n_dropped (dtls) : 0);
   measure_ice (facts, gun_rtc_transport_get_ice (transport));
+  facts->candidates_dropped[GUN_ICE_TOO_MANY] += self->n_candidates_too_many;
+  facts->candidates_dropped[GUN_ICE_UNREADABLE] += self->n_candidates_unreadable;
   measure_dtls (facts, dtls);
   measure_sctp (facts, gun_rtc_transport_get_sctp (transport));
   gun_data_channels_foreach (gun_rtc_transport_get_channels (transport), measure_channel, facts);

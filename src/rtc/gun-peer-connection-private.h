@@ -34,6 +34,9 @@ struct _GunPeerConnection
   GunSdp *local;  /* (nullable): the last one that was set */
   GunSdp *remote; /* (nullable) */
   GunSdp *before; /* (nullable): what stands again when the offer that waits is taken back */
+  guint64
+      n_candidates_too_many; /* that ICE never heard of, in their descriptions or before our answer */
+  guint64 n_candidates_unreadable; /* in their descriptions */
   gboolean gathered;
   gboolean begun;     /* the transport knows the other side */
   gboolean restarted; /* ICE has credentials of ours that no answer agreed to yet */

@@ -285,16 +285,17 @@ read_candidate (Reader *self, Piece value, GError **error)
   g_autofree char *line = NULL;
   GunIceCandidate *candidate;
 
-  if (self->sdp->candidates->len < GUN_SDP_MAX_CANDIDATES
-      && value.length < GUN_ICE_CANDIDATE_MAX_BYTES)
+  if (self->sdp->candidates->len < GUN_SDP_MAX_CANDIDATES)
     {
-      line = g_strdup_printf ("candidate:%.*s", (int) value.length, value.at);
-      candidate = gun_ice_candidate_parse (line, NULL);
+      if (value.length < GUN_ICE_CANDIDATE_MAX_BYTES)
+        line = g_strdup_printf ("candidate:%.*s", (int) value.length, value.at);
+      candidate = line != NULL ? gun_ice_candidate_parse (line, NULL) : NULL;
       if (candidate != NULL)
         {
           g_ptr_array_add (self->sdp->candidates, candidate);
           return TRUE;
         }
+      self->sdp->n_candidates_unreadable++;
     }
 
   self->sdp->n_candidates_dropped++;

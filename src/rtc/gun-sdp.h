@@ -60,6 +60,7 @@ typedef enum
  * @max_message_bytes: longest message it takes, or %GUN_SDP_ANY_SIZE
  * @candidates: (element-type GunIceCandidate): where it may be reached, at most %GUN_SDP_MAX_CANDIDATES; not judged
  * @n_candidates_dropped: candidates that were too many or could not be read; not printed
+ * @n_candidates_unreadable: how many of these could not be read, while there was room
  * @end_of_candidates: whether these are all
  *
  * What an offer or an answer says of one connection with data channels and nothing else: a session description (RFC 8866) with one section
@@ -98,6 +99,7 @@ typedef struct
   guint64 max_message_bytes;
   GPtrArray *candidates;
   guint n_candidates_dropped;
+  guint n_candidates_unreadable;
   gboolean end_of_candidates;
 } GunSdp;
 

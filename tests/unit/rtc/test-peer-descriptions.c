@@ -443,6 +443,8 @@ test_candidates (void)
   g_assert_cmpuint (count_remote_candidates (&other), <=, 32);
   facts = gun_peer_connection_dup_statistics (other.connection);
   g_assert_cmpuint (facts->candidates_dropped[GUN_ICE_LOCAL_NAME], ==, 1);
+  /* Those that waited for the answer beyond the list too */
+  g_assert_cmpuint (facts->candidates_dropped[GUN_ICE_TOO_MANY], ==, 2 + 100 - 32);
   for (guint i = 0; i < facts->remote_candidates->len; i++)
     g_assert_cmpint (((const GunIceCandidate *) facts->remote_candidates->pdata[i])->port, !=, 10);
 

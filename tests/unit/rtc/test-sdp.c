@@ -553,6 +553,7 @@ test_candidates (void)
   sdp = parse (text->str);
   g_assert_cmpuint (sdp->candidates->len, ==, GUN_SDP_MAX_CANDIDATES);
   g_assert_cmpuint (sdp->n_candidates_dropped, ==, 3 + 900 - GUN_SDP_MAX_CANDIDATES);
+  g_assert_cmpuint (sdp->n_candidates_unreadable, ==, 3);
   last = sdp->candidates->pdata[GUN_SDP_MAX_CANDIDATES - 1];
   g_assert_cmpuint (last->port, ==, GUN_SDP_MAX_CANDIDATES);
   g_assert_true (sdp->end_of_candidates);
