@@ -177,8 +177,14 @@ take_line (Program *program, const char *line)
       return;
     }
   root = json_parser_get_root (parser);
-  if (root != NULL && JSON_NODE_HOLDS_OBJECT (root))
-    obey (program, json_node_get_object (root));
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (
+          &error, GUN_RTC_ERROR, GUN_RTC_ERROR_INVALID, "A command is an object of JSON");
+      rtc_end_print_error (NULL, error);
+      return;
+    }
+  obey (program, json_node_get_object (root));
 }
 
 static void
