@@ -11,7 +11,9 @@ const { scenario, unable } = require('./lib/stage.js');
 
 const skip = unable;
 const CANDIDATES_KEPT = 32;
+const NO_CANDIDATE = 'no candidate, or none of a kind that is known';
 const PACKETS = 20000;
+const FLOOD = 20000;
 /* A process that has gone through all of it is larger than one that has just begun, but not by what was sent to it */
 const GROWTH_KB = 12 * 1024;
 
@@ -100,6 +102,74 @@ scenario('descriptions that are none: each is refused with a reason, and the nex
   await left.remote(await right.answer());
   await right.open('dc');
   await talk(left, right);
+}, { skip });
+
+scenario('a description that is cut off, after each of its lines and within it', async stage => {
+  const { left, right } = await two(stage);
+
+  await left.channel('dc');
+  await right.channel('dc');
+
+  const { sdp } = await left.offer();
+  const lines = sdp.split('\r\n').filter(line => line);
+  /* What nobody can do without; all else has a meaning when it is not there */
+  const needed = lines.filter(line => /^m=|^a=(ice-ufrag|ice-pwd|fingerprint|setup):/.test(line));
+  const whole = number => lines.slice(0, number).map(line => `${line}\r\n`).join('');
+  const cuts = lines.flatMap((line, i) => [whole(i), whole(i) + line.slice(0, Math.floor(line.length / 2))]);
+
+  assert.strictEqual(needed.length, 5);
+  for (const [i, text] of cuts.entries()) {
+    const connection = `cut ${i}`;
+    const isOf = event => event.connection === connection;
+
+    await right.do({ do: 'remote', type: 'offer', sdp: text, connection });
+    await right.ask({ do: 'statistics', connection }, event => event.event === 'statistics' && isOf(event), 'that it lives');
+
+    const errors = right.events.filter(event => event.event === 'error' && isOf(event));
+
+    if (needed.some(line => !text.includes(`${line}\r\n`))) {
+      assert.strictEqual(errors.length, 1, `${text}\n${JSON.stringify(errors)}`);
+      assert.ok(['invalid', 'unsupported'].includes(errors[0].code), JSON.stringify(errors));
+    }
+  }
+  await right.remote({ type: 'offer', sdp });
+  await left.remote(await right.answer());
+  await right.open('dc');
+  await talk(left, right);
+}, { skip });
+
+/* So many lines of candidates after a description; the first two are none, the third is of no use */
+function crowded(sdp, many)
+{
+  const more = ['a=candidate:', 'a=candidate:\u00ff 1 udp', 'a=candidate:1 1 udp 1 0.0.0.0 9 typ host'];
+
+  for (let i = 0; i < many; i++) more.push(`a=candidate:${i} 1 udp ${i + 1} 198.51.${i >> 8}.${i & 255} 9 typ host`);
+  return `${sdp.replace('a=end-of-candidates\r\n', '')}${more.join('\r\n')}\r\n`;
+}
+
+scenario('a description with more candidates than are kept, and one with far more than it may have', async stage => {
+  const { left, right } = await two(stage);
+
+  await left.channel('dc');
+  await right.channel('dc');
+
+  const { sdp } = await left.offer();
+
+  await right.remote({ type: 'offer', sdp: crowded(sdp, 10000) });
+  await errorOf(right, ['invalid']);
+  await right.remote({ type: 'offer', sdp: crowded(sdp, 900) });
+  await left.remote(await right.answer());
+  await right.open('dc');
+  await talk(left, right);
+
+  const { remoteCandidates, candidatesDropped } = await right.statistics();
+  const { [NO_CANDIDATE]: unreadable, 'the unspecified address': unspecified, 'too many candidates': tooMany } = candidatesDropped;
+
+  assert.ok(remoteCandidates.length <= CANDIDATES_KEPT, String(remoteCandidates.length));
+  assert.strictEqual(unreadable, 2, JSON.stringify(candidatesDropped));
+  assert.strictEqual(unspecified, 1, JSON.stringify(candidatesDropped));
+  /* One place is the real one's, and one went to the useless one */
+  assert.strictEqual(tooMany, 900 + 2 - CANDIDATES_KEPT, JSON.stringify(candidatesDropped));
 }, { skip });
 
 scenario('candidates by the thousand, and those that no packet should go to', async stage => {
@@ -200,17 +270,36 @@ scenario('somebody on the way who loses, doubles, repeats and spoils packets', a
   assert.ok(spoilt > 5 && repeated > 5, `${spoilt} spoilt, ${repeated} repeated`);
   assert.ok(packetsDropped > 0);
   assert.strictEqual(right.count(event => event.event === 'message'), 40);
+
+  /* Made up, seen before, and spoilt: all from where the other side is */
+  const from = right.events.length;
+  const isUsage = event => event.event === 'usage';
+  const { rssKb } = await right.ask({ do: 'usage' }, isUsage, 'its memory');
+  const word = { text: 'through all of it' };
+
+  await meddler.flood('left', FLOOD);
+  await left.send('sure', word);
+  await right.received(word, { from });
+
+  const flooded = await right.statistics();
+  const usage = await right.ask({ do: 'usage' }, isUsage, 'its memory');
+
+  assert.ok(flooded.packetsDropped - packetsDropped > FLOOD / 2, `${packetsDropped} became ${flooded.packetsDropped}`);
+  assert.strictEqual(right.count(event => event.event === 'message'), 41);
   assert.strictEqual(right.count(event => event.event === 'error'), 0);
+  if (!process.env.GUN_TEST_SANITIZED) {
+    assert.ok(usage.rssKb - rssKb < GROWTH_KB, `${rssKb} KB became ${usage.rssKb}`);
+  }
 }, { skip });
 
 scenario('lines that are no commands', async stage => {
   const { right } = await two(stage);
 
-  for (const line of ['{', '[]', '{"do":"fly"}', '{"do":5}', '{"do":"send","channel":7,"text":"x"}', '{"do":"remote","type":"offer"}']) {
+  for (const line of ['{', '', '[]', '7', '\u0000', '\u00ff\u0000{}', '{"do":"fly"}', '{"do":5}', '{"do":"send","channel":7,"text":"x"}', '{"do":"remote","type":"offer"}']) {
     const from = right.events.length;
 
     right.child.process.stdin.write(`${line}\n`);
-    if (line !== '[]') await right.event(event => event.event === 'error', `an answer to ${line}`, { from });
+    await right.event(event => event.event === 'error', `an answer to ${line}`, { from });
   }
   await right.statistics();
 }, { skip });

@@ -4,9 +4,11 @@
 /* Somebody on the way between two ends who owns a router: each candidate is replaced by a port of his, behind which he
  * loses, doubles, spoils and repeats what passes. */
 
+const { randomBytes } = require('node:crypto');
 const dgram = require('node:dgram');
 
 const KEPT = 64;
+const FLOODED_AT_ONCE = 50;
 /* STUN begins with two bits that are 0; what is spoilt there only slows down ICE, which has its own tests */
 const DTLS_FROM = 20;
 
@@ -51,6 +53,28 @@ function main()
     return undefined;
   }
 
+  /* What one that looks like a record of DTLS may be: made up, or one that was seen; spoilt or as it was */
+  function forge()
+  {
+    const packet = Buffer.from(kept.length > 0 && dice(2) === 0 ? kept[dice(kept.length)] : randomBytes(14 + dice(1200)));
+
+    if (dice(2) === 0) packet[0] = 20 + dice(44);
+    if (dice(2) === 0) packet.set([22 + dice(2), 254, 253]);
+    else packet[dice(packet.length)] ^= 1 << dice(8);
+    return packet;
+  }
+
+  /* So many of these to one, as if they came from the other; no faster than he can read */
+  function flood(name, left)
+  {
+    const { target } = doors.get(name);
+    const other = [...doors.values()].find(one => one.target !== target);
+
+    for (let i = 0; i < FLOODED_AT_ONCE && left > 0; i++, left--) other.socket.send(forge(), target.port, target.address);
+    if (left > 0) setTimeout(flood, 1, name, left);
+    else process.stdout.write(`${JSON.stringify({ flooded: name })}\n`);
+  }
+
   /* What comes in at the door of one leaves by the door of the other, so that each sees the other where it was told. */
   function door(name, target)
   {
@@ -66,9 +90,10 @@ function main()
   }
 
   require('node:readline').createInterface({ input: process.stdin }).on('line', line => {
-    const { name, target } = JSON.parse(line);
+    const { name, target, packets } = JSON.parse(line);
 
-    if (name) door(name, target);
+    if (packets) flood(name, packets);
+    else if (name) door(name, target);
     else process.stdout.write(`${JSON.stringify(counts)}\n`);
   }).on('close', () => process.exit(0));
 }
@@ -106,6 +131,15 @@ class Meddler
       ...description,
       sdp: description.sdp.replace(/a=candidate:[^\r]*\r\n/g, '').replace(/a=end-of-candidates\r\n/, '') + `${words.join(' ')}\r\n`,
     };
+  }
+
+  /* Sends so many packets that are none to the other one than `name`, as if from `name` */
+  async flood(name, packets)
+  {
+    const other = name === 'left' ? 'right' : 'left';
+
+    this.child.send({ name: other, packets });
+    await this.child.line(text => text.includes('"flooded"'), 'the end of his flood');
   }
 
   async counts()
