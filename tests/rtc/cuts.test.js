@@ -104,6 +104,8 @@ scenario('another address: a restart of ICE finds the way again', async stage =>
   await left.host.script('ip address del 203.0.113.11/24 dev wire', 'ip address add 203.0.113.77/24 dev wire',
                          'ip route replace default via 203.0.113.1');
   await left.ask({ do: 'network-changed' }, event => event.event === 'restart-wanted', 'the wish for a restart');
+  /* Silence would be a reason too, but later */
+  assert.ok((await left.timeline()).some(({ text }) => text === 'A restart of ICE is wanted: the network changed'));
 
   const from = left.events.length;
 
