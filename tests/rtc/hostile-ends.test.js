@@ -15,7 +15,7 @@ const NO_CANDIDATE = 'no candidate, or none of a kind that is known';
 const PACKETS = 20000;
 const FLOOD = 20000;
 /* A process that has gone through all of it is larger than one that has just begun, but not by what was sent to it */
-const GROWTH_KB = 12 * 1024;
+const GROWTH_KB = 8 * 1024;
 
 async function two(stage, options = {})
 {
