@@ -291,6 +291,75 @@ test_back_pressure (void)
   sctp_ends_clear (&ends);
 }
 
+/* Large messages that are given up somewhere in the middle, when pieces of them have arrived: what is heard is whole. */
+static void
+test_abandoned_midway (gconstpointer reliability)
+{
+  const gsize length_bytes = 1024 * 1024;
+  SctpEnds ends;
+  g_autoptr (GBytes) last = make_message (10, 1);
+  SctpHeard *heard;
+
+  connect_over (&ends, gun_rtc_wire_new (3, 0, 0, 0, 0, 1000));
+  for (guint i = 0; i < 40; i++)
+    {
+      guint8 *bytes = g_malloc (length_bytes);
+      g_autoptr (GBytes) message = NULL;
+
+      memset (bytes, (int) i, length_bytes);
+      message = g_bytes_new_take (bytes, length_bytes);
+      sctp_ends_send (&ends, 0, (guint16) (i % 3), message, reliability);
+      sctp_ends_run (&ends, 1000 + i * 4000, NULL);
+      gun_rtc_wire_set_cut (ends.wire, 0, TRUE);
+      sctp_ends_run (&ends, 10000, NULL);
+      gun_rtc_wire_set_cut (ends.wire, 0, FALSE);
+      sctp_ends_run (&ends, 10 * SECOND_US, NULL);
+    }
+  sctp_ends_send (&ends, 0, 0, last, &reliable);
+  sctp_ends_run (&ends, 10 * SECOND_US, NULL);
+  g_assert_cmpuint (ends.end[0].n_abandoned, >, 0);
+  g_assert_cmpuint (ends.end[1].heard->len, >, 1);
+  g_assert_cmpuint (ends.end[1].heard->len, <, 41);
+  for (guint i = 0; i + 1 < ends.end[1].heard->len; i++)
+    {
+      gsize heard_bytes;
+      const guint8 *bytes;
+
+      heard = g_ptr_array_index (ends.end[1].heard, i);
+      bytes = g_bytes_get_data (heard->message, &heard_bytes);
+      g_assert_cmpuint (heard_bytes, ==, length_bytes);
+      g_assert_cmpuint (bytes[0] % 3, ==, heard->stream);
+      for (gsize at = 0; at < heard_bytes; at++)
+        g_assert_true (bytes[at] == bytes[0]);
+    }
+  heard = g_ptr_array_index (ends.end[1].heard, ends.end[1].heard->len - 1);
+  g_assert_true (g_bytes_equal (heard->message, last));
+  sctp_ends_clear (&ends);
+}
+
+/* What usrsctp says of a message that was given up has the message behind it; that is longer than one read. */
+static void
+test_abandoned_large (void)
+{
+  static const GunSctpReliability timed = { FALSE, -1, 100 };
+  SctpEnds ends;
+  g_autoptr (GBytes) message = make_message (1024 * 1024, 1);
+  g_autoptr (GBytes) small = make_message (10, 2);
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  gun_rtc_wire_set_cut (ends.wire, 0, TRUE);
+  sctp_ends_send (&ends, 0, 1, message, &timed);
+  sctp_ends_run (&ends, 5 * SECOND_US, NULL);
+  gun_rtc_wire_set_cut (ends.wire, 0, FALSE);
+  sctp_ends_send (&ends, 0, 1, small, &reliable);
+  awaited = 1;
+  g_assert_true (sctp_ends_run (&ends, 60 * SECOND_US, second_has_heard_all));
+  assert_heard (&ends, 0, 1, small);
+  sctp_ends_run (&ends, 30 * SECOND_US, NULL);
+  g_assert_cmpuint (ends.end[0].n_abandoned, ==, 1);
+  sctp_ends_clear (&ends);
+}
+
 /* Packets that nobody sent, and old ones again, change nothing. */
 static void
 test_hostile (void)
@@ -561,6 +630,8 @@ int
 main (int argc, char *argv[])
 {
   static const GunSctpReliability timed = { FALSE, -1, 100 };
+  static const GunSctpReliability once = { FALSE, 0, -1 };
+  static const GunSctpReliability once_in_order = { TRUE, 0, -1 };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rtc/sctp/sizes", test_sizes);
@@ -568,6 +639,10 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/rtc/sctp/bad-wire-2", GUINT_TO_POINTER (2), test_bad_wire);
   g_test_add_data_func ("/rtc/sctp/retransmits", &gun_like, test_partial_reliability);
   g_test_add_data_func ("/rtc/sctp/life-time", &timed, test_partial_reliability);
+  g_test_add_data_func ("/rtc/sctp/abandoned-midway", &once, test_abandoned_midway);
+  g_test_add_data_func (
+      "/rtc/sctp/abandoned-midway-ordered", &once_in_order, test_abandoned_midway);
+  g_test_add_func ("/rtc/sctp/abandoned-large", test_abandoned_large);
   g_test_add_func ("/rtc/sctp/reset", test_reset);
   g_test_add_func ("/rtc/sctp/heartbeat", test_heartbeat);
   g_test_add_func ("/rtc/sctp/outage", test_outage);
