@@ -8,6 +8,9 @@
 #include "gun-rtc-error.h"
 #include "gun-sctp-chunks.h"
 
+/* Most messages in usrsctp that were not sent yet: it counts their bytes, and not the hundreds that it takes to keep each. */
+#define MAX_UNSENT 4096
+
 #define TO(state) (1u << GUN_SCTP_##state)
 
 static const guint allowed[] = {
@@ -208,7 +211,7 @@ gun_sctp_association_pump (GunSctpAssociation *self)
   reset_next (self);
   flush (self);
   if (self->wants_room && self->socket != NULL
-      && (usrsctp_get_events (self->socket) & SCTP_EVENT_WRITE))
+      && (usrsctp_get_events (self->socket) & SCTP_EVENT_WRITE) && self->n_unsent < MAX_UNSENT)
     {
       self->wants_room = FALSE;
       self->callbacks.writable (self->user_data);
@@ -330,6 +333,11 @@ gun_sctp_association_send (GunSctpAssociation *self,
   if (length_bytes > GUN_SCTP_MAX_SEND_BYTES)
     return refuse (error, GUN_RTC_ERROR_TOO_LARGE, "The message is longer than 2 MiB; send less");
 
+  if (self->n_unsent >= MAX_UNSENT)
+    {
+      self->wants_room = TRUE;
+      return GUN_SCTP_WOULD_BLOCK;
+    }
   how.sendv_sndinfo.snd_sid = stream;
   how.sendv_sndinfo.snd_ppid = g_htonl (ppid);
   how.sendv_sndinfo.snd_context = ++self->sent_number;
@@ -339,6 +347,8 @@ gun_sctp_association_send (GunSctpAssociation *self,
   taken_bytes = usrsctp_sendv (
       self->socket, bytes, length_bytes, NULL, 0, &how, sizeof how, SCTP_SENDV_SPA, 0);
   reason = errno;
+  if (taken_bytes >= 0)
+    self->n_unsent++;
   gun_sctp_association_pump (self);
 
   /* 0: usrsctp gave the message up as it took it, and would say so for ever */

@@ -4,6 +4,7 @@
 
 #define CHUNK_HEADER_BYTES 4
 #define TSN_BYTES 4
+#define LAST_FRAGMENT 0x01
 
 static guint
 read_16 (const guint8 *bytes)
@@ -51,6 +52,7 @@ gun_sctp_chunks_next (GunSctpChunks *self)
   self->value = self->at + CHUNK_HEADER_BYTES;
   self->value_bytes = length_bytes - CHUNK_HEADER_BYTES;
   self->tsn = 0;
+  self->ends_message = self->type == GUN_SCTP_CHUNK_DATA && (self->at[1] & LAST_FRAGMENT) != 0;
   if (self->type == GUN_SCTP_CHUNK_DATA && self->value_bytes >= TSN_BYTES)
     self->tsn = (guint32) read_16 (self->value) << 16 | read_16 (self->value + 2);
 

@@ -20,6 +20,7 @@ enum
  * GunSctpChunks:
  * @type: of the chunk one is at
  * @tsn: of a DATA chunk, else 0
+ * @ends_message: whether it is a DATA chunk and the last one of its message
  * @value: what is behind the four bytes of its head
  * @value_bytes: how much that is
  *
@@ -33,6 +34,7 @@ typedef struct
 {
   guint8 type;
   guint32 tsn;
+  gboolean ends_message;
   const guint8 *value;
   gsize value_bytes;
 

@@ -250,6 +250,9 @@ take_notification (GunSctpAssociation *self, const guint8 *bytes, gsize length_b
     case SCTP_PARTIAL_DELIVERY_EVENT:
       take_partial_delivery (self, &event->sn_pdapi_event);
       break;
+    case SCTP_SENDER_DRY_EVENT:
+      self->n_unsent = 0;
+      break;
     default:
       break;
     }

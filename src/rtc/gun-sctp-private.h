@@ -36,6 +36,9 @@ struct _GunSctpAssociation
   gboolean reading;
   gboolean ready;      /* usrsctp has something for us */
   gboolean wants_room; /* somebody heard WOULD_BLOCK */
+  guint
+      n_unsent; /* messages that usrsctp has and of which it did not send all; those given up count on until
+                          everything else is through */
   GArray *unreset;     /* guint16: streams that are to be reset when usrsctp takes the next one */
   gboolean resetting;  /* one is on its way */
   GHashTable *partial; /* stream -> GunSctpPartial: messages of which the end is still to come */

@@ -50,10 +50,8 @@ static gboolean
 set_events (GunSctpAssociation *self)
 {
   static const guint16 types[] = {
-    SCTP_ASSOC_CHANGE,
-    SCTP_STREAM_RESET_EVENT,
-    SCTP_SEND_FAILED_EVENT,
-    SCTP_PARTIAL_DELIVERY_EVENT,
+    SCTP_ASSOC_CHANGE,           SCTP_STREAM_RESET_EVENT, SCTP_SEND_FAILED_EVENT,
+    SCTP_PARTIAL_DELIVERY_EVENT, SCTP_SENDER_DRY_EVENT,
   };
   struct sctp_event event = { .se_assoc_id = SCTP_ALL_ASSOC, .se_on = 1 };
 

@@ -33,7 +33,11 @@ note_chunk (GunSctpAssociation *self, const GunSctpChunks *chunks)
   if (self->has_tsn && (gint32) (chunks->tsn - self->highest_tsn) <= 0)
     self->retransmitted_chunks++;
   else
-    self->highest_tsn = chunks->tsn;
+    {
+      self->highest_tsn = chunks->tsn;
+      if (chunks->ends_message && self->n_unsent > 0)
+        self->n_unsent--;
+    }
   self->has_tsn = TRUE;
 }
 

@@ -360,6 +360,28 @@ test_abandoned_large (void)
   sctp_ends_clear (&ends);
 }
 
+/* Many small messages do not fill the memory, which usrsctp counts by their bytes. */
+static void
+test_tiny (void)
+{
+  SctpEnds ends;
+  g_autoptr (GBytes) message = make_message (1, 1);
+  guint n = 0;
+
+  connect_over (&ends, gun_rtc_wire_new (1, 0, 0, 0, 0, DELAY_US));
+  while (n < 100000
+         && gun_sctp_association_send (ends.end[0].association, 1, 53, &reliable, message, NULL)
+                == GUN_SCTP_SENT)
+    n++;
+  g_assert_cmpuint (n, <, 10000);
+  for (; n < 20000; n++)
+    sctp_ends_send (&ends, 0, (guint16) (n % 7), message, &gun_like);
+  awaited = 20000;
+  g_assert_true (sctp_ends_run (&ends, 60 * SECOND_US, second_has_heard_all));
+  g_assert_cmpuint (ends.end[0].n_writable, >, 0);
+  sctp_ends_clear (&ends);
+}
+
 /* Packets that nobody sent, and old ones again, change nothing. */
 static void
 test_hostile (void)
@@ -643,6 +665,7 @@ main (int argc, char *argv[])
   g_test_add_data_func (
       "/rtc/sctp/abandoned-midway-ordered", &once_in_order, test_abandoned_midway);
   g_test_add_func ("/rtc/sctp/abandoned-large", test_abandoned_large);
+  g_test_add_func ("/rtc/sctp/tiny", test_tiny);
   g_test_add_func ("/rtc/sctp/reset", test_reset);
   g_test_add_func ("/rtc/sctp/heartbeat", test_heartbeat);
   g_test_add_func ("/rtc/sctp/outage", test_outage);
