@@ -29,6 +29,8 @@ struct _GunRtcTransport
   GSource *dtls_timer;  /* (nullable) */
   GSource *drop_source; /* (nullable): frees all of it outside of all callbacks */
   guint64 n_not_dtls;
+  guint noted_kinds;   /* a bit for each GunRtcPacketKind of which a drop was noted */
+  gboolean noted_dtls; /* that DTLS drops some */
   gboolean ended;
 };
 
@@ -166,19 +168,50 @@ ice_pair_changed (const GunIceCandidate *local, const GunIceCandidate *remote, g
   TELL (self, pair_changed, self->user_data);
 }
 
+/* Once of each kind: whoever floods must not push everything else out of the timeline. All are counted. */
+static void
+drop_packet (GunRtcTransport *self, GunRtcPacketKind kind)
+{
+  g_autofree char *text = NULL;
+
+  self->n_not_dtls++;
+  if (self->noted_kinds & (1u << kind))
+    return;
+  self->noted_kinds |= 1u << kind;
+  text = g_strdup_printf ("A packet of kind %s was dropped: nothing here is spoken in it%s",
+                          gun_rtc_packet_kind_describe (kind),
+                          kind == GUN_RTC_PACKET_DTLS ? " yet" : "");
+  note (self, GUN_RTC_LAYER_ICE, text);
+}
+
+static void
+note_dtls_drops (GunRtcTransport *self)
+{
+  if (self->noted_dtls || gun_dtls_session_get_n_dropped (self->dtls) == 0)
+    return;
+  self->noted_dtls = TRUE;
+  note (self,
+        GUN_RTC_LAYER_DTLS,
+        "A record was dropped that was not authentic, broken, or there before; more are only "
+        "counted");
+}
+
 static void
 ice_received (const guint8 *packet, gsize length_bytes, gpointer user_data)
 {
   GunRtcTransport *self = user_data;
+  GunRtcPacketKind kind;
 
   if (self->user_data == NULL)
     return;
-  if (self->dtls == NULL || gun_rtc_packet_classify (packet, length_bytes) != GUN_RTC_PACKET_DTLS)
+  kind = gun_rtc_packet_classify (packet, length_bytes);
+  if (self->dtls == NULL || kind != GUN_RTC_PACKET_DTLS)
     {
-      self->n_not_dtls++;
+      drop_packet (self, kind);
       return;
     }
   gun_dtls_session_process (self->dtls, packet, length_bytes, now (self));
+  note_dtls_drops (self);
   if (gun_dtls_session_get_state (self->dtls) != GUN_DTLS_CONNECTED || self->dtls_timer != NULL)
     schedule_dtls (self);
 }

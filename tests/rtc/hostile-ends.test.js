@@ -269,6 +269,7 @@ scenario('somebody on the way who loses, doubles, repeats and spoils packets', a
 
   assert.ok(spoilt > 5 && repeated > 5, `${spoilt} spoilt, ${repeated} repeated`);
   assert.ok(packetsDropped > 0);
+  assert.ok((await right.timeline()).some(({ text: said }) => /not authentic/.test(said)), 'a drop in the timeline');
   assert.strictEqual(right.count(event => event.event === 'message'), 40);
 
   /* Made up, seen before, and spoilt: all from where the other side is */
