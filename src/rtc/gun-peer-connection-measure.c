@@ -64,6 +64,7 @@ measure_sctp (GunRtcStatistics *facts, GunSctpAssociation *sctp)
   facts->pending_chunks = statistics.pending_chunks;
   facts->retransmitted_chunks = statistics.retransmitted_chunks;
   facts->messages_abandoned = statistics.messages_abandoned;
+  facts->times_given_up = statistics.times_given_up;
 }
 
 static void

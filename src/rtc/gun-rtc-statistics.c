@@ -42,6 +42,7 @@ gun_rtc_statistics_new (void)
   self->pending_chunks = -1;
   self->retransmitted_chunks = -1;
   self->messages_abandoned = -1;
+  self->times_given_up = -1;
   return self;
 }
 

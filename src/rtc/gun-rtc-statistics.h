@@ -67,6 +67,7 @@ typedef struct
   gint64 pending_chunks; /* not sent yet */
   gint64 retransmitted_chunks;
   gint64 messages_abandoned;
+  gint64 times_given_up; /* the other side said that some of what it sent is lost for good */
 
   GPtrArray *channels; /* of GunRtcChannelStatistics */
 } GunRtcStatistics;

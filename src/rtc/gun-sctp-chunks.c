@@ -53,7 +53,8 @@ gun_sctp_chunks_next (GunSctpChunks *self)
   self->value_bytes = length_bytes - CHUNK_HEADER_BYTES;
   self->tsn = 0;
   self->ends_message = self->type == GUN_SCTP_CHUNK_DATA && (self->at[1] & LAST_FRAGMENT) != 0;
-  if (self->type == GUN_SCTP_CHUNK_DATA && self->value_bytes >= TSN_BYTES)
+  if ((self->type == GUN_SCTP_CHUNK_DATA || self->type == GUN_SCTP_CHUNK_FORWARD_TSN)
+      && self->value_bytes >= TSN_BYTES)
     self->tsn = (guint32) read_16 (self->value) << 16 | read_16 (self->value + 2);
 
   step_bytes = MIN ((length_bytes + 3) & ~(gsize) 3, self->left_bytes);

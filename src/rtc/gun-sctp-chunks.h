@@ -19,7 +19,7 @@ enum
 /**
  * GunSctpChunks:
  * @type: of the chunk one is at
- * @tsn: of a DATA chunk, else 0
+ * @tsn: of a DATA chunk, or up to which a FORWARD TSN chunk (RFC 3758 section 3.2) says that nothing more comes; else 0
  * @ends_message: whether it is a DATA chunk and the last one of its message
  * @value: what is behind the four bytes of its head
  * @value_bytes: how much that is

@@ -55,6 +55,8 @@ struct _GunSctpAssociation
   gint64 forward_us; /* when it, or data, left last */
   guint32 highest_tsn;
   gboolean has_tsn;
+  guint32 given_up_tsn; /* up to which the other side gave up what was missing */
+  gint64 times_given_up;
   guint32 sent_number;      /* of the message sent last; 0 before the first */
   guint32 abandoned_number; /* of the message given up last */
   gint64 messages_abandoned;

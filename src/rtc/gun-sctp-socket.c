@@ -225,6 +225,7 @@ gun_sctp_association_get_statistics (GunSctpAssociation *self, GunSctpStatistics
     .pending_chunks = -1,
     .retransmitted_chunks = self->retransmitted_chunks,
     .messages_abandoned = self->messages_abandoned,
+    .times_given_up = self->times_given_up,
     .messages_too_large = self->messages_too_large,
   };
   if (!read_status (self, &status))

@@ -85,6 +85,16 @@ note_answer (GunSctpAssociation *self, const GunSctpChunks *chunks)
   gun_sctp_traffic_judge_cap (self);
 }
 
+/* It is said again until it is acknowledged. */
+static void
+note_given_up (GunSctpAssociation *self, const GunSctpChunks *chunks)
+{
+  if (self->times_given_up > 0 && (gint32) (chunks->tsn - self->given_up_tsn) <= 0)
+    return;
+  self->given_up_tsn = chunks->tsn;
+  self->times_given_up++;
+}
+
 /* A packet came; TRUE when there is more in it than signs of life, or it is no packet at all. */
 gboolean
 gun_sctp_traffic_look_in (GunSctpAssociation *self, const guint8 *packet, gsize length_bytes)
@@ -98,6 +108,8 @@ gun_sctp_traffic_look_in (GunSctpAssociation *self, const guint8 *packet, gsize 
       any_work |= is_work (&chunks);
       if (chunks.type == GUN_SCTP_CHUNK_HEARTBEAT_ACK)
         note_answer (self, &chunks);
+      else if (chunks.type == GUN_SCTP_CHUNK_FORWARD_TSN)
+        note_given_up (self, &chunks);
     }
   return any_work;
 }

@@ -230,6 +230,7 @@ rtc_end_print_statistics (const char *name, GunPeerConnection *connection)
   add_measured (builder, "pending", facts->pending_chunks);
   add_measured (builder, "retransmitted", facts->retransmitted_chunks);
   add_measured (builder, "messagesAbandoned", facts->messages_abandoned);
+  add_measured (builder, "timesGivenUp", facts->times_given_up);
 
   json_builder_set_member_name (builder, "channels");
   json_builder_begin_array (builder);

@@ -362,6 +362,7 @@ test_abandoned (gconstpointer data)
   ChannelWatch *ours;
   ChannelWatch *theirs;
   const GunDataChannelCounters *counters;
+  GunSctpStatistics statistics;
   guint n_heard;
 
   channel_ends_init (&ends, gun_rtc_wire_new (seed, 0, 0, 0, 0, DELAY_US), 3);
@@ -379,6 +380,9 @@ test_abandoned (gconstpointer data)
   g_assert_cmpuint (counters->messages_sent, ==, 100);
   g_assert_cmpuint (counters->messages_abandoned, >, 0);
   g_assert_cmpuint (counters->messages_abandoned + theirs->heard->len, >=, 100);
+  gun_sctp_association_get_statistics (ends.sctp.end[1].association, &statistics);
+  g_assert_cmpint (statistics.times_given_up, >, 0);
+  g_assert_cmpint (statistics.times_given_up, <=, counters->messages_abandoned);
 
   n_heard = theirs->heard->len;
   channel_watch_send_text (ours, "after all");
