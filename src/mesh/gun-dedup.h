@@ -33,6 +33,7 @@ typedef enum
   GUN_HEARD_PUT,
   GUN_HEARD_GET,
   GUN_HEARD_REPLY,
+  GUN_HEARD_SIGNAL, /* said for who makes direct connections */
 } GunHeardKind;
 
 /**
@@ -48,7 +49,7 @@ struct _GunHeard
   guint64 from;      /* number of the peer that brought it first; GUN_DEDUP_NO_PEER: said by us */
   guint64 routed_to; /* of a reply: the peer it was handed on to, or GUN_DEDUP_NO_PEER */
   guint32 n_keys;    /* of a put: keys it came with, refused ones included */
-  guint kind : 2;    /* a GunHeardKind */
+  guint kind : 3;    /* a GunHeardKind */
   guint id_is_number : 1; /* the id must be echoed as a number */
   guint is_passed : 1;    /* a put that is not answered here, since not all of it was kept */
   guint is_at_door : 1;   /* a put that may turn out to be forged */

@@ -213,6 +213,21 @@ hear_reply (GunMesh *self,
   gun_mesh_note_at_door (self, message->ack);
 }
 
+/* For who said the id here, or on the way it came: our own listener may be the only relay between two
+ * browsers. A part of a graph that is never said to be stored, so no acknowledgement */
+static void
+hear_signal (
+    GunMesh *self, GunPeer *peer, const GunMessage *message, const GunHeard *asked, GunPeer *asker)
+{
+  gboolean is_for_us
+      = asked != NULL && asked->from == GUN_DEDUP_NO_PEER && asked->kind == GUN_HEARD_SIGNAL;
+
+  if (asker != NULL)
+    route_as_it_came (self, asker, message, FALSE);
+  else
+    gun_mesh_tell_signal (self, peer, message, is_for_us);
+}
+
 /**
  * gun_mesh_hear_answer:
  * @self: the mesh
@@ -241,6 +256,11 @@ gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHear
       return;
     }
 
+  if (message->ok_is_rtc)
+    {
+      hear_signal (self, peer, message, asked, asker);
+      return;
+    }
   if (gun_mesh_ask_hear (self, peer, message, NULL)
       || gun_mesh_write_hear_ack (self, peer, message))
     return;

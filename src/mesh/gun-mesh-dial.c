@@ -52,6 +52,7 @@ enter_open (GunMesh *self, GunPeer *peer)
   gun_mesh_ask_peer_opened (self, peer);
   gun_mesh_write_peer_opened (self, peer);
   gun_mesh_emit_peer_changed (self, peer);
+  gun_mesh_tell_opened (self, peer);
 }
 
 static void
@@ -284,8 +285,18 @@ gun_mesh_add_relay (GunMesh *self, const char *url)
         return peer;
     }
 
-  peer = gun_mesh_add_peer (self, GUN_PATH_RELAY, url, url);
+  peer = gun_mesh_add_peer (self, GUN_PATH_RELAY, url, url, NULL);
   gun_mesh_dial (self, peer);
+  return peer;
+}
+
+static GunPeer *
+adopt (GunMesh *self, GunLink *link, const char *pid)
+{
+  GunPeer *peer
+      = gun_mesh_add_peer (self, gun_link_get_path (link), NULL, gun_link_get_address (link), pid);
+
+  gun_mesh_attach_link (self, peer, g_object_ref (link));
   return peer;
 }
 
@@ -299,15 +310,33 @@ gun_mesh_add_relay (GunMesh *self, const char *url)
 GunPeer *
 gun_mesh_adopt_link (GunMesh *self, GunLink *link)
 {
-  GunPeer *peer;
-
   g_return_val_if_fail (GUN_IS_MESH (self), NULL);
   g_return_val_if_fail (GUN_IS_LINK (link), NULL);
   g_return_val_if_fail (!self->is_closed, NULL);
 
-  peer = gun_mesh_add_peer (self, gun_link_get_path (link), NULL, gun_link_get_address (link));
-  gun_mesh_attach_link (self, peer, g_object_ref (link));
-  return peer;
+  return adopt (self, link, NULL);
+}
+
+/**
+ * gun_mesh_adopt_direct_link:
+ * @self: the mesh
+ * @link: an open data channel; the mesh takes a reference
+ * @pid: (nullable): what the other side called itself while it was found
+ *
+ * @pid proves nothing: it names. Whoever has the same already stays who it is, with its queue and
+ * with what it follows.
+ *
+ * Returns: (transfer none): who is there, as long as the link lives
+ */
+GunPeer *
+gun_mesh_adopt_direct_link (GunMesh *self, GunLink *link, const char *pid)
+{
+  g_return_val_if_fail (GUN_IS_MESH (self), NULL);
+  g_return_val_if_fail (GUN_IS_LINK (link), NULL);
+  g_return_val_if_fail (!self->is_closed, NULL);
+  g_return_val_if_fail (gun_link_get_path (link) == GUN_PATH_DIRECT, NULL);
+
+  return adopt (self, link, pid);
 }
 
 /**

@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "gun-id.h"
-#include "gun-limits.h"
 #include "gun-text.h"
 
 typedef struct
@@ -74,16 +73,6 @@ gun_mesh_say_hello (GunMesh *self, GunPeer *peer)
   gun_mesh_say_question (self, peer);
 }
 
-/* A pid is shown, and kept with what came from it: text for people, of a sensible length */
-static gboolean
-is_fit_to_show (GRefString *pid)
-{
-  gsize length_bytes = g_ref_string_length (pid);
-
-  return length_bytes > 0 && length_bytes <= GUN_LIMIT_ID_LENGTH
-         && g_utf8_validate (pid, (gssize) length_bytes, NULL);
-}
-
 /* PROTOCOL.md section 5. A pid proves nothing: it names, and a second link of one pid changes
  * nothing for the first. */
 static void
@@ -96,7 +85,7 @@ hear_question (GunMesh *self, GunPeer *peer, const GunMessage *message)
       return;
     }
 
-  if (message->pid != NULL && is_fit_to_show (message->pid)
+  if (message->pid != NULL && gun_peer_is_fit_pid (message->pid, g_ref_string_length (message->pid))
       && g_strcmp0 (message->pid, peer->pid) != 0)
     {
       gun_peer_set_pid (peer, message->pid);
@@ -221,12 +210,22 @@ hear_message (GunMesh *self, GunPeer *peer, GunMessage *message)
       hear_dam (self, peer, message);
       return;
     }
+  if (message->put != NULL && (heard != NULL || message->id == NULL)
+      && gun_mesh_tell_room (self, peer, message))
+    {
+      if (peer->state != GUN_PEER_OPEN)
+        return;
+      if (heard != NULL)
+        heard = gun_dedup_lookup (self->dedup, message->id, gun_mesh_now_us (self));
+    }
   if (message->ack != NULL)
     {
       gun_mesh_hear_answer (self, peer, message, heard);
       return;
     }
 
+  if (message->ok_is_rtc && message->put == NULL && message->get == NULL)
+    gun_mesh_tell_signal (self, peer, message, FALSE);
   if (heard != NULL)
     heard->kind = message->put != NULL ? GUN_HEARD_PUT : message->get != NULL ? GUN_HEARD_GET : 0;
   if (message->put != NULL)

@@ -8,6 +8,7 @@
 
 #include "gun-dedup.h"
 #include "gun-lex-followers.h"
+#include "gun-mesh-ear.h"
 #include "gun-mesh.h"
 #include "gun-peer-private.h"
 #include "gun-subscriptions.h"
@@ -62,6 +63,9 @@ struct _GunMesh
 
   GHashTable *private_urls; /* set of char * (owned): relays that are no bridge */
 
+  const GunMeshEar *ear; /* (nullable) */
+  gpointer ear_data;
+
   GSource *turn_source;
   guint64 turn;       /* number of this iteration of the loop */
   gsize queued_bytes; /* of all peers, see gun-mesh-dial.c */
@@ -107,7 +111,9 @@ struct _GunAtDoor
 gint64 gun_mesh_now_us (GunMesh *self);
 GunPeer *gun_mesh_lookup_peer (GunMesh *self, guint64 number); /* (nullable): open ones only */
 void gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer);
-GunPeer *gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *address);
+/* @pid: (nullable): as somebody else says it calls itself */
+GunPeer *gun_mesh_add_peer (
+    GunMesh *self, GunPath path, const char *url, const char *address, const char *pid);
 void gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason);
 GRefString *gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source);
 /* @func once the main loop turns; @destroy always, after it or instead of it */
@@ -136,6 +142,12 @@ void gun_mesh_say_dam (
 void gun_mesh_init_pings (GunMesh *self);
 void gun_mesh_ping_hear (GunMesh *self, GunPeer *peer, GRefString *id);
 void gun_mesh_ping_peer_lost (GunMesh *self, GunPeer *peer);
+
+/* gun-mesh-ear.c */
+gboolean gun_mesh_tell_room (GunMesh *self, GunPeer *peer, const GunMessage *message);
+void
+gun_mesh_tell_signal (GunMesh *self, GunPeer *peer, const GunMessage *message, gboolean is_for_us);
+void gun_mesh_tell_opened (GunMesh *self, GunPeer *peer);
 
 /* gun-mesh-clock.c */
 void gun_mesh_compare_clocks (GunMesh *self, GunPeer *peer, const GunMessage *answer);

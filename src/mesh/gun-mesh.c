@@ -2,6 +2,8 @@
 
 #include "gun-mesh-private.h"
 
+#include <string.h>
+
 #include "gun-via.h"
 
 G_DEFINE_FINAL_TYPE (GunMesh, gun_mesh, G_TYPE_OBJECT)
@@ -311,12 +313,15 @@ gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer)
 }
 
 GunPeer *
-gun_mesh_add_peer (GunMesh *self, GunPath path, const char *url, const char *address)
+gun_mesh_add_peer (
+    GunMesh *self, GunPath path, const char *url, const char *address, const char *pid)
 {
   GunPeer *peer
       = gun_peer_new (self, ++self->last_number, path, url, address, gun_mesh_now_us (self));
 
   peer->is_private = gun_mesh_is_url_private (self, url);
+  if (pid != NULL && gun_peer_is_fit_pid (pid, strlen (pid)))
+    gun_peer_set_pid (peer, pid);
   g_ptr_array_add (self->peers, peer);
   g_hash_table_insert (self->by_number, &peer->number, peer);
   if (url != NULL)

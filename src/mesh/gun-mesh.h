@@ -46,6 +46,9 @@ void gun_mesh_set_lists_to_relays (GunMesh *self, gboolean lists_to_relays);
 GunPeer *gun_mesh_add_relay (GunMesh *self, const char *url);
 /* A link somebody else opened to us. */
 GunPeer *gun_mesh_adopt_link (GunMesh *self, GunLink *link);
+/* A data channel that opened. @pid (nullable): what the other side called itself while it was found;
+ * proves nothing, displaces nobody. */
+GunPeer *gun_mesh_adopt_direct_link (GunMesh *self, GunLink *link, const char *pid);
 /* Nothing goes between a private relay and others: gun-mesh-privacy.c has the rule. */
 void gun_mesh_set_relay_private (GunMesh *self, const char *url, gboolean is_private);
 void gun_mesh_remove_peer (GunMesh *self, GunPeer *peer);

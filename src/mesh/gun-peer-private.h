@@ -81,6 +81,7 @@ GunPeer *gun_peer_new (GunMesh *mesh,
  * move, nothing changed. */
 gboolean gun_peer_set_state (
     GunPeer *self, GunPeerState state, gint64 now_us, gint64 retry_at_us, const GError *error);
+gboolean gun_peer_is_fit_pid (const char *pid, gsize length_bytes);
 void gun_peer_set_pid (GunPeer *self, const char *pid);
 void gun_peer_set_round_trip_us (GunPeer *self, gint64 round_trip_us);
 

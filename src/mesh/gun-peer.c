@@ -2,6 +2,7 @@
 
 #include "gun-peer-private.h"
 
+#include "gun-limits.h"
 #include "gun-mesh-private.h"
 
 G_DEFINE_FINAL_TYPE (GunPeer, gun_peer, G_TYPE_OBJECT)
@@ -185,6 +186,14 @@ gun_peer_set_state (
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RETRY_AT_US]);
   g_object_thaw_notify (G_OBJECT (self));
   return TRUE;
+}
+
+/* It is shown, and kept with what came from it: text for people, of a sensible length */
+gboolean
+gun_peer_is_fit_pid (const char *pid, gsize length_bytes)
+{
+  return length_bytes > 0 && length_bytes <= GUN_LIMIT_ID_LENGTH
+         && g_utf8_validate (pid, (gssize) length_bytes, NULL);
 }
 
 void

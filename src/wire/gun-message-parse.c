@@ -130,6 +130,13 @@ read_more (GunMessage *self, GunJsonReader *reader)
   return gun_json_reader_skip (reader, token);
 }
 
+static gboolean
+is_name (const GunJsonReader *reader, const char *name)
+{
+  return strlen (name) == reader->text_bytes
+         && memcmp (reader->text, name, reader->text_bytes) == 0;
+}
+
 static guint
 to_count (double number)
 {
@@ -142,7 +149,7 @@ read_ok (GunMessage *self, GunJsonReader *reader)
   GunJsonToken token = gun_json_reader_next (reader);
 
   self->has_ok = token != GUN_JSON_NULL;
-  self->ok_is_hint = FALSE;
+  self->ok_is_hint = self->ok_is_rtc = FALSE;
   self->ok_wanted = self->ok_peers = 0;
   if (token != GUN_JSON_OBJECT_BEGIN)
     return gun_json_reader_skip (reader, token);
@@ -151,6 +158,7 @@ read_ok (GunMessage *self, GunJsonReader *reader)
     {
       char name = reader->text_bytes == 1 ? reader->text[0] : '\0';
 
+      self->ok_is_rtc |= is_name (reader, "rtc");
       token = gun_json_reader_next (reader);
       if (token == GUN_JSON_NUMBER && name == '@')
         self->ok_wanted = to_count (reader->number);
@@ -187,13 +195,6 @@ read_err (GunMessage *self, GunJsonReader *reader)
   if (is_error)
     self->err = gun_text_new_len (start, reader->at - start);
   return TRUE;
-}
-
-static gboolean
-is_name (const GunJsonReader *reader, const char *name)
-{
-  return strlen (name) == reader->text_bytes
-         && memcmp (reader->text, name, reader->text_bytes) == 0;
 }
 
 /* The member whose name the reader stands on. FALSE with @error, or when the reader failed. */

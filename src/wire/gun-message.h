@@ -40,6 +40,8 @@ typedef struct
  *   GUN_LIMIT_REFUSED_SENTENCES; %NULL when there is none
  * @n_refused: how many parts of `put` broke a rule
  * @ok_is_hint: `ok` is {"@":n,"/":m}: a put's hint, not an ack
+ * @ok_is_rtc: `ok` is an object with `rtc` in it: for who makes direct connections (PROTOCOL.md
+ *   section 8)
  * @has_more: `%` on a reply
  * @next_id: (nullable): that `%`, when it is the id of the message that goes on with it
  * @dam: "?", "hi", "!", …
@@ -69,6 +71,7 @@ typedef struct
   GunGet *get;
   gboolean has_ok;
   gboolean ok_is_hint;
+  gboolean ok_is_rtc;
   guint ok_wanted;
   guint ok_peers;
   GRefString *err;

@@ -188,6 +188,7 @@ test_fields (void)
   g_autoptr (GunMessage) put = parse (
       "{\"ok\":{\"@\":9,\"/\":1e99},\"put\":{},\"#\":7,\"@\":\"x\",\"##\":\"no\",\"%\":\"next\"}");
   g_autoptr (GunMessage) ack = parse ("{\"@\":7,\"ok\":0}");
+  g_autoptr (GunMessage) rtc = parse ("{\"@\":7,\"ok\":{\"rtc\":{}}}");
   g_autoptr (GunMessage) dam = parse ("{\"dam\":\"?\",\"pid\":5}");
 
   g_assert_true (put->has_ok && put->ok_is_hint);
@@ -203,7 +204,8 @@ test_fields (void)
   g_assert_null (put->json);
 
   g_assert_true (ack->has_ok);
-  g_assert_false (ack->ok_is_hint);
+  g_assert_false (ack->ok_is_hint || ack->ok_is_rtc);
+  g_assert_true (rtc->ok_is_rtc && !rtc->ok_is_hint);
   g_assert_true (ack->ack_is_number);
   g_assert_null (ack->id);
   g_assert_nonnull (ack->json);
