@@ -32,7 +32,7 @@ typedef struct
  * What was measured of a connection at one moment, and nothing else: a number that no layer tells is
  * -1, a text %NULL, and is shown as "–". Immutable; fields may be read.
  */
-typedef struct
+typedef struct _GunRtcStatistics
 {
   gatomicrefcount ref_count;
   GunRtcState state;
