@@ -135,6 +135,24 @@ gun_link_set_paused (GunLink *self, gboolean is_paused)
 }
 
 /**
+ * gun_link_get_max_frame_bytes:
+ * @self: a link
+ *
+ * Returns: the longest frame that gets through, as the other side of a data channel says; 0 when
+ * the transport has no limit of its own
+ */
+gsize
+gun_link_get_max_frame_bytes (GunLink *self)
+{
+  GunLinkInterface *iface;
+
+  g_return_val_if_fail (GUN_IS_LINK (self), 0);
+
+  iface = GUN_LINK_GET_IFACE (self);
+  return iface->get_max_frame_bytes != NULL ? iface->get_max_frame_bytes (self) : 0;
+}
+
+/**
  * gun_dialer_dial:
  * @self: a dialer
  * @url: where to

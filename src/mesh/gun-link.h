@@ -90,6 +90,7 @@ struct _GunLinkInterface
   void (*get_counters) (GunLink *self, GunLinkCounters *counters);
   gsize (*get_queued_bytes) (GunLink *self);
   void (*set_paused) (GunLink *self, gboolean is_paused);
+  gsize (*get_max_frame_bytes) (GunLink *self); /* (nullable): no limit of its own */
 };
 
 /* @receiver (nullable: forget) must outlive the link: a static const. */
@@ -104,6 +105,8 @@ void gun_link_get_counters (GunLink *self, GunLinkCounters *counters);
 gsize gun_link_get_queued_bytes (GunLink *self);
 /* While it is paused nothing is heard, and whoever is there has to wait. */
 void gun_link_set_paused (GunLink *self, gboolean is_paused);
+/* The longest frame that gets through; 0: the transport has no limit of its own. */
+gsize gun_link_get_max_frame_bytes (GunLink *self);
 
 #define GUN_TYPE_DIALER (gun_dialer_get_type ())
 G_DECLARE_INTERFACE (GunDialer, gun_dialer, GUN, DIALER, GObject)

@@ -228,7 +228,8 @@ gun_mesh_check_queue (GunMesh *self, GunPeer *peer)
     {
       peer->is_full = TRUE;
       gun_outgoing_clear (&peer->outgoing);
-      gun_link_send (peer->link, complaint, strlen (complaint));
+      if (gun_peer_takes (peer, strlen (complaint)))
+        gun_link_send (peer->link, complaint, strlen (complaint));
       gun_mesh_call_later (self, hang_up_full_cb, g_object_ref (peer), g_object_unref);
     }
   return !peer->is_full;

@@ -217,6 +217,40 @@ ask_before (GunMesh *self, GunPeer *peer, const GunMessage *message)
     }
 }
 
+/* NULL: nothing speaks against saying it to @peer */
+static const char *
+why_not (const GunPeer *peer, const GunPutPart *part)
+{
+  if (part->is_lossy && peer->path == GUN_PATH_RELAY)
+    return "Too many quotation marks in one value: a relay would lose it";
+  if (peer->state == GUN_PEER_OPEN && !gun_peer_takes (peer, part->json->len))
+    return "A value is too long for the direct connection: it goes by relay only";
+  return NULL;
+}
+
+/* @why: (out) (nullable): why some of it was kept back. FALSE with %NULL: @peer does not read */
+static gboolean
+say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, const char **why)
+{
+  guint n_said = 0;
+
+  *why = NULL;
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const GunPutPart *part = g_ptr_array_index (parts, i);
+      const char *why_this = why_not (peer, part);
+
+      if (why_this == NULL)
+        n_said += gun_mesh_say (self, peer, part->json->str, part->json->len);
+      else
+        peer->counters.too_long++;
+      if (*why == NULL)
+        *why = why_this;
+    }
+  return n_said == parts->len;
+}
+
 /**
  * gun_mesh_say_put:
  * @self: the mesh
@@ -225,7 +259,8 @@ ask_before (GunMesh *self, GunPeer *peer, const GunMessage *message)
  * @write: (nullable): the write of this computer it carries
  *
  * Says it in as many messages as frames need. A value that a stock relay would lose is not said to
- * relays: @write learns that it was refused.
+ * relays, and one that a data channel does not take is not said there: @write learns that it was
+ * refused.
  */
 void
 gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, GunWrite *write)
@@ -244,20 +279,11 @@ gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, Gu
   for (guint i = 0; i < peers->len; i++)
     {
       GunPeer *peer = g_ptr_array_index (peers, i);
-      guint n_said = 0;
+      const char *why;
 
       ask_before (self, peer, message);
-      for (guint j = 0; j < parts->len; j++)
-        {
-          const GunPutPart *part = g_ptr_array_index (parts, j);
-
-          if (part->is_lossy && peer->path == GUN_PATH_RELAY)
-            peer->counters.too_long++;
-          else
-            n_said += gun_mesh_say (self, peer, part->json->str, part->json->len);
-        }
-      if (write != NULL)
-        gun_write_said (write, peer, n_said == parts->len);
+      if ((say_parts (self, peer, parts, &why) || why != NULL) && write != NULL)
+        gun_write_said (write, peer, why);
     }
 }
 

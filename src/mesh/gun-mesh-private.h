@@ -248,8 +248,8 @@ void gun_mesh_init_writes (GunMesh *self);
 GunWrite *gun_mesh_lookup_write (GunMesh *self, GRefString *id);
 void gun_write_judged (GunWrite *self, GPtrArray *nodes);
 void gun_write_add_id (GunWrite *self, GRefString *id, guint part, guint n_parts);
-/* @is_whole: %FALSE when a rule of ours kept some of it back */
-void gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole);
+/* @why_not: (nullable): the rule of ours that kept some of it back */
+void gun_write_said (GunWrite *self, GunPeer *peer, const char *why_not);
 gboolean gun_mesh_write_hear_ack (GunMesh *self, GunPeer *peer, const GunMessage *message);
 void gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer);
 void gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer);

@@ -466,16 +466,23 @@ gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source)
  * gun_mesh_say:
  * @self: the mesh
  * @peer: who to
- * @json: one message, no longer than a frame may be
+ * @json: one message
  * @length_bytes: its length
  *
- * Returns: %FALSE when @peer is not open, or does not read: nothing was said
+ * What is too long for the link of @peer is only counted.
+ *
+ * Returns: %FALSE when @peer is not open, does not take it, or does not read: nothing was said
  */
 gboolean
 gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes)
 {
   if (peer->state != GUN_PEER_OPEN || !gun_mesh_check_queue (self, peer))
     return FALSE;
+  if (!gun_peer_takes (peer, length_bytes))
+    {
+      peer->counters.too_long++;
+      return FALSE;
+    }
 
   peer->counters.messages_out++;
   if (gun_outgoing_say (&peer->outgoing, peer->link, self->turn, json, length_bytes)

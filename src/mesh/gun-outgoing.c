@@ -4,12 +4,21 @@
 
 #include "gun-limits.h"
 
+/* Of a frame of joined messages */
+static gsize
+get_limit (GunLink *link)
+{
+  gsize max_bytes = gun_link_get_max_frame_bytes (link);
+
+  return max_bytes > 0 ? MIN (max_bytes, GUN_LIMIT_BATCH_LENGTH) : GUN_LIMIT_BATCH_LENGTH;
+}
+
 /**
  * gun_outgoing_say:
  * @self: what is being said
  * @link: where to
  * @turn: number of this turn of the loop, never 0
- * @json: one message
+ * @json: one message, no longer than @link takes
  * @length_bytes: its length
  *
  * Bytes stand for UTF-16 units here: there are never fewer bytes, so a frame is never longer than
@@ -21,6 +30,8 @@ gboolean
 gun_outgoing_say (
     GunOutgoing *self, GunLink *link, guint64 turn, const char *json, gsize length_bytes)
 {
+  gsize limit;
+
   if (self->n_joined == 0 && self->said_in_turn != turn)
     {
       self->said_in_turn = turn;
@@ -28,10 +39,11 @@ gun_outgoing_say (
       return FALSE;
     }
 
-  if (self->n_joined > 0 && self->frame->len + length_bytes + 2 > GUN_LIMIT_BATCH_LENGTH)
+  limit = get_limit (link);
+  if (self->n_joined > 0 && self->frame->len + length_bytes + 2 > limit)
     gun_outgoing_flush (self, link, turn);
 
-  if (length_bytes + 2 > GUN_LIMIT_BATCH_LENGTH)
+  if (length_bytes + 2 > limit)
     {
       gun_link_send (link, json, length_bytes);
       return FALSE;

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  *
  * What is being said to one peer. A turn is one iteration of the main loop, numbered by the caller.
  * The first message of a turn goes at once; what is said after it is joined to one frame `[a,b,…]`,
- * which leaves when the turn ends or before it grows beyond GUN_LIMIT_BATCH_LENGTH (DECISIONS.md
- * section 3). Messages keep their order. A plain struct: zero-initialised is ready,
+ * which leaves when the turn ends or before it grows beyond GUN_LIMIT_BATCH_LENGTH or what the link
+ * takes (DECISIONS.md section 3). Messages keep their order. A plain struct: zero-initialised is ready,
  * gun_outgoing_clear() ends it.
  */
 typedef struct

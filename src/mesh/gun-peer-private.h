@@ -88,6 +88,15 @@ void gun_peer_set_round_trip_us (GunPeer *self, gint64 round_trip_us);
 void gun_peer_take_link (GunPeer *self, GunLink *link);
 void gun_peer_drop_link (GunPeer *self); /* keeps its counters */
 
+/* Whether a message is short enough for its link, which is open */
+static inline gboolean
+gun_peer_takes (const GunPeer *self, gsize length_bytes)
+{
+  gsize max_bytes = gun_link_get_max_frame_bytes (self->link);
+
+  return max_bytes == 0 || length_bytes <= max_bytes;
+}
+
 static inline gboolean
 gun_peer_is_relay (const GunPeer *self)
 {

@@ -35,7 +35,7 @@ typedef struct
   guint64 bad_frames;    /* not JSON, or over a limit */
   guint64 bad_messages;  /* JSON of the wrong shape, refused parts of puts */
   guint64 duplicates;    /* ids seen before */
-  guint64 too_long;      /* values not sent because a stock relay would lose them */
+  guint64 too_long;      /* not sent: a stock relay would lose it, a data channel not take it */
   guint64 complaints;    /* `!`: it could not read what was said to it */
   guint64 times_full;    /* its link was closed because it did not read */
   guint64 times_flooded; /* its link was closed because it sent more than gun-limits.h allows */

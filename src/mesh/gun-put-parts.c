@@ -43,12 +43,21 @@ put_part_free (gpointer data)
   g_free (part);
 }
 
+/* Half the bytes when they are more: a frame may have twice as many as it may have units, so one sum
+ * keeps both limits */
+G_STATIC_ASSERT (GUN_LIMIT_FRAME_BYTES == 2 * GUN_LIMIT_FRAME_LENGTH);
+
+static gsize
+measure (const GString *json)
+{
+  return MAX (gun_json_utf16_length (json->str, json->len), (json->len + 1) / 2);
+}
+
+/* There are never fewer bytes than units */
 static gboolean
 is_too_long (const GString *json)
 {
-  /* There are never fewer bytes than units */
-  return json->len > GUN_LIMIT_FRAME_LENGTH
-         && gun_json_utf16_length (json->str, json->len) > GUN_LIMIT_FRAME_LENGTH;
+  return json->len > GUN_LIMIT_FRAME_LENGTH && measure (json) > GUN_LIMIT_FRAME_LENGTH;
 }
 
 static GunPutPart *
@@ -112,17 +121,11 @@ finish_part (Splitter *self, gboolean is_last)
 }
 
 static gsize
-measure (Splitter *self)
-{
-  return gun_json_utf16_length (self->scratch->str, self->scratch->len);
-}
-
-static gsize
 measure_text (Splitter *self, GRefString *text)
 {
   g_string_truncate (self->scratch, 0);
   gun_json_append_string (self->scratch, text, g_ref_string_length (text));
-  return measure (self);
+  return measure (self->scratch);
 }
 
 static gboolean
@@ -145,7 +148,7 @@ add_entry (Splitter *self, const GunNode *node, gsize soul_units, const GunEntry
 
   g_string_truncate (self->scratch, 0);
   gun_value_append_json (entry->value, self->scratch);
-  units += measure (self);
+  units += measure (self->scratch);
   is_quoted = has_many_quotes (self->scratch);
 
   if (self->n_entries > 0
@@ -172,7 +175,7 @@ measure_budget (Splitter *self)
 
   g_string_truncate (self->scratch, 0);
   gun_message_append_json (envelope, self->scratch);
-  units = measure (self) + NODE_OVERHEAD;
+  units = measure (self->scratch) + NODE_OVERHEAD;
   return units < GUN_LIMIT_FRAME_LENGTH ? GUN_LIMIT_FRAME_LENGTH - units : 0;
 }
 

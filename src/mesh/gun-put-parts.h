@@ -24,7 +24,7 @@ typedef struct
 } GunPutPart;
 
 /* @message: a put or a reply. (element-type GunPutPart): itself when it is short enough, else
- * several, each key in exactly one of them: each as long as a frame may be, or one value alone;
+ * several, each key in exactly one of them: each at most as long as a frame may be, or one value alone;
  * each with a fresh id; of a reply all but the last say that more follows. */
 GPtrArray *gun_put_parts_new (const GunMessage *message);
 gboolean gun_put_is_long (const GunMessage *message);

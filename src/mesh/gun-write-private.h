@@ -53,7 +53,7 @@ GunWriteTarget *gun_write_target_new (GunWrite *write, GunPeer *peer);
 void gun_write_target_free (gpointer target);
 GunPeer *gun_write_target_get_peer (GunWriteTarget *self);
 void gun_write_target_note_said (GunWriteTarget *self);
-void gun_write_target_note_kept_back (GunWriteTarget *self);
+void gun_write_target_note_kept_back (GunWriteTarget *self, const char *why);
 void gun_write_target_hear_ack (GunWriteTarget *self, guint part);
 void gun_write_target_hear_err (GunWriteTarget *self, const char *err);
 void gun_write_target_lose (GunWriteTarget *self);

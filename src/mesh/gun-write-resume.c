@@ -135,6 +135,6 @@ gun_mesh_write_shown (GunMesh *self, GunPeer *peer, GunNode *node)
       if (!is_shown (write, node) || gun_write_find_target (write, peer) != NULL)
         continue;
       forget_gone (write);
-      gun_write_said (write, peer, TRUE);
+      gun_write_said (write, peer, NULL);
     }
 }

@@ -215,16 +215,14 @@ gun_write_target_note_said (GunWriteTarget *self)
 /**
  * gun_write_target_note_kept_back:
  * @self: the target
+ * @why: a sentence
  *
  * Some of the write was not said to it: it would have been lost on the way.
  */
 void
-gun_write_target_note_kept_back (GunWriteTarget *self)
+gun_write_target_note_kept_back (GunWriteTarget *self, const char *why)
 {
-  g_autoptr (GError) error
-      = g_error_new_literal (G_IO_ERROR,
-                             G_IO_ERROR_MESSAGE_TOO_LARGE,
-                             "Too many quotation marks in one value: a relay would lose it");
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, why);
 
   stop (self);
   self->state = TARGET_REFUSED;

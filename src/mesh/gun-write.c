@@ -201,17 +201,17 @@ gun_write_ensure_target (GunWrite *self, GunPeer *peer)
  * gun_write_said:
  * @self: the write
  * @peer: who it was said to
- * @is_whole: %FALSE when a rule of ours kept some of it back
+ * @why_not: (nullable): the rule of ours that kept some of it back
  */
 void
-gun_write_said (GunWrite *self, GunPeer *peer, gboolean is_whole)
+gun_write_said (GunWrite *self, GunPeer *peer, const char *why_not)
 {
   GunWriteTarget *target = gun_write_ensure_target (self, peer);
 
-  if (is_whole)
+  if (why_not == NULL)
     gun_write_target_note_said (target);
   else
-    gun_write_target_note_kept_back (target);
+    gun_write_target_note_kept_back (target, why_not);
 }
 
 void

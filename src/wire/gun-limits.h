@@ -30,6 +30,10 @@
  * single longer value goes alone. */
 #define GUN_LIMIT_FRAME_LENGTH 32768
 
+/* The same in bytes of UTF-8: what a data channel takes when the other side does not say how much it
+ * takes (RFC 8841 section 6). */
+#define GUN_LIMIT_FRAME_BYTES 65536
+
 /* A batch frame is sent when it would grow beyond this (DECISIONS.md section 3), UTF-16 units. */
 #define GUN_LIMIT_BATCH_LENGTH 16000
 

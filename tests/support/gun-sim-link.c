@@ -34,6 +34,7 @@ struct _GunSimLink
   GQueue events; /* of Event: what comes out here */
   GSource *source;
   gsize unread_bytes;
+  gsize max_frame_bytes;
   gboolean is_paused;
 };
 
@@ -207,6 +208,7 @@ send_frame (GunLink *link, const char *text, gsize length_bytes)
   if (self->state != GUN_LINK_OPEN)
     return FALSE;
 
+  g_assert_true (self->max_frame_bytes == 0 || length_bytes <= self->max_frame_bytes);
   self->counters.frames_out++;
   self->counters.bytes_out += length_bytes;
   if (self->other != NULL && !self->is_mute)
@@ -281,6 +283,12 @@ get_queued_bytes (GunLink *link)
   return other != NULL ? other->unread_bytes : 0;
 }
 
+static gsize
+get_max_frame_bytes (GunLink *link)
+{
+  return GUN_SIM_LINK (link)->max_frame_bytes;
+}
+
 static void
 gun_sim_link_iface_init (GunLinkInterface *iface)
 {
@@ -293,6 +301,7 @@ gun_sim_link_iface_init (GunLinkInterface *iface)
   iface->get_counters = get_counters;
   iface->get_queued_bytes = get_queued_bytes;
   iface->set_paused = set_paused;
+  iface->get_max_frame_bytes = get_max_frame_bytes;
 }
 
 GunSimLink *
@@ -327,6 +336,12 @@ void
 gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes)
 {
   self->unread_bytes = unread_bytes;
+}
+
+void
+gun_sim_link_set_max_frame_bytes (GunSimLink *self, gsize max_frame_bytes)
+{
+  self->max_frame_bytes = max_frame_bytes;
 }
 
 GunSimLink *

@@ -26,6 +26,8 @@ void gun_sim_link_set_delay_us (GunSimLink *self, gint64 delay_us);
 void gun_sim_link_set_mute (GunSimLink *self, gboolean is_mute);
 /* As if @self did not read: so many bytes wait at the other end, which goes on sending. */
 void gun_sim_link_set_unread_bytes (GunSimLink *self, gsize unread_bytes);
+/* The longest frame that may be sent into @self; 0: any. Whoever sends a longer one fails. */
+void gun_sim_link_set_max_frame_bytes (GunSimLink *self, gsize max_frame_bytes);
 /* (transfer none) (nullable) */
 GunSimLink *gun_sim_link_get_other (GunSimLink *self);
 /* Whether whoever has @self does not want to read from it now. */

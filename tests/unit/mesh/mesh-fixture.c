@@ -78,18 +78,50 @@ greet (MeshFixture *self, GunSimEnd *end, const char *pid)
   mesh_assert_silence (end);
 }
 
+/* An open link; returns our end */
+static GunSimLink *
+new_open_link (
+    MeshFixture *self, GunPath path, const char *address, GunPath other_path, GunSimEnd **end)
+{
+  GunSimLink *here = gun_sim_link_new (GUN_CLOCK (self->clock), path, address);
+  g_autoptr (GunSimLink) there
+      = gun_sim_link_new (GUN_CLOCK (self->clock), other_path, "ws://mesh.test/gun");
+
+  *end = gun_sim_end_new (there);
+  gun_sim_link_join (here, there);
+  mesh_fixture_settle (self);
+  return here;
+}
+
 GunSimEnd *
 mesh_fixture_add_client (MeshFixture *self, const char *pid)
 {
+  GunSimEnd *end;
   g_autoptr (GunSimLink) here
-      = gun_sim_link_new (GUN_CLOCK (self->clock), GUN_PATH_CLIENT, "127.0.0.1:1234");
-  g_autoptr (GunSimLink) there
-      = gun_sim_link_new (GUN_CLOCK (self->clock), GUN_PATH_RELAY, "ws://mesh.test/gun");
-  GunSimEnd *end = gun_sim_end_new (there);
+      = new_open_link (self, GUN_PATH_CLIENT, "127.0.0.1:1234", GUN_PATH_RELAY, &end);
 
-  gun_sim_link_join (here, there);
-  mesh_fixture_settle (self);
   gun_mesh_adopt_link (self->mesh, GUN_LINK (here));
+  greet (self, end, pid);
+  return end;
+}
+
+GunSimEnd *
+mesh_fixture_open_direct (MeshFixture *self, const char *pid)
+{
+  GunSimEnd *end;
+  g_autoptr (GunSimLink) here
+      = new_open_link (self, GUN_PATH_DIRECT, "data channel", GUN_PATH_DIRECT, &end);
+
+  gun_mesh_adopt_direct_link (self->mesh, GUN_LINK (here), pid);
+  mesh_fixture_settle (self);
+  return end;
+}
+
+GunSimEnd *
+mesh_fixture_add_direct (MeshFixture *self, const char *pid)
+{
+  GunSimEnd *end = mesh_fixture_open_direct (self, pid);
+
   greet (self, end, pid);
   return end;
 }

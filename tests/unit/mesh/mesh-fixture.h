@@ -34,6 +34,9 @@ void mesh_fixture_tear_down (MeshFixture *self, gconstpointer data);
 
 /* A client with this pid, hello said and done. */
 GunSimEnd *mesh_fixture_add_client (MeshFixture *self, const char *pid);
+/* The same over a data channel; and one that has just opened, with all that was said to it. */
+GunSimEnd *mesh_fixture_add_direct (MeshFixture *self, const char *pid);
+GunSimEnd *mesh_fixture_open_direct (MeshFixture *self, const char *pid);
 /* The same for a relay; (transfer none), as mesh_fixture_get_relay(). */
 GunSimEnd *mesh_fixture_add_relay (MeshFixture *self, const char *url, const char *pid);
 GunSimEnd *mesh_fixture_get_relay (MeshFixture *self, const char *url);

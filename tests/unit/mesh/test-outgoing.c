@@ -104,6 +104,27 @@ test_length (Fixture *self, gconstpointer data)
   assert_frame (self, NULL);
 }
 
+/* What the link takes is less than a batch may have */
+static void
+test_short_link (Fixture *self, gconstpointer data)
+{
+  gun_sim_link_set_max_frame_bytes (self->link, 16);
+  say (self, 1, "{1}");
+  say (self, 1, "{22222}");
+  say (self, 1, "{3333}");
+  say (self, 1, "{44444}");
+  say (self, 1, "{5555555555555}");
+  say (self, 1, "{6}");
+  flush (self, 2);
+
+  assert_frame (self, "{1}");
+  assert_frame (self, "[{22222},{3333}]");
+  assert_frame (self, "{44444}");
+  assert_frame (self, "{5555555555555}");
+  assert_frame (self, "{6}");
+  assert_frame (self, NULL);
+}
+
 static void
 test_via_has (void)
 {
@@ -147,6 +168,7 @@ main (int argc, char *argv[])
 
   g_test_add ("/mesh/outgoing/turns", Fixture, NULL, set_up, test_turns, tear_down);
   g_test_add ("/mesh/outgoing/length", Fixture, NULL, set_up, test_length, tear_down);
+  g_test_add ("/mesh/outgoing/short-link", Fixture, NULL, set_up, test_short_link, tear_down);
   g_test_add_func ("/mesh/via/has", test_via_has);
   g_test_add_func ("/mesh/via/append", test_via_append);
 

@@ -90,6 +90,8 @@ test_sizes (void)
     /* Two units and four bytes each; and what must be escaped */
     { 1, 10, 8000, "\360\237\230\200", 5, 10 },
     { 1, 10, 8000, "\"", 5, 10 },
+    /* One unit and three bytes each: 120,000 of them, in parts of at most 64 KiB */
+    { 1, 240, 500, "\342\202\254", 6, 7 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -107,6 +109,7 @@ test_sizes (void)
 
           g_assert_cmpuint (
               gun_json_utf16_length (part->json->str, part->json->len), <=, GUN_LIMIT_FRAME_LENGTH);
+          g_assert_cmpuint (part->json->len, <=, GUN_LIMIT_FRAME_BYTES);
           g_assert_false (part->is_lossy);
         }
     }
