@@ -49,6 +49,10 @@ GunListenTerms *gun_engine_get_listen_terms (GunEngine *self);
 GunKeepTerms *gun_engine_get_keep_terms (GunEngine *self);
 void gun_engine_apply_keep_terms (GunEngine *self);
 
+/* Direct connections, as they were asked for last. (transfer full) when it is set */
+const GunDirectOptions *gun_engine_get_direct_options (GunEngine *self);
+void gun_engine_take_direct_options (GunEngine *self, GunDirectOptions *options);
+
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);
 

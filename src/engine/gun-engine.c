@@ -37,6 +37,7 @@ struct _GunEngine
   char *listen_url;
   GunListenTerms listen_terms;
   GunKeepTerms keep_terms;
+  GunDirectOptions *direct_options;
   guint n_waiting;
 };
 
@@ -104,6 +105,7 @@ gun_engine_finalize (GObject *object)
   g_free (self->path);
   g_free (self->listen_url);
   gun_listen_terms_clear (&self->listen_terms);
+  gun_direct_options_free (self->direct_options);
 
   G_OBJECT_CLASS (gun_engine_parent_class)->finalize (object);
 }
@@ -203,6 +205,7 @@ gun_engine_init (GunEngine *self)
   self->followed = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   self->keep_terms.store_limit_bytes = GUN_STORE_LIMIT_BYTES;
+  self->direct_options = gun_direct_options_new ();
 }
 
 /**
@@ -590,6 +593,19 @@ GunKeepTerms *
 gun_engine_get_keep_terms (GunEngine *self)
 {
   return &self->keep_terms;
+}
+
+const GunDirectOptions *
+gun_engine_get_direct_options (GunEngine *self)
+{
+  return self->direct_options;
+}
+
+void
+gun_engine_take_direct_options (GunEngine *self, GunDirectOptions *options)
+{
+  gun_direct_options_free (self->direct_options);
+  self->direct_options = options;
 }
 
 GunNetwork *

@@ -6,6 +6,7 @@
 
 #include "gun-catalog.h"
 #include "gun-delivery.h"
+#include "gun-direct-options.h"
 #include "gun-event.h"
 #include "gun-node.h"
 #include "gun-peer-report.h"
@@ -94,6 +95,10 @@ void gun_engine_set_store_limit (GunEngine *self, gint64 limit_bytes);
 /* At any time: whether each commit waits until the disk has it, so that a power cut loses nothing
  * that was acknowledged; %FALSE from the start: it may lose the last commits, never the database. */
 void gun_engine_set_durable (GunEngine *self, gboolean durable);
+
+/* At any time: who is to find this computer, and how it connects directly (gun-direct-options.h). No
+ * room from the start, so that nothing is announced and no address is gathered. */
+void gun_engine_set_direct_options (GunEngine *self, const GunDirectOptions *options);
 
 /* gun-desktop's and gun-peer's own database: $XDG_DATA_HOME/gun-desktop/graph.db (folder is made
  * at start) */

@@ -126,6 +126,10 @@ gun_peer_facts_new (GunPeer *peer)
   self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
   gun_peer_get_counters (peer, &counters);
   self->writes_refused = (gint64) counters.writes_refused;
+  self->kind = self->path == GUN_PATH_RELAY ? GUN_PEER_KIND_RELAY : GUN_PEER_KIND_PROGRAM;
+  self->bytes_in = counters.link.bytes_in;
+  self->bytes_out = counters.link.bytes_out;
+  self->bytes_per_second = -1;
   self->address = g_strdup (gun_peer_get_address (peer));
   take_address (self, self->address);
 
@@ -157,5 +161,7 @@ gun_peer_facts_free (GunPeerFacts *self)
   g_free (self->address);
   g_free (self->name);
   g_free (self->reason);
+  g_free (self->via);
+  g_free (self->device_id);
   g_free (self);
 }

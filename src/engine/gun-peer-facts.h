@@ -37,6 +37,13 @@ typedef struct
   gboolean is_private;
   gboolean encrypted;
   gboolean local;
+  GunPeerKind kind;
+  GunRoute route;
+  char *via;       /* (nullable) */
+  char *device_id; /* (nullable) */
+  guint64 bytes_in;
+  guint64 bytes_out;
+  double bytes_per_second; /* -1: unknown */
 } GunPeerFacts;
 
 gboolean gun_host_is_local (const char *host);

@@ -23,6 +23,13 @@ struct _GunPeerView
   gboolean is_private;
   gboolean encrypted;
   gboolean local;
+  GunPeerKind kind;
+  GunRoute route;
+  char *via;
+  char *device_id;
+  guint64 bytes_in;
+  guint64 bytes_out;
+  double bytes_per_second;
 };
 
 G_DEFINE_FINAL_TYPE (GunPeerView, gun_peer_view, G_TYPE_OBJECT)
@@ -45,6 +52,13 @@ enum
   PROP_PRIVATE,
   PROP_ENCRYPTED,
   PROP_LOCAL,
+  PROP_KIND,
+  PROP_ROUTE,
+  PROP_VIA,
+  PROP_DEVICE_ID,
+  PROP_BYTES_IN,
+  PROP_BYTES_OUT,
+  PROP_BYTES_PER_SECOND,
   N_PROPS
 };
 
@@ -121,6 +135,34 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
       g_value_set_boolean (value, self->local);
       break;
 
+    case PROP_KIND:
+      g_value_set_int (value, self->kind);
+      break;
+
+    case PROP_ROUTE:
+      g_value_set_int (value, self->route);
+      break;
+
+    case PROP_VIA:
+      g_value_set_string (value, self->via);
+      break;
+
+    case PROP_DEVICE_ID:
+      g_value_set_string (value, self->device_id);
+      break;
+
+    case PROP_BYTES_IN:
+      g_value_set_uint64 (value, self->bytes_in);
+      break;
+
+    case PROP_BYTES_OUT:
+      g_value_set_uint64 (value, self->bytes_out);
+      break;
+
+    case PROP_BYTES_PER_SECOND:
+      g_value_set_double (value, self->bytes_per_second);
+      break;
+
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -136,6 +178,8 @@ gun_peer_view_finalize (GObject *object)
   g_free (self->address);
   g_free (self->name);
   g_free (self->reason);
+  g_free (self->via);
+  g_free (self->device_id);
 
   G_OBJECT_CLASS (gun_peer_view_parent_class)->finalize (object);
 }
@@ -170,6 +214,16 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
   properties[PROP_PRIVATE] = g_param_spec_boolean ("private", NULL, NULL, FALSE, flags);
   properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
   properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
+  properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_ROUTE] = g_param_spec_int ("route", NULL, NULL, 0, G_MAXINT, 0, flags);
+  properties[PROP_VIA] = g_param_spec_string ("via", NULL, NULL, NULL, flags);
+  properties[PROP_DEVICE_ID] = g_param_spec_string ("device-id", NULL, NULL, NULL, flags);
+  properties[PROP_BYTES_IN]
+      = g_param_spec_uint64 ("bytes-in", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_BYTES_OUT]
+      = g_param_spec_uint64 ("bytes-out", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_BYTES_PER_SECOND]
+      = g_param_spec_double ("bytes-per-second", NULL, NULL, -1, G_MAXDOUBLE, -1, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -178,6 +232,7 @@ gun_peer_view_init (GunPeerView *self)
 {
   self->round_trip_us = -1;
   self->clock_exact_us = -1;
+  self->bytes_per_second = -1;
 }
 
 /**
@@ -220,6 +275,26 @@ take_long (GunPeerView *self, gint64 *field, gint64 number, guint property)
 }
 
 static void
+take_bytes (GunPeerView *self, guint64 *field, guint64 bytes, guint property)
+{
+  if (*field == bytes)
+    return;
+
+  *field = bytes;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+take_rate (GunPeerView *self, double bytes_per_second)
+{
+  if (self->bytes_per_second == bytes_per_second)
+    return;
+
+  self->bytes_per_second = bytes_per_second;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BYTES_PER_SECOND]);
+}
+
+static void
 take_number (GunPeerView *self, int *field, int number, guint property)
 {
   if (*field == number)
@@ -241,6 +316,8 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
 {
   int state = self->state;
   int path = self->path;
+  int kind = self->kind;
+  int route = self->route;
 
   g_return_if_fail (GUN_IS_PEER_VIEW (self));
 
@@ -248,8 +325,12 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
 
   self->state = facts->state;
   self->path = facts->path;
+  self->kind = facts->kind;
+  self->route = facts->route;
   take_number (self, &state, facts->state, PROP_STATE);
   take_number (self, &path, facts->path, PROP_PATH);
+  take_number (self, &kind, facts->kind, PROP_KIND);
+  take_number (self, &route, facts->route, PROP_ROUTE);
   take_number (self, &self->is_private, facts->is_private, PROP_PRIVATE);
   take_number (self, &self->encrypted, facts->encrypted, PROP_ENCRYPTED);
   take_number (self, &self->local, facts->local, PROP_LOCAL);
@@ -264,8 +345,12 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   take_long (
       self, &self->clock_difference_us, facts->clock_difference_us, PROP_CLOCK_DIFFERENCE_US);
   take_long (self, &self->clock_exact_us, facts->clock_exact_us, PROP_CLOCK_EXACT_US);
-
   take_long (self, &self->writes_refused, facts->writes_refused, PROP_WRITES_REFUSED);
+  take_text (self, &self->via, facts->via, PROP_VIA);
+  take_text (self, &self->device_id, facts->device_id, PROP_DEVICE_ID);
+  take_bytes (self, &self->bytes_in, facts->bytes_in, PROP_BYTES_IN);
+  take_bytes (self, &self->bytes_out, facts->bytes_out, PROP_BYTES_OUT);
+  take_rate (self, facts->bytes_per_second);
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -404,4 +489,60 @@ gun_peer_view_get_local (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
 
   return self->local;
+}
+
+GunPeerKind
+gun_peer_view_get_kind (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), GUN_PEER_KIND_RELAY);
+
+  return self->kind;
+}
+
+GunRoute
+gun_peer_view_get_route (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), GUN_ROUTE_NONE);
+
+  return self->route;
+}
+
+const char *
+gun_peer_view_get_via (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->via;
+}
+
+const char *
+gun_peer_view_get_device_id (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
+
+  return self->device_id;
+}
+
+guint64
+gun_peer_view_get_bytes_in (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->bytes_in;
+}
+
+guint64
+gun_peer_view_get_bytes_out (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
+
+  return self->bytes_out;
+}
+
+double
+gun_peer_view_get_bytes_per_second (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), -1);
+
+  return self->bytes_per_second;
 }

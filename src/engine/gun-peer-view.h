@@ -5,6 +5,7 @@
 #include <glib-object.h>
 
 #include "gun-change.h"
+#include "gun-direct-path.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,25 @@ typedef enum
   GUN_PEER_VIEW_WAITING,
   GUN_PEER_VIEW_CLOSED,
 } GunPeerViewState;
+
+/**
+ * GunPeerKind:
+ * @GUN_PEER_KIND_RELAY: dialled from here
+ * @GUN_PEER_KIND_PROGRAM: came to our listener
+ * @GUN_PEER_KIND_BROWSER: a page in our room, as far as its word goes
+ * @GUN_PEER_KIND_DESKTOP: a Gun Desktop or gun-peer in our room, as far as its word goes
+ *
+ * Who a row is about. Browsers and desktops have one row each while they are known, whatever path
+ * leads to them: %GUN_PEER_VIEW_OPEN while they are connected directly, %GUN_PEER_VIEW_CONNECTING
+ * while a way is looked for, else %GUN_PEER_VIEW_WAITING; "route" says whether a relay leads to them.
+ */
+typedef enum
+{
+  GUN_PEER_KIND_RELAY,
+  GUN_PEER_KIND_PROGRAM,
+  GUN_PEER_KIND_BROWSER,
+  GUN_PEER_KIND_DESKTOP,
+} GunPeerKind;
 
 #define GUN_TYPE_PEER_VIEW (gun_peer_view_get_type ())
 G_DECLARE_FINAL_TYPE (GunPeerView, gun_peer_view, GUN, PEER_VIEW, GObject)
@@ -54,5 +74,17 @@ gint64 gun_peer_view_get_writes_refused (
     GunPeerView *self); /* "writes-refused": keys that the door kept out */
 gboolean gun_peer_view_get_encrypted (GunPeerView *self); /* "encrypted": wss */
 gboolean gun_peer_view_get_local (GunPeerView *self);     /* "local": on this computer */
+GunPeerKind gun_peer_view_get_kind (GunPeerView *self);   /* "kind" (int) */
+/* "route" (int): the way messages to a browser or desktop go; NONE for relays and programs */
+GunRoute gun_peer_view_get_route (GunPeerView *self);
+const char *gun_peer_view_get_via (
+    GunPeerView *self); /* "via" (nullable): name of the relay that it was heard of through */
+const char *
+gun_peer_view_get_device_id (GunPeerView *self); /* "device-id" (nullable): of a desktop */
+/* "bytes-in", "bytes-out": since it was added, or over the direct path that is open */
+guint64 gun_peer_view_get_bytes_in (GunPeerView *self);
+guint64 gun_peer_view_get_bytes_out (GunPeerView *self);
+double gun_peer_view_get_bytes_per_second (
+    GunPeerView *self); /* "bytes-per-second": in and out together; -1 unknown */
 
 G_END_DECLS

@@ -51,6 +51,10 @@ test_view (Pair *pair, gconstpointer data)
   g_autoptr (GunPeerView) client = NULL;
 
   g_assert_cmpint (gun_peer_view_get_path (pair->relay), ==, GUN_PATH_RELAY);
+  g_assert_cmpint (gun_peer_view_get_kind (pair->relay), ==, GUN_PEER_KIND_RELAY);
+  g_assert_cmpint (gun_peer_view_get_route (pair->relay), ==, GUN_ROUTE_NONE);
+  g_assert_null (gun_peer_view_get_via (pair->relay));
+  g_assert_null (gun_peer_view_get_device_id (pair->relay));
   g_assert_true (gun_peer_view_get_local (pair->relay));
   g_assert_false (gun_peer_view_get_encrypted (pair->relay));
   g_assert_true (g_str_has_prefix (gun_peer_view_get_name (pair->relay), "127.0.0.1:"));
@@ -70,6 +74,7 @@ test_view (Pair *pair, gconstpointer data)
   client = g_list_model_get_item (clients, 0);
   gun_test_await (gun_peer_view_get_clock_exact_us (client) >= 0, TEST_WAIT_S);
   g_assert_cmpint (gun_peer_view_get_path (client), ==, GUN_PATH_CLIENT);
+  g_assert_cmpint (gun_peer_view_get_kind (client), ==, GUN_PEER_KIND_PROGRAM);
   gun_test_await (gun_peer_view_get_pid (client) != NULL, TEST_WAIT_S);
   g_assert_cmpstr (gun_peer_view_get_pid (client), ==, gun_engine_get_pid (pair->client));
 }
