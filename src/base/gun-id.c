@@ -2,8 +2,7 @@
 
 #include "gun-id.h"
 
-#include <errno.h>
-#include <sys/random.h>
+#include "gun-random.h"
 
 /* Bytes asked from the kernel at once: about 28 ids, so that an id costs no system call. */
 #define POOL_BYTES 256
@@ -18,16 +17,7 @@ random_byte (void)
 {
   if (pool_left == 0)
     {
-      gsize n_bytes = 0;
-
-      while (n_bytes < POOL_BYTES)
-        {
-          gssize n = getrandom (pool + n_bytes, POOL_BYTES - n_bytes, 0);
-
-          if (n < 0 && errno != EINTR)
-            g_error ("The kernel gives no random bytes: %s", g_strerror (errno));
-          n_bytes += MAX (n, 0);
-        }
+      gun_random_fill (pool, POOL_BYTES);
       pool_left = POOL_BYTES;
     }
 

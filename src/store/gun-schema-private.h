@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* The version this program writes: the number of steps in gun-schema.c. */
-#define GUN_SCHEMA_VERSION 2
+#define GUN_SCHEMA_VERSION 3
 
 /* `PRAGMA application_id` of our databases: "GUND" */
 #define GUN_SCHEMA_APPLICATION_ID 0x47554e44

@@ -41,8 +41,9 @@
  *
  * Tables
  * ------
- *   meta      name, value: `id` (TEXT: random, this store's own), and INTEGER what rows count, see
- *             below: `history_bytes`, `outbox_bytes`, `outbox_waiting`
+ *   meta      name, value: `id` (TEXT: random, this store's own), `secret` (BLOB: 32 random bytes,
+ *             which no export holds: what this computer is called in a room is made of it), and
+ *             INTEGER what rows count, see below: `history_bytes`, `outbox_bytes`, `outbox_waiting`
  *   current   one row for each key of each soul: the value in force.
  *             head      when it was accepted, wall clock in microseconds since 1970; also the id of
  *                       its row in `history` while there is one
@@ -112,6 +113,7 @@
  * --------
  *   1  the first one
  *   2  outbox, outbox_peer, shelf; soul.own
+ *   3  `secret` in meta
  *
  * A new version is one more function in steps[], this comment, and a file tests/unit/store/data/vN.db
  * of the version before it, made by that version's own program.
@@ -126,6 +128,7 @@
 #include <unistd.h>
 
 #include "gun-id.h"
+#include "gun-random.h"
 
 /* The header of a SQLite file (https://sqlite.org/fileformat2.html section 1.3), bytes */
 #define HEADER_BYTES 100
@@ -243,8 +246,26 @@ step_to_2 (GunSql *sql, GError **error)
                           error);
 }
 
+static gboolean
+step_to_3 (GunSql *sql, GError **error)
+{
+  guint8 secret[GUN_STORE_SECRET_BYTES];
+  g_autoptr (GString) insert = g_string_new ("INSERT INTO meta VALUES ('secret', x'");
+  gboolean ok;
+
+  gun_random_fill (secret, sizeof secret);
+  for (guint i = 0; i < sizeof secret; i++)
+    g_string_append_printf (insert, "%02x", secret[i]);
+  g_string_append (insert, "')");
+
+  ok = gun_sql_execute (sql, insert->str, error);
+  explicit_bzero (secret, sizeof secret);
+  explicit_bzero (insert->str, insert->len);
+  return ok;
+}
+
 /* steps[n] makes version n + 1 of version n */
-static const Step steps[] = { step_to_1, step_to_2 };
+static const Step steps[] = { step_to_1, step_to_2, step_to_3 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (steps) == GUN_SCHEMA_VERSION);
 

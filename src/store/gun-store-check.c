@@ -69,6 +69,10 @@ static const struct
     "SELECT count(*) FROM shelf"
     " WHERE NOT EXISTS (SELECT 1 FROM origin WHERE origin.id = shelf.origin)",
     "rows that wait for their time do not say where they came from" },
+  { 3,
+    "SELECT 1 - count(*) FROM meta"
+    " WHERE name = 'secret' AND typeof (value) = 'blob' AND length (value) = 32",
+    "secret is missing, or has another length than it was made with" },
 };
 
 /* Each gives soul, key and value, or what stands for them */

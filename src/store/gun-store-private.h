@@ -21,6 +21,7 @@ struct _GunStore
 
   char *path;
   GRefString *id;
+  GBytes *secret;
   GunStoreLock *lock;
   GunSql *sql; /* NULL once closed, and with it what follows */
   GunOrigins *origins;

@@ -32,6 +32,7 @@ gun_store_finalize (GObject *object)
 
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->id, g_ref_string_release);
+  g_clear_pointer (&self->secret, g_bytes_unref);
 
   G_OBJECT_CLASS (gun_store_parent_class)->finalize (object);
 }
@@ -92,11 +93,37 @@ open_tables (GunStore *self, GError **error)
   return self->shelf != NULL;
 }
 
+static gboolean
+read_identity (GunStore *self, GError **error)
+{
+  g_autofree char *id
+      = gun_sql_query_text (self->sql, "SELECT value FROM meta WHERE name = 'id'", error);
+  g_autofree char *hex = NULL;
+  guint8 secret[GUN_STORE_SECRET_BYTES];
+
+  if (id == NULL)
+    return FALSE;
+  self->id = g_ref_string_new (id);
+
+  /* No row when it is not as it was made: the file is damaged */
+  hex = gun_sql_query_text (self->sql,
+                            "SELECT hex (value) FROM meta WHERE name = 'secret'"
+                            " AND typeof (value) = 'blob' AND length (value) = 32",
+                            error);
+  if (hex == NULL)
+    return FALSE;
+  for (guint i = 0; i < sizeof secret; i++)
+    secret[i]
+        = (guint8) (g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]));
+  self->secret = g_bytes_new (secret, sizeof secret);
+
+  return TRUE;
+}
+
 /* The lock is held: from here on nobody else changes the file. */
 static gboolean
 open_locked (GunStore *self, GError **error)
 {
-  g_autofree char *id = NULL;
   gboolean is_missing;
 
   if (!gun_schema_check_header (self->path, &is_missing, error))
@@ -119,12 +146,8 @@ open_locked (GunStore *self, GError **error)
       || !gun_sql_prepare (self->sql, gun_statement_texts, GUN_STATEMENT_N, error))
     return FALSE;
 
-  if (!open_tables (self, error))
+  if (!open_tables (self, error) || !read_identity (self, error))
     return FALSE;
-  id = gun_sql_query_text (self->sql, "SELECT value FROM meta WHERE name = 'id'", error);
-  if (id == NULL)
-    return FALSE;
-  self->id = g_ref_string_new (id);
 
   return set_checkpoint_on_close (self, TRUE, error);
 }
@@ -216,6 +239,20 @@ gun_store_get_id (GunStore *self)
   g_return_val_if_fail (GUN_IS_STORE (self), NULL);
 
   return self->id;
+}
+
+/**
+ * gun_store_get_secret:
+ * @self: the store
+ *
+ * Returns: (transfer none): %GUN_STORE_SECRET_BYTES random bytes that were drawn once for this file
+ */
+GBytes *
+gun_store_get_secret (GunStore *self)
+{
+  g_return_val_if_fail (GUN_IS_STORE (self), NULL);
+
+  return self->secret;
 }
 
 /* @key->id stays 0 when the key holds nothing. */

@@ -51,6 +51,10 @@ char *gun_store_resolve_path (const char *path);
 
 const char *gun_store_get_path (GunStore *self);
 GRefString *gun_store_get_id (GunStore *self);
+/* %GUN_STORE_SECRET_BYTES that were drawn when the file was made, and are in no export: who has them
+ * can be taken for this store. */
+#define GUN_STORE_SECRET_BYTES 32
+GBytes *gun_store_get_secret (GunStore *self);
 
 /* Whether a commit waits until the disk has it: %FALSE when it was opened. */
 gboolean gun_store_set_durable (GunStore *self, gboolean durable, GError **error);

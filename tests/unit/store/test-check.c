@@ -88,6 +88,10 @@ static const struct
     "1 notes about peers are of no row of the outbox" },
   { "UPDATE shelf SET origin = 99999 WHERE state = (SELECT min(state) FROM shelf)",
     "1 rows that wait for their time do not say where they came from" },
+  { "DELETE FROM meta WHERE name = 'secret'",
+    "1 secret is missing, or has another length than it was made with" },
+  { "UPDATE meta SET value = x'00' WHERE name = 'secret'",
+    "1 secret is missing, or has another length than it was made with" },
   { "UPDATE current SET value = x'7a' WHERE soul = CAST ('one' AS BLOB)",
     "1 values cannot be read" },
   { "UPDATE outbox SET value = 17 WHERE done = 0", "1 rows of the outbox cannot be read" },
@@ -105,7 +109,7 @@ test_faults (StoreFixture *self, gconstpointer unused)
       gboolean is_found = FALSE;
 
       store_query_run (self->path, vacuum);
-      store_query_run (copy, "PRAGMA application_id = 0x47554e44; PRAGMA user_version = 2");
+      store_query_run (copy, "PRAGMA application_id = 0x47554e44; PRAGMA user_version = 3");
       store_query_run (copy, faults[i].sql);
       found = check (copy);
       for (guint k = 0; k < found->len; k++)
@@ -118,11 +122,10 @@ test_faults (StoreFixture *self, gconstpointer unused)
 }
 
 static void
-test_older_version (StoreFixture *self, gconstpointer unused)
+check_older_version (StoreFixture *self, const char *name)
 {
-  g_autofree char *path
-      = g_test_build_filename (G_TEST_DIST, "unit", "store", "data", "v1.db", NULL);
-  g_autofree char *copy = g_build_filename (self->folder, "v1.db", NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "unit", "store", "data", name, NULL);
+  g_autofree char *copy = g_build_filename (self->folder, name, NULL);
   g_autofree char *contents = NULL;
   g_autoptr (GPtrArray) found = NULL;
   gsize length;
@@ -131,6 +134,13 @@ test_older_version (StoreFixture *self, gconstpointer unused)
   g_assert_true (g_file_set_contents (copy, contents, (gssize) length, NULL));
   found = check (copy);
   g_assert_cmpuint (found->len, ==, 0);
+}
+
+static void
+test_older_version (StoreFixture *self, gconstpointer unused)
+{
+  check_older_version (self, "v1.db");
+  check_older_version (self, "v2.db");
 }
 
 static void

@@ -87,7 +87,7 @@ test_new (StoreFixture *self, gconstpointer unused)
 
   g_assert_cmpint (g_stat (self->path, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
-  g_assert_cmpint (store_query_int (self->path, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (store_query_int (self->path, "PRAGMA user_version"), ==, 3);
   g_assert_cmpint (store_query_int (self->path, "PRAGMA application_id"), ==, APPLICATION_ID);
 
   /* After a clean end only the database is left. */
@@ -235,7 +235,7 @@ static void
 test_newer (StoreFixture *self, gconstpointer unused)
 {
   store_write_one (self->store, "a", "b", "c", 1);
-  patch (self, 60, "\0\0\0\3", 4);
+  patch (self, 60, "\0\0\0\4", 4);
   assert_untouched (self->path, GUN_STORE_ERROR_NEWER);
   g_assert_cmpuint (count_files (self->folder), ==, 1);
 }
@@ -251,7 +251,7 @@ test_newer_in_log (StoreFixture *self, gconstpointer unused)
 
   g_assert_finalize_object (g_steal_pointer (&self->store));
   g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 3", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 4", NULL, NULL, NULL), ==, SQLITE_OK);
   {
     g_autoptr (GBytes) file = read_file (self->path);
     g_autoptr (GBytes) frames = read_file (log);
@@ -263,7 +263,7 @@ test_newer_in_log (StoreFixture *self, gconstpointer unused)
 
   assert_untouched (path, GUN_STORE_ERROR_NEWER);
   assert_untouched (log_copy, GUN_STORE_ERROR_DAMAGED);
-  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 3);
+  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 4);
 }
 
 static void
@@ -394,7 +394,7 @@ assert_kinds (GunStore *store, const char *path)
 {
   g_autoptr (GunNode) node = NULL;
 
-  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 2);
+  g_assert_cmpint (store_query_int (path, "PRAGMA user_version"), ==, 3);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM soul"), ==, 3);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM soul WHERE own = 1"), ==, 1);
   g_assert_cmpint (store_query_int (path, "SELECT count(*) FROM current"), ==, 7);
@@ -443,6 +443,45 @@ test_version_2 (StoreFixture *self, gconstpointer unused)
   g_assert_cmpstr (future->change->origin->message, ==, "message-1");
 }
 
+/* It is drawn when a file is made, or comes from a version that had none, and never again. */
+static void
+test_secret (StoreFixture *self, gconstpointer unused)
+{
+  static const guint8 nothing[GUN_STORE_SECRET_BYTES];
+  g_autofree char *path = NULL;
+  g_autoptr (GunStore) older = open_version (self, "v2.db", &path);
+  g_autoptr (GBytes) secret = g_bytes_ref (gun_store_get_secret (self->store));
+  g_autoptr (GBytes) older_secret = g_bytes_ref (gun_store_get_secret (older));
+
+  g_assert_cmpuint (g_bytes_get_size (secret), ==, GUN_STORE_SECRET_BYTES);
+  g_assert_cmpint (memcmp (g_bytes_get_data (secret, NULL), nothing, sizeof nothing), !=, 0);
+  g_assert_false (g_bytes_equal (secret, older_secret));
+
+  store_fixture_reopen (self);
+  g_assert_true (g_bytes_equal (secret, gun_store_get_secret (self->store)));
+  g_assert_finalize_object (g_steal_pointer (&older));
+  older = gun_store_open (path, NULL);
+  g_assert_true (g_bytes_equal (older_secret, gun_store_get_secret (older)));
+}
+
+static void
+test_secret_gone (StoreFixture *self, gconstpointer unused)
+{
+  g_assert_finalize_object (g_steal_pointer (&self->store));
+  store_query_run (self->path, "UPDATE meta SET value = x'00' WHERE name = 'secret'");
+  assert_untouched (self->path, GUN_STORE_ERROR_DAMAGED);
+}
+
+static void
+test_version_3 (StoreFixture *self, gconstpointer unused)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GunStore) store = open_version (self, "v3.db", &path);
+
+  assert_kinds (store, path);
+  g_assert_cmpuint (g_bytes_get_size (gun_store_get_secret (store)), ==, GUN_STORE_SECRET_BYTES);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -467,6 +506,9 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/open/other-writer", test_other_writer);
   STORE_TEST_ADD ("/open/version-1", test_version_1);
   STORE_TEST_ADD ("/open/version-2", test_version_2);
+  STORE_TEST_ADD ("/open/version-3", test_version_3);
+  STORE_TEST_ADD ("/open/secret", test_secret);
+  STORE_TEST_ADD ("/open/secret-gone", test_secret_gone);
 
   return g_test_run ();
 }
