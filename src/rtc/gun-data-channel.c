@@ -394,6 +394,20 @@ gun_data_channel_get_buffered_amount (GunDataChannel *self)
   return self->buffered_bytes;
 }
 
+/**
+ * gun_data_channel_get_max_message_bytes:
+ * @self: the channel
+ *
+ * Returns: how long a message may be at most; 0 when it is closed
+ */
+gsize
+gun_data_channel_get_max_message_bytes (GunDataChannel *self)
+{
+  g_return_val_if_fail (GUN_IS_DATA_CHANNEL (self), 0);
+
+  return self->channels != NULL ? gun_data_channels_get_max_message_bytes (self->channels) : 0;
+}
+
 const GunDataChannelCounters *
 gun_data_channel_get_counters (GunDataChannel *self)
 {

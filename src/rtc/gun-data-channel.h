@@ -77,6 +77,7 @@ gboolean gun_data_channel_get_ordered (GunDataChannel *self);
 int gun_data_channel_get_max_retransmits (GunDataChannel *self);
 int gun_data_channel_get_max_packet_life_time_ms (GunDataChannel *self);
 gsize gun_data_channel_get_buffered_amount (GunDataChannel *self);
+gsize gun_data_channel_get_max_message_bytes (GunDataChannel *self);
 const GunDataChannelCounters *gun_data_channel_get_counters (GunDataChannel *self);
 
 G_END_DECLS

@@ -46,6 +46,7 @@ void gun_data_channels_refuse (GunDataChannels *self,
 
 /* gun-data-channels-send.c, partly for GunDataChannel */
 gboolean gun_data_channels_check_send (GunDataChannels *self, gsize length_bytes, GError **error);
+gsize gun_data_channels_get_max_message_bytes (GunDataChannels *self);
 void gun_data_channels_drop_too_large (GunDataChannels *self, GunDataChannel *channel);
 void gun_data_channels_note_queued (GunDataChannels *self, gssize bytes);
 void gun_data_channels_note_low (GunDataChannels *self);

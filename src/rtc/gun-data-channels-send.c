@@ -8,8 +8,9 @@
 /* The protocol itself, and what must not overtake it. */
 static const GunSctpReliability reliable = { TRUE, -1, -1 };
 
-static guint64
-max_bytes (GunDataChannels *self)
+/* What both sides can; before the other side is known, what we can. */
+gsize
+gun_data_channels_get_max_message_bytes (GunDataChannels *self)
 {
   guint64 remote_bytes = self->remote_max_message_bytes;
 
@@ -19,15 +20,17 @@ max_bytes (GunDataChannels *self)
 static gboolean
 check_size (GunDataChannels *self, gsize length_bytes, GError **error)
 {
-  if (length_bytes <= max_bytes (self))
+  gsize max_bytes = gun_data_channels_get_max_message_bytes (self);
+
+  if (length_bytes <= max_bytes)
     return TRUE;
   g_set_error (error,
                GUN_RTC_ERROR,
                GUN_RTC_ERROR_TOO_LARGE,
                "The message has %" G_GSIZE_FORMAT
-               " bytes, and the other side takes %" G_GUINT64_FORMAT,
+               " bytes, and the other side takes %" G_GSIZE_FORMAT,
                length_bytes,
-               max_bytes (self));
+               max_bytes);
   return FALSE;
 }
 

@@ -20,6 +20,7 @@ enum
 {
   CANDIDATE,
   CHANNEL,
+  REFUSED,
   PAIR_CHANGED,
   RESTART_WANTED,
   ERROR,
@@ -382,6 +383,12 @@ channel_opened (GunDataChannel *channel, gpointer user_data)
 }
 
 static void
+message_refused (const GError *error, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[REFUSED], 0, error);
+}
+
+static void
 transport_ended (const GError *error, gpointer user_data)
 {
   GunPeerConnection *self = user_data;
@@ -406,6 +413,7 @@ static const GunRtcTransportCallbacks transport_callbacks = {
   .opened = association_opened,
   .heard = other_side_heard,
   .channel = channel_opened,
+  .refused = message_refused,
   .ended = transport_ended,
 };
 
@@ -685,6 +693,23 @@ gun_peer_connection_class_init (GunPeerConnectionClass *class)
                                    G_TYPE_NONE,
                                    1,
                                    GUN_TYPE_DATA_CHANNEL);
+  /**
+   * GunPeerConnection::refused:
+   * @error: a #GError of GUN_RTC_ERROR
+   *
+   * Something that the other side sent in a channel was dropped: it broke a rule, or a limit. With
+   * GUN_RTC_ERROR_TOO_LARGE it was a message longer than what we said to take.
+   */
+  signals[REFUSED] = g_signal_new ("refused",
+                                   G_TYPE_FROM_CLASS (class),
+                                   G_SIGNAL_RUN_LAST,
+                                   0,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   G_TYPE_NONE,
+                                   1,
+                                   G_TYPE_ERROR);
   /**
    * GunPeerConnection::pair-changed:
    * @local: a #GunIceCandidate

@@ -348,6 +348,7 @@ stream_refused (guint16 stream, const GError *error, gpointer user_data)
   g_autofree char *text = g_strdup_printf ("Stream %u: %s", stream, error->message);
 
   note (self, GUN_RTC_LAYER_CHANNEL, text);
+  TELL (self, refused, error, self->user_data);
 }
 
 static void

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @opened: the association is up: messages go both ways
  * @heard: something authentic came from the other side
  * @channel: the other side opened one
+ * @refused: something that came was dropped: it broke a rule, or a limit
  * @ended: it is over: @error says why; GUN_RTC_ERROR_CLOSED when the other side closed it as it is
  *   meant. Said once, and nothing after it.
  */
@@ -37,6 +38,7 @@ typedef struct
   void (*opened) (gpointer user_data);
   void (*heard) (gpointer user_data);
   void (*channel) (GunDataChannel *channel, gpointer user_data);
+  void (*refused) (const GError *error, gpointer user_data);
   void (*ended) (const GError *error, gpointer user_data);
 } GunRtcTransportCallbacks;
 
