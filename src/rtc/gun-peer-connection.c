@@ -507,6 +507,25 @@ gun_peer_connection_create_channel (GunPeerConnection *self,
 }
 
 /**
+ * gun_peer_connection_set_paused:
+ * @self: the connection
+ * @is_paused: whether no message is to be read
+ *
+ * For who cannot take more just now: from this call on no channel has a message, and when what SCTP takes is full the
+ * other side waits. Nothing is lost unless the connection ends meanwhile. What is sent leaves as ever, and silence is
+ * noticed as ever. Afterwards all of it is told in turns of the loop of its own, never inside a call. Does nothing
+ * while the connection is not up.
+ */
+void
+gun_peer_connection_set_paused (GunPeerConnection *self, gboolean is_paused)
+{
+  g_return_if_fail (GUN_IS_PEER_CONNECTION (self));
+
+  if (self->alive)
+    gun_rtc_transport_set_paused (self->transport, is_paused);
+}
+
+/**
  * gun_peer_connection_close:
  * @self: the connection
  *

@@ -66,6 +66,7 @@ GunDataChannel *gun_peer_connection_create_channel (GunPeerConnection *self,
                                                     const char *label,
                                                     const GunDataChannelOptions *options,
                                                     GError **error);
+void gun_peer_connection_set_paused (GunPeerConnection *self, gboolean is_paused);
 void gun_peer_connection_close (GunPeerConnection *self);
 
 GunRtcState gun_peer_connection_get_state (GunPeerConnection *self);

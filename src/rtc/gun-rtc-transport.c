@@ -27,6 +27,7 @@ struct _GunRtcTransport
   guint64 remote_max_message_bytes;
   GunSctpTicker *ticker;
   GSource *dtls_timer;  /* (nullable) */
+  GSource *read_on;     /* (nullable): while what came during a pause is read */
   GSource *drop_source; /* (nullable): frees all of it outside of all callbacks */
   guint64 n_not_dtls;
   guint noted_kinds;   /* a bit for each GunRtcPacketKind of which a drop was noted */
@@ -459,6 +460,7 @@ gun_rtc_transport_drop (GunRtcTransport *self)
   self->user_data = NULL;
   self->ended = TRUE;
   gun_clear_timer (&self->dtls_timer);
+  gun_clear_timer (&self->read_on);
   gun_data_channels_end (self->channels);
   /* close_notify and no ABORT: a browser shows that as a close, and not as an error */
   if (self->dtls != NULL)
@@ -535,6 +537,42 @@ gun_rtc_transport_ask_alive (GunRtcTransport *self)
     return;
   gun_sctp_association_heartbeat (self->sctp, now (self));
   gun_sctp_ticker_poke (self->ticker);
+}
+
+static gboolean
+read_on_cb (gpointer user_data)
+{
+  GunRtcTransport *self = user_data;
+
+  gun_clear_timer (&self->read_on);
+  /* Before it reads: whoever hears something may pause it again, or drop it all */
+  self->read_on = gun_clock_add_timer (self->clock, 0, read_on_cb, self);
+  if (!gun_sctp_association_read_on (self->sctp))
+    gun_clear_timer (&self->read_on);
+  gun_sctp_ticker_poke (self->ticker);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * gun_rtc_transport_set_paused:
+ * @self: the layers, with an association that is up
+ * @is_paused: whether no message is to be read
+ *
+ * What comes during a pause waits in SCTP, until that is full and the other side waits. It is read in turns of the loop
+ * of its own when the pause is over.
+ */
+void
+gun_rtc_transport_set_paused (GunRtcTransport *self, gboolean is_paused)
+{
+  if (is_paused)
+    {
+      gun_clear_timer (&self->read_on);
+      gun_sctp_association_pause (self->sctp);
+    }
+  else if (self->read_on == NULL)
+    {
+      self->read_on = gun_clock_add_timer (self->clock, 0, read_on_cb, self);
+    }
 }
 
 GunIceAgent *

@@ -72,6 +72,7 @@ void gun_rtc_transport_begin (GunRtcTransport *self,
 
 void gun_rtc_transport_add_candidate (GunRtcTransport *self, const GunIceCandidate *candidate);
 void gun_rtc_transport_ask_alive (GunRtcTransport *self);
+void gun_rtc_transport_set_paused (GunRtcTransport *self, gboolean is_paused);
 
 GunIceAgent *gun_rtc_transport_get_ice (GunRtcTransport *self);
 GunDtlsSession *gun_rtc_transport_get_dtls (GunRtcTransport *self);

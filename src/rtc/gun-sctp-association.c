@@ -8,6 +8,9 @@
 #include "gun-rtc-error.h"
 #include "gun-sctp-chunks.h"
 
+/* What is read in one turn of the loop of what came during a pause: as much as a relay's link reads (DECISIONS.md section 2). */
+#define READ_ON_BYTES (16 * 1024)
+
 /* Most messages in usrsctp that were not sent yet: it counts their bytes, and not the hundreds that it takes to keep each. */
 #define MAX_UNSENT 4096
 
@@ -201,7 +204,7 @@ void
 gun_sctp_association_pump (GunSctpAssociation *self)
 {
   /* A message can make somebody send, which comes here again: the outermost call reads on, in order */
-  while (self->ready && !self->reading && self->socket != NULL)
+  while (self->ready && !self->reading && !self->paused && self->socket != NULL)
     {
       self->ready = FALSE;
       self->reading = TRUE;
@@ -365,6 +368,54 @@ gun_sctp_association_send (GunSctpAssociation *self,
                "SCTP did not take the message: %s",
                g_strerror (reason));
   return GUN_SCTP_REFUSED;
+}
+
+/**
+ * gun_sctp_association_pause:
+ * @self: the association
+ *
+ * Leaves what comes in the receive buffer from now on, also within a callback of what is just being read: when the
+ * buffer is full, the other side waits. Heartbeats and acknowledgements go on, and so does what is sent. Until
+ * gun_sctp_association_read_on() says that it is through.
+ */
+void
+gun_sctp_association_pause (GunSctpAssociation *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->allowed_bytes = 0;
+  if (self->paused)
+    return;
+  self->paused = TRUE;
+  /* That would fill the buffer too, a little each time, and without end */
+  if (self->state == GUN_SCTP_CONNECTED)
+    gun_sctp_socket_tell_dry (self, FALSE);
+}
+
+/**
+ * gun_sctp_association_read_on:
+ * @self: the association
+ *
+ * Reads a part of what came during a pause: in a turn of the loop of its own, never inside of what sends.
+ *
+ * Returns: whether more is to be read in the next turn; with the last part the pause is over
+ */
+gboolean
+gun_sctp_association_read_on (GunSctpAssociation *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (!self->paused || self->reading)
+    return self->paused;
+  self->allowed_bytes = READ_ON_BYTES;
+  self->ready = FALSE;
+  self->reading = TRUE;
+  self->paused = !gun_sctp_events_read (self);
+  self->reading = FALSE;
+  if (!self->paused && self->state == GUN_SCTP_CONNECTED)
+    gun_sctp_socket_tell_dry (self, TRUE);
+  gun_sctp_association_pump (self);
+  return self->paused;
 }
 
 /**

@@ -153,6 +153,9 @@ void gun_sctp_association_reset_stream (GunSctpAssociation *self, guint16 stream
 void gun_sctp_association_heartbeat (GunSctpAssociation *self, gint64 now_us);
 void gun_sctp_association_abort (GunSctpAssociation *self);
 
+void gun_sctp_association_pause (GunSctpAssociation *self);
+gboolean gun_sctp_association_read_on (GunSctpAssociation *self);
+
 GunSctpState gun_sctp_association_get_state (GunSctpAssociation *self);
 guint gun_sctp_association_get_n_streams (GunSctpAssociation *self);
 void gun_sctp_association_get_statistics (GunSctpAssociation *self, GunSctpStatistics *statistics);

@@ -275,13 +275,13 @@ end_reading (GunSctpAssociation *self, int reason)
   end_with (self, GUN_SCTP_FAILED, GUN_RTC_ERROR_SCTP, message);
 }
 
-/* Reads all that usrsctp has; what it has is bounded by its receive buffer. */
-void
+/* Reads what usrsctp has, which is bounded by its receive buffer; FALSE when a pause left some of it. */
+gboolean
 gun_sctp_events_read (GunSctpAssociation *self)
 {
   g_autofree guint8 *buffer = g_malloc (READ_BYTES);
 
-  while (self->socket != NULL)
+  while (self->socket != NULL && (!self->paused || self->allowed_bytes > 0))
     {
       struct sctp_rcvinfo about = { 0 };
       struct sockaddr_conn from;
@@ -300,15 +300,17 @@ gun_sctp_events_read (GunSctpAssociation *self)
                                             &flags);
 
       if (length_bytes < 0 && (errno == EWOULDBLOCK || errno == EAGAIN))
-        return;
+        return TRUE;
       if (length_bytes <= 0)
         {
           end_reading (self, length_bytes == 0 ? ECONNRESET : errno);
-          return;
+          return TRUE;
         }
+      self->allowed_bytes -= MIN (self->allowed_bytes, (gsize) length_bytes);
       if (flags & MSG_NOTIFICATION)
         take_notification (self, buffer, (gsize) length_bytes);
       else if (about_type == SCTP_RECVV_RCVINFO)
         take_data (self, &about, buffer, (gsize) length_bytes, (flags & MSG_EOR) != 0);
     }
+  return self->socket == NULL;
 }

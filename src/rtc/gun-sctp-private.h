@@ -34,6 +34,8 @@ struct _GunSctpAssociation
   gsize outgoing_at;    /* those before it were sent */
   gboolean flushing;
   gboolean reading;
+  gboolean paused;     /* nothing is read but what read_on() allows */
+  gsize allowed_bytes; /* by read_on() */
   gboolean ready;      /* usrsctp has something for us */
   gboolean wants_room; /* somebody heard WOULD_BLOCK */
   guint
@@ -74,9 +76,10 @@ gboolean gun_sctp_socket_open (GunSctpAssociation *self, GError **error);
 gboolean gun_sctp_socket_connect (GunSctpAssociation *self, GError **error);
 void gun_sctp_socket_ask (GunSctpAssociation *self);
 void gun_sctp_socket_set_cwnd_cap (GunSctpAssociation *self, guint bytes);
+void gun_sctp_socket_tell_dry (GunSctpAssociation *self, gboolean wanted);
 
 /* gun-sctp-events.c: what usrsctp has for us */
-void gun_sctp_events_read (GunSctpAssociation *self);
+gboolean gun_sctp_events_read (GunSctpAssociation *self);
 void gun_sctp_events_clear (GunSctpAssociation *self);
 
 /* gun-sctp-association.c */

@@ -169,6 +169,19 @@ gun_sctp_socket_ask (GunSctpAssociation *self)
   set_option (self, SCTP_PEER_ADDR_PARAMS, &path, sizeof path);
 }
 
+/* Whether it says each time that all was sent. When that is so already, it says it at once. */
+void
+gun_sctp_socket_tell_dry (GunSctpAssociation *self, gboolean wanted)
+{
+  const struct sctp_event event = {
+    .se_assoc_id = SCTP_ALL_ASSOC,
+    .se_type = SCTP_SENDER_DRY_EVENT,
+    .se_on = wanted ? 1 : 0,
+  };
+
+  set_option (self, SCTP_EVENT, &event, sizeof event);
+}
+
 /* @bytes 0 takes the cap away. */
 void
 gun_sctp_socket_set_cwnd_cap (GunSctpAssociation *self, guint bytes)
