@@ -8,13 +8,13 @@ G_BEGIN_DECLS
 
 /**
  * GunRoute:
- * @GUN_ROUTE_NONE: nothing is known to lead to it
- * @GUN_ROUTE_LOCAL: directly, within the local network
- * @GUN_ROUTE_INTERNET: directly, over the internet
- * @GUN_ROUTE_TURN: over a data channel whose packets a TURN server passes on
- * @GUN_ROUTE_RELAY: through a GUN relay: there is no direct path
+ * @GUN_ROUTE_NONE: no way, or none yet
+ * @GUN_ROUTE_LOCAL: straight to an address of a local network
+ * @GUN_ROUTE_INTERNET: straight to any other address
+ * @GUN_ROUTE_TURN: encrypted, through a TURN server of either side
+ * @GUN_ROUTE_RELAY: no direct way: through a GUN relay, which reads along
  *
- * The way messages to a remote go.
+ * How what is said reaches a remote.
  */
 typedef enum
 {
@@ -25,6 +25,11 @@ typedef enum
   GUN_ROUTE_RELAY,
 } GunRoute;
 
-const char *gun_route_get_name (GunRoute self); /* as reports and events call it */
+const char *gun_route_get_name (GunRoute route);
+
+/* Of gun-rtc-statistics.h, named here so that who shows a route needs nothing of rtc/. */
+typedef struct _GunRtcStatistics GunRtcStatistics;
+
+GunRoute gun_route_from_statistics (const GunRtcStatistics *statistics);
 
 G_END_DECLS
