@@ -54,6 +54,8 @@ start (void)
   usrsctp_sysctl_set_sctp_auth_enable (0);
   usrsctp_sysctl_set_sctp_blackhole (2);
   usrsctp_sysctl_set_sctp_max_chunks_on_queue (MAX_CHUNKS);
+  /* A chunk is sent again as long as the other side takes none, not 30 times: it lives, but pauses */
+  usrsctp_sysctl_set_sctp_max_retran_chunk (0);
   usrsctp_sysctl_set_sctp_nr_outgoing_streams_default (GUN_SCTP_STREAMS);
 }
 

@@ -57,6 +57,8 @@ take_message (guint16 stream, guint32 ppid, GBytes *message, gpointer user_data)
   heard->ppid = ppid;
   heard->message = g_bytes_ref (message);
   g_ptr_array_add (end->heard, heard);
+  if (end->heard->len == end->pauses_at)
+    gun_sctp_association_pause (end->association);
   if (end->echoes)
     gun_sctp_association_send (end->association, stream, ppid, &reliable, message, NULL);
 }

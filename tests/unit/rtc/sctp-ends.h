@@ -35,6 +35,7 @@ typedef struct
   guint n_abandoned;
   guint n_refused;
   guint n_writable;
+  guint pauses_at;    /* pauses when it has heard so many; 0: never */
   gboolean echoes;    /* sends back what it hears, at once */
   GPtrArray *packets; /* of GBytes: the last SCTP_ENDS_PACKETS it sent */
   GError *error;      /* (nullable): of the last state */
