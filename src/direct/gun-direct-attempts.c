@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+
+/* Attempts to reach remotes, and the links that come of them. */
+
+#include "gun-direct-private.h"
+
+/* After a link was lost, so that both sides know of it by then. */
+#define FIRST_RETRY_US (1 * G_USEC_PER_SEC)
+
+#define MINUTE_US (60 * G_USEC_PER_SEC)
+
+static gboolean
+refuse (GunDirect *self, GunDirectDropped why, GError **error, const char *text)
+{
+  gun_direct_count (self, why);
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_BUSY, text);
+  return FALSE;
+}
+
+/* What one remote, or all together, may cost (DECISIONS.md section 4). */
+static gboolean
+may_try (GunDirect *self, GunRemote *remote, GError **error)
+{
+  gint64 oldest_us = remote->tries_us[remote->n_tries % GUN_DIRECT_ATTEMPTS_PER_MINUTE];
+
+  if (remote->peer != NULL)
+    return refuse (self, GUN_DIRECT_DROPPED_CONNECTED, error, "It is connected directly");
+  if (self->n_connected >= self->terms.max_peers)
+    return refuse (self,
+                   GUN_DIRECT_DROPPED_TOO_MANY,
+                   error,
+                   "As many peers are connected directly as are allowed");
+  if (remote->attempt == NULL && self->n_attempts >= GUN_DIRECT_MAX_ATTEMPTS)
+    {
+      remote->waits_for_attempt = TRUE;
+      return refuse (
+          self, GUN_DIRECT_DROPPED_TOO_MANY, error, "Many connections are being made: it waits");
+    }
+  if (remote->n_tries >= GUN_DIRECT_ATTEMPTS_PER_MINUTE
+      && gun_direct_now_us (self) - oldest_us < MINUTE_US)
+    return refuse (self,
+                   GUN_DIRECT_DROPPED_TOO_MANY,
+                   error,
+                   "It was tried six times in this minute: it waits");
+  return TRUE;
+}
+
+static GunDtlsCertificate *
+ensure_certificate (GunDirect *self, GError **error)
+{
+  if (self->certificate == NULL)
+    self->certificate = gun_dtls_certificate_new (error);
+  return self->certificate;
+}
+
+static gboolean
+init_configuration (GunDirect *self, GunRtcConfiguration *configuration, GError **error)
+{
+  if (ensure_certificate (self, error) == NULL)
+    return FALSE;
+
+  gun_rtc_configuration_init (configuration, self->certificate);
+  configuration->ice_servers = self->terms.ice_servers;
+  configuration->transport_policy
+      = self->terms.relay_only ? GUN_RTC_TRANSPORT_RELAY : GUN_RTC_TRANSPORT_ALL;
+  configuration->min_port = self->terms.min_port;
+  configuration->max_port = self->terms.max_port;
+  configuration->cwnd_cap_bytes = self->terms.cwnd_cap_bytes;
+  return TRUE;
+}
+
+static void
+end_attempt (GunDirect *self, GunRemote *remote)
+{
+  if (remote->attempt == NULL)
+    return;
+
+  gun_direct_attempt_cancel (remote->attempt);
+  g_clear_object (&remote->attempt);
+  self->n_attempts--;
+}
+
+/* One is over: who waited for that is tried now. */
+static void
+begin_another (GunDirect *self)
+{
+  for (guint i = 0; i < self->remotes->len; i++)
+    {
+      GunRemote *remote = g_ptr_array_index (self->remotes, i);
+
+      if (remote->waits_for_attempt)
+        {
+          remote->waits_for_attempt = FALSE;
+          gun_direct_want_soon (self, remote, 0);
+          return;
+        }
+    }
+}
+
+/* @remote's attempt is over; its room knows what comes next. */
+static void
+settle (GunDirect *self, GunRemote *remote, gboolean is_open)
+{
+  const GunRoomFuncs *funcs = remote->funcs;
+
+  end_attempt (self, remote);
+  if (is_open)
+    self->counters.opened++;
+  else
+    self->counters.failed++;
+  funcs->settled (remote->room, remote, is_open);
+  begin_another (self);
+}
+
+static void
+described_cb (GunDirectAttempt *attempt,
+              GunRtcDescriptionKind kind,
+              const char *sdp,
+              gboolean is_update,
+              gpointer data)
+{
+  GunRemote *remote = data;
+
+  remote->funcs->say (remote->room, remote, kind, sdp, is_update);
+}
+
+static void
+pair_changed_cb (GunPeerConnection *connection, GunRemote *remote)
+{
+  gun_direct_emit_changed (remote->direct, remote);
+}
+
+static void
+opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
+{
+  g_autoptr (GunRemote) remote = g_object_ref (data);
+  GunDirect *self = remote->direct;
+
+  if (self->n_connected >= self->terms.max_peers)
+    {
+      gun_link_close (link, GUN_LINK_ERROR_CLOSED, "As many peers are connected as are allowed");
+      gun_direct_count (self, GUN_DIRECT_DROPPED_TOO_MANY);
+      settle (self, remote, FALSE);
+      gun_direct_emit_changed (self, remote);
+      return;
+    }
+
+  remote->link = GUN_DIRECT_LINK (g_object_ref (link));
+  remote->pair_handler = g_signal_connect (gun_direct_link_get_connection (remote->link),
+                                           "pair-changed",
+                                           G_CALLBACK (pair_changed_cb),
+                                           remote);
+  remote->peer = g_object_ref (gun_mesh_adopt_direct_link (self->mesh, link, remote->pid));
+  remote->was_connected = TRUE;
+  remote->settled_frames = 0;
+  remote->settled_losses = 0;
+  gun_remote_set_reason (remote, NULL);
+  self->n_connected++;
+  settle (self, remote, TRUE);
+  gun_direct_emit_changed (self, remote);
+}
+
+static void
+failed_cb (GunDirectAttempt *attempt, const GError *reason, gpointer data)
+{
+  g_autoptr (GunRemote) remote = g_object_ref (data);
+  GunDirect *self = remote->direct;
+
+  gun_remote_set_reason (remote, reason);
+  settle (self, remote, FALSE);
+  gun_direct_emit_changed (self, remote);
+}
+
+static const GunDirectAttemptFuncs attempt_funcs = { described_cb, opened_cb, failed_cb };
+
+/* @offer: (nullable): theirs; %NULL: we offer */
+static gboolean
+begin (GunDirect *self,
+       GunRemote *remote,
+       const char *offer,
+       const GunRoomFuncs *funcs,
+       gpointer room,
+       GError **error)
+{
+  GunDirectChannelTerms channel
+      = { self->terms.ordered, self->terms.max_retransmits, self->terms.max_packet_life_time_ms };
+  GunRtcConfiguration configuration;
+  GunDirectAttempt *attempt;
+
+  if (!init_configuration (self, &configuration, error))
+    return FALSE;
+
+  end_attempt (self, remote);
+  attempt = offer != NULL ? gun_direct_attempt_new_answer (
+                &configuration, self->clock, &channel, &attempt_funcs, remote, offer, error)
+                          : gun_direct_attempt_new_offer (
+                              &configuration, self->clock, &channel, &attempt_funcs, remote);
+  if (attempt == NULL)
+    {
+      gun_direct_count (self, GUN_DIRECT_DROPPED_MALFORMED);
+      return FALSE;
+    }
+
+  remote->attempt = attempt;
+  remote->is_offerer = offer == NULL;
+  remote->funcs = funcs;
+  remote->room = room;
+  remote->tries_us[remote->n_tries++ % GUN_DIRECT_ATTEMPTS_PER_MINUTE] = gun_direct_now_us (self);
+  gun_clear_timer (&remote->want_timer);
+  remote->retry_at_us = 0;
+  self->n_attempts++;
+  self->counters.attempts++;
+  gun_direct_emit_changed (self, remote);
+  return TRUE;
+}
+
+/**
+ * gun_direct_offer:
+ * @self: a #GunDirect
+ * @remote: whom to reach
+ * @funcs: how its room gets our description there; must outlive the attempt
+ * @room: for @funcs
+ * @error: return location: why not now, a sentence
+ *
+ * Begins an attempt as the one who offers.
+ *
+ * Returns: whether it began
+ */
+gboolean
+gun_direct_offer (
+    GunDirect *self, GunRemote *remote, const GunRoomFuncs *funcs, gpointer room, GError **error)
+{
+  if (remote->attempt != NULL)
+    return refuse (
+        self, GUN_DIRECT_DROPPED_REPEATED, error, "A connection to it is being made already");
+  return may_try (self, remote, error) && begin (self, remote, NULL, funcs, room, error);
+}
+
+/**
+ * gun_direct_take_offer:
+ * @self: a #GunDirect
+ * @remote: who offers
+ * @sdp: its description, anything at all
+ * @funcs: how its room gets our answer there; must outlive the attempt
+ * @room: for @funcs
+ * @error: return location: why it is not answered, a sentence
+ *
+ * Begins an attempt as the one who answers. An attempt that is under way gives way: the newest offer is the one that
+ * its sender stands by.
+ *
+ * Returns: whether it is answered
+ */
+gboolean
+gun_direct_take_offer (GunDirect *self,
+                       GunRemote *remote,
+                       const char *sdp,
+                       const GunRoomFuncs *funcs,
+                       gpointer room,
+                       GError **error)
+{
+  return may_try (self, remote, error) && begin (self, remote, sdp, funcs, room, error);
+}
+
+static gboolean
+refuse_unknown (GunDirect *self, GError **error)
+{
+  return refuse (
+      self, GUN_DIRECT_DROPPED_UNKNOWN, error, "There is no attempt that this belongs to");
+}
+
+static gboolean
+count_taken (GunDirect *self, gboolean is_taken)
+{
+  if (!is_taken)
+    gun_direct_count (self, GUN_DIRECT_DROPPED_MALFORMED);
+  return is_taken;
+}
+
+gboolean
+gun_direct_take_answer (GunDirect *self, GunRemote *remote, const char *sdp, GError **error)
+{
+  if (remote->attempt == NULL || !remote->is_offerer)
+    return refuse_unknown (self, error);
+  return count_taken (self, gun_direct_attempt_take_answer (remote->attempt, sdp, error));
+}
+
+gboolean
+gun_direct_take_update (GunDirect *self, GunRemote *remote, const char *sdp, GError **error)
+{
+  if (remote->attempt == NULL)
+    return refuse_unknown (self, error);
+  return count_taken (self, gun_direct_attempt_take_update (remote->attempt, sdp, error));
+}
+
+gboolean
+gun_direct_take_candidate (GunDirect *self,
+                           GunRemote *remote,
+                           const char *candidate,
+                           GError **error)
+{
+  if (remote->attempt == NULL)
+    return refuse_unknown (self, error);
+  return count_taken (self, gun_direct_attempt_add_candidate (remote->attempt, candidate, error));
+}
+
+static void
+drop_link (GunDirect *self, GunRemote *remote)
+{
+  g_clear_signal_handler (&remote->pair_handler, gun_direct_link_get_connection (remote->link));
+  g_clear_object (&remote->link);
+  g_clear_object (&remote->peer);
+  self->n_connected--;
+}
+
+/**
+ * gun_direct_disconnect:
+ * @self: a #GunDirect
+ * @remote: one of its remotes
+ *
+ * Ends its attempt and closes its link, whichever there is. Nothing is tried again by that.
+ */
+void
+gun_direct_disconnect (GunDirect *self, GunRemote *remote)
+{
+  g_autoptr (GunPeer) peer = NULL;
+
+  end_attempt (self, remote);
+  if (remote->peer == NULL)
+    return;
+
+  peer = g_object_ref (remote->peer);
+  drop_link (self, remote);
+  gun_mesh_remove_peer (self->mesh, peer);
+}
+
+/* What was said before the link was lost may have been the last of it: only newer signs count. */
+void
+gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
+{
+  GunRemote *remote = gun_direct_find_by_peer (self, peer);
+
+  if (remote == NULL)
+    return;
+
+  gun_remote_set_reason (remote, gun_peer_get_last_error (peer));
+  drop_link (self, remote);
+  remote->heard_us = 0;
+  gun_direct_want_soon (self, remote, FIRST_RETRY_US);
+  gun_direct_emit_changed (self, remote);
+  begin_another (self);
+}
