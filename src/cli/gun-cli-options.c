@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "gun-cli-direct-options.h"
 #include "gun-engine.h"
 #include "gun-sea-key.h"
 
@@ -44,6 +45,7 @@ typedef struct
   gboolean restamp;
   gboolean all;
   gboolean forget;
+  GunCliDirectOptions direct;
   char **words;
 } Given;
 
@@ -59,6 +61,7 @@ given_clear (Given *given)
   g_strfreev (given->origins);
   g_free (given->certificate_file);
   g_free (given->key_file);
+  gun_cli_direct_options_clear (&given->direct);
   g_strfreev (given->words);
 }
 
@@ -77,6 +80,7 @@ gun_cli_options_free (GunCliOptions *self)
   g_strfreev (self->origins);
   g_free (self->certificate_file);
   g_free (self->key_file);
+  g_clear_pointer (&self->direct, gun_direct_options_free);
   gun_cli_key_options_clear (&self->keys);
   g_ptr_array_unref (self->words);
   g_free (self);
@@ -252,7 +256,10 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
   if (takes & GUN_CLI_TAKES_JSON)
     g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_SERVE)
-    g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
+    {
+      g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
+      gun_cli_direct_options_add (&given->direct, context);
+    }
   if (takes & GUN_CLI_TAKES_COUNT)
     g_option_context_add_main_entries (context, count, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_SOULS)
@@ -480,8 +487,9 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->restamp = given->restamp;
   self->all = given->all;
   self->forget = given->forget;
+  self->direct = gun_cli_direct_options_make (&given->direct, error);
 
-  return take_words (self, usage, given->words, error)
+  return self->direct != NULL && take_words (self, usage, given->words, error)
          && take_peers (self->peers, "--peer", given->peers, error)
          && take_peers (self->private_peers, "--private-peer", given->private_peers, error)
          && take_souls (self, given->souls, error) && take_origins (self, given->origins, error)
@@ -508,6 +516,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   Given given = { .wait_s = DEFAULT_WAIT_S, .count = 1 };
   gboolean good;
 
+  gun_cli_direct_options_init (&given.direct);
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->private_peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "gun-cli-key-options.h"
+#include "gun-direct-options.h"
 #include "gun-text.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,7 @@ typedef struct
   gboolean restamp;
   gboolean all;
   gboolean forget;
+  GunDirectOptions *direct;
   GunCliKeyOptions keys;
   GPtrArray *words; /* (element-type GRefString): what stands beside the options */
 } GunCliOptions;

@@ -80,6 +80,7 @@ start_engine (GunCli *self, GError **error)
   gun_engine_set_store_limit (engine, self->options->max_store_bytes);
   gun_engine_set_durable (engine, self->options->durable);
   gun_engine_set_keep_everything (engine, !self->options->keep_asked_only);
+  gun_engine_set_direct_options (engine, self->options->direct);
   gun_engine_start_async (engine, NULL, keep_result_cb, &result);
   if (!gun_engine_start_finish (engine, gun_cli_wait_for (&result), error))
     return FALSE;

@@ -146,8 +146,16 @@ static gboolean
 has_control (const char *text)
 {
   for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    if (g_unichar_iscntrl (g_utf8_get_char (p)))
-      return TRUE;
+    switch (g_unichar_type (g_utf8_get_char (p)))
+      {
+      case G_UNICODE_CONTROL:
+      case G_UNICODE_LINE_SEPARATOR:
+      case G_UNICODE_PARAGRAPH_SEPARATOR:
+        return TRUE;
+
+      default:
+        break;
+      }
 
   return FALSE;
 }
@@ -187,6 +195,10 @@ gun_direct_options_check_room (const char *text, GError **error)
     return refuse (error,
                    _ ("A room has no line breaks, tabs or other control characters in its name. "
                       "Leave them out."));
+  if (g_unichar_isspace (g_utf8_get_char (text))
+      || g_unichar_isspace (g_utf8_get_char (g_utf8_prev_char (text + length_bytes))))
+    return refuse (error,
+                   _ ("The name of a room neither begins nor ends with a space. Take it away."));
   for (guint i = 0; i < G_N_ELEMENTS (forbidden_in_rooms); i++)
     if (strstr (text, forbidden_in_rooms[i].text) != NULL)
       return refuse (error, _ (forbidden_in_rooms[i].reason));

@@ -34,6 +34,11 @@ test_rooms (void)
     { "a\xc2\x85"
       "b",
       "control characters" },
+    { "a\xe2\x80\xa8"
+      "b",
+      "control characters" },
+    { " a", "space" },
+    { "a\xc2\xa0", "space" },
     { "\xff", "UTF-8" },
     { "\xed\xa0\x80", "UTF-8" },
   };
