@@ -4,16 +4,14 @@
 
 #include <glib/gi18n.h>
 
-#include "gun-words.h"
-
-/* Less than this between two clocks is nothing to speak of. */
-#define CLOCK_FINE_US (1 * G_USEC_PER_SEC)
+#include "gun-peer-words.h"
 
 struct _GunPeerRow
 {
   GtkListBoxRow parent_instance;
 
   GunPeerView *peer;
+  gint64 relay_round_trip_us; /* of the relay that it was heard of through; -1 when not known */
   gboolean narrow;
 
   GtkImage *kind_image;
@@ -22,6 +20,7 @@ struct _GunPeerRow
   GtkBox *state_box;
   GtkLabel *state_label;
   GtkLabel *reason_label;
+  GtkLabel *rate_label;
   GtkWidget *refused_button;
   GtkLabel *refused_label;
   GtkButton *retry_button;
@@ -51,136 +50,22 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunPeerRow, gun_peer_row, GTK_TYPE_LIST_BOX_ROW)
 
-/* A clock that is off makes writes wait, or lose: only then it is worth a place in the row */
-static void
-append_clock (GString *text, GunPeerView *peer)
-{
-  gint64 difference_us = gun_peer_view_get_clock_difference_us (peer);
-  gint64 exact_us = gun_peer_view_get_clock_exact_us (peer);
-  g_autofree char *clock = NULL;
-
-  if (exact_us < 0 || ABS (difference_us) <= exact_us + CLOCK_FINE_US)
-    return;
-
-  clock = gun_words_clock (difference_us, exact_us);
-  /* Translators: the clock of a relay or program; %s is "4 s ahead (± 1 s)" */
-  g_string_append_printf (text, _ (" · clock %s"), clock);
-}
-
-/* What there is to know of a connection beside the row's own words */
-static char *
-describe_details (GunPeerView *peer)
-{
-  g_autofree char *clock = NULL;
-
-  if (gun_peer_view_get_state (peer) != GUN_PEER_VIEW_OPEN)
-    return NULL;
-
-  clock = gun_words_clock (gun_peer_view_get_clock_difference_us (peer),
-                           gun_peer_view_get_clock_exact_us (peer));
-  if (gun_peer_view_get_private (peer))
-    return g_strdup_printf (
-        _ ("Clock difference: %s\nPrivate: what it says is passed on to nobody, and it gets only "
-           "what is "
-           "written here. No relay is answered from what is kept here; programs connected here "
-           "are."),
-        clock);
-
-  return g_strdup_printf (_ ("Clock difference: %s"), clock);
-}
-
-static char *
-describe_open (GunPeerView *peer)
-{
-  g_autoptr (GString) text = g_string_new (_ ("Connected"));
-  gint64 round_trip_us = gun_peer_view_get_round_trip_us (peer);
-
-  if (gun_peer_view_get_local (peer))
-    g_string_append_printf (text, " · %s", _ ("this computer"));
-  else if (gun_peer_view_get_encrypted (peer))
-    g_string_append_printf (text, " · %s", _ ("encrypted"));
-  else
-    g_string_append_printf (text, " · %s", _ ("not encrypted"));
-
-  /* Under a millisecond is said so, not rounded to nothing */
-  if (round_trip_us >= 1000)
-    {
-      /* Translators: a round trip in milliseconds */
-      g_autofree char *round_trip = g_strdup_printf (_ ("%d ms"), (int) (round_trip_us / 1000));
-
-      g_string_append_printf (text, " · %s", round_trip);
-    }
-  else if (round_trip_us >= 0)
-    g_string_append_printf (text, " · %s", _ ("under 1 ms"));
-
-  if (gun_peer_view_get_private (peer))
-    g_string_append_printf (text, " · %s", _ ("private"));
-  append_clock (text, peer);
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-describe_waiting (GunPeerView *peer, gint64 now_us)
-{
-  gint64 left_us = gun_peer_view_get_retry_at_us (peer) - now_us;
-  int left_s = (int) ((MAX (left_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
-
-  if (left_s == 0)
-    return g_strdup (_ ("Not connected · trying again now"));
-
-  return g_strdup_printf (_ ("Not connected · trying again in %d s"), left_s);
-}
-
-char *
-gun_peer_row_describe (GunPeerView *peer, gint64 now_us)
-{
-  g_return_val_if_fail (GUN_IS_PEER_VIEW (peer), NULL);
-
-  switch (gun_peer_view_get_state (peer))
-    {
-    case GUN_PEER_VIEW_CONNECTING:
-      return g_strdup (_ ("Connecting…"));
-    case GUN_PEER_VIEW_OPEN:
-      return describe_open (peer);
-    case GUN_PEER_VIEW_WAITING:
-      return describe_waiting (peer, now_us);
-    case GUN_PEER_VIEW_CLOSED:
-    default:
-      return g_strdup (_ ("Not connected"));
-    }
-}
-
-static const char *
-state_icon_name (GunPeerViewState state)
-{
-  switch (state)
-    {
-    case GUN_PEER_VIEW_OPEN:
-      return "object-select-symbolic";
-    case GUN_PEER_VIEW_CONNECTING:
-      return "content-loading-symbolic";
-    case GUN_PEER_VIEW_WAITING:
-    case GUN_PEER_VIEW_CLOSED:
-    default:
-      return "action-unavailable-symbolic";
-    }
-}
-
 void
 gun_peer_row_refresh (GunPeerRow *self)
 {
   g_autofree char *state = NULL;
+  g_autofree char *name = NULL;
   g_autofree char *description = NULL;
 
   g_return_if_fail (GUN_IS_PEER_ROW (self));
 
-  state = gun_peer_row_describe (self->peer, g_get_monotonic_time ());
+  state = gun_peer_words_state (self->peer, self->relay_round_trip_us, g_get_monotonic_time ());
   if (g_str_equal (state, gtk_label_get_label (self->state_label)))
     return;
 
   gtk_label_set_label (self->state_label, state);
-  description = g_strdup_printf ("%s, %s", gun_peer_view_get_name (self->peer), state);
+  name = gun_peer_words_name (self->peer);
+  description = g_strdup_printf ("%s, %s", name, state);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
 }
@@ -199,26 +84,43 @@ show_refused (GunPeerRow *self)
 }
 
 static void
+show_rate (GunPeerRow *self)
+{
+  g_autofree char *rate = gun_peer_words_rate (gun_peer_view_get_bytes_per_second (self->peer));
+
+  gtk_label_set_label (self->rate_label, rate);
+}
+
+static void
+update_actions (GunPeerRow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean is_relay = gun_peer_view_get_url (self->peer) != NULL;
+  gboolean is_remote = gun_peer_words_is_remote (self->peer);
+
+  gtk_widget_action_set_enabled (widget, "peer.forget", is_relay);
+  gtk_widget_action_set_enabled (widget, "peer.private", is_relay);
+  gtk_widget_action_set_enabled (widget, "peer.reconnect", is_remote);
+  gtk_widget_action_set_enabled (widget, "peer.forget-remote", is_remote);
+  gtk_widget_action_set_enabled (widget, "peer.copy-address", !is_remote);
+  gtk_widget_action_set_enabled (widget, "peer.copy-name", is_remote);
+}
+
+static void
 update (GunPeerRow *self)
 {
   GunPeerViewState state = gun_peer_view_get_state (self->peer);
   const char *reason = gun_peer_view_get_reason (self->peer);
   const char *url = gun_peer_view_get_url (self->peer);
-  const char *name = gun_peer_view_get_name (self->peer);
-  gboolean open = state == GUN_PEER_VIEW_OPEN;
-  gboolean waiting = state == GUN_PEER_VIEW_WAITING;
-  g_autofree char *client = NULL;
-  g_autofree char *details = describe_details (self->peer);
+  gboolean waiting = gun_peer_words_group (self->peer) == GUN_PEER_GROUP_WAITING
+                     && state != GUN_PEER_VIEW_CONNECTING;
+  g_autofree char *name = gun_peer_words_name (self->peer);
+  g_autofree char *details = gun_peer_words_details (self->peer);
 
-  if (url == NULL)
-    client = g_strdup_printf (_ ("Program %s"), name);
-
-  gtk_image_set_from_icon_name (self->kind_image,
-                                url != NULL ? "network-server-symbolic"
-                                            : "application-x-executable-symbolic");
-  gtk_label_set_label (self->title_label, client != NULL ? client : name);
+  gtk_image_set_from_icon_name (self->kind_image, gun_peer_words_kind_icon (self->peer));
+  gtk_label_set_label (self->title_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), url);
-  gtk_image_set_from_icon_name (self->state_image, state_icon_name (state));
+  gtk_image_set_from_icon_name (self->state_image, gun_peer_words_state_icon (self->peer));
 
   gtk_widget_remove_css_class (GTK_WIDGET (self->state_box), waiting ? "dim-label" : "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->state_box), waiting ? "warning" : "dim-label");
@@ -228,10 +130,11 @@ update (GunPeerRow *self)
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), waiting && reason != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->retry_button), waiting);
-  gtk_widget_set_visible (GTK_WIDGET (self->browse_button), open && url != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.forget", url != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "peer.private", url != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->browse_button),
+                          state == GUN_PEER_VIEW_OPEN && url != NULL);
 
+  update_actions (self);
+  show_rate (self);
   show_refused (self);
   gun_peer_row_refresh (self);
 }
@@ -263,6 +166,7 @@ show_buttons (GunPeerRow *self)
 {
   show_button (self->retry_button, self->narrow, _ ("Retry Now"), "view-refresh-symbolic");
   show_button (self->browse_button, self->narrow, _ ("Browse"), "view-list-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !self->narrow);
 }
 
 static void
@@ -416,9 +320,12 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   gtk_widget_class_install_property_action (widget_class, "peer.private", "private");
   gtk_widget_class_install_action (widget_class, "peer.browse", NULL, browse_action);
   gtk_widget_class_install_action (widget_class, "peer.retry", NULL, retry_action);
+  gtk_widget_class_install_action (widget_class, "peer.reconnect", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "peer.forget", NULL, forget_action);
+  gtk_widget_class_install_action (widget_class, "peer.forget-remote", NULL, forget_action);
   gtk_widget_class_install_action (widget_class, "peer.show-refused", NULL, show_refused_action);
   gtk_widget_class_install_action (widget_class, "peer.copy-address", NULL, copy_address_action);
+  gtk_widget_class_install_action (widget_class, "peer.copy-name", NULL, copy_address_action);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-peer-row.ui");
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, kind_image);
@@ -427,6 +334,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_image);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, reason_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, rate_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_button);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, retry_button);
@@ -436,6 +344,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
 static void
 gun_peer_row_init (GunPeerRow *self)
 {
+  self->relay_round_trip_us = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   show_buttons (self);
 }
@@ -457,4 +366,17 @@ gun_peer_row_get_peer (GunPeerRow *self)
   g_return_val_if_fail (GUN_IS_PEER_ROW (self), NULL);
 
   return self->peer;
+}
+
+/**
+ * gun_peer_row_set_relay_round_trip:
+ * @round_trip_us: of the relay that the peer was heard of through; -1 when not known
+ */
+void
+gun_peer_row_set_relay_round_trip (GunPeerRow *self, gint64 round_trip_us)
+{
+  g_return_if_fail (GUN_IS_PEER_ROW (self));
+
+  self->relay_round_trip_us = round_trip_us;
+  gun_peer_row_refresh (self);
 }

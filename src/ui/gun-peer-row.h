@@ -18,14 +18,11 @@ G_DECLARE_FINAL_TYPE (GunPeerRow, gun_peer_row, GUN, PEER_ROW, GtkListBoxRow)
  * follows its view by itself, but for the countdown: gun_peer_row_refresh() each second while it is
  * seen.
  *
- * Signals: browse, retry, forget.
+ * Signals: browse, retry, forget, set-private (gboolean), show-refused.
  */
 GtkWidget *gun_peer_row_new (GunPeerView *peer);
 GunPeerView *gun_peer_row_get_peer (GunPeerRow *self);
 void gun_peer_row_refresh (GunPeerRow *self);
-
-/* "Not connected · trying again in 8 s": how @peer is connected, in words. @now_us: monotonic. Free
- * with g_free(). */
-char *gun_peer_row_describe (GunPeerView *peer, gint64 now_us);
+void gun_peer_row_set_relay_round_trip (GunPeerRow *self, gint64 round_trip_us);
 
 G_END_DECLS

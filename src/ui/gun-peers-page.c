@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-peer-row.h"
+#include "gun-peer-words.h"
 #include "gun-refused-window.h"
 
 struct _GunPeersPage
@@ -20,12 +21,8 @@ struct _GunPeersPage
 
   GtkWidget *scrolled_window;
   GtkWidget *empty_page;
-  GtkWidget *relays_group;
-  GtkListBox *relays_list;
-  GtkWidget *programs_group;
-  GtkListBox *programs_list;
-  GtkWidget *waiting_group;
-  GtkListBox *waiting_list;
+  GtkWidget *groups[GUN_PEER_N_GROUPS];
+  GtkListBox *lists[GUN_PEER_N_GROUPS];
   AdwActionRow *listen_row;
   GtkWidget *copy_button;
 };
@@ -53,32 +50,48 @@ G_DEFINE_FINAL_TYPE (GunPeersPage, gun_peers_page, GTK_TYPE_WIDGET)
 static GtkListBox *
 list_for (GunPeersPage *self, GunPeerView *peer)
 {
-  gboolean waiting = gun_peer_view_get_state (peer) == GUN_PEER_VIEW_WAITING;
-
-  if (gun_peer_view_get_url (peer) == NULL)
-    return self->programs_list;
-
-  return waiting ? self->waiting_list : self->relays_list;
-}
-
-static gboolean
-show_if_filled (GtkListBox *list, GtkWidget *group)
-{
-  gboolean filled = gtk_list_box_get_row_at_index (list, 0) != NULL;
-
-  gtk_widget_set_visible (group, filled);
-
-  return filled;
+  return self->lists[gun_peer_words_group (peer)];
 }
 
 static void
 show_groups (GunPeersPage *self)
 {
-  gboolean relays = show_if_filled (self->relays_list, self->relays_group);
-  gboolean programs = show_if_filled (self->programs_list, self->programs_group);
-  gboolean waiting = show_if_filled (self->waiting_list, self->waiting_group);
+  gboolean any = FALSE;
 
-  gtk_widget_set_visible (self->empty_page, !relays && !programs && !waiting);
+  for (guint i = 0; i < GUN_PEER_N_GROUPS; i++)
+    {
+      gboolean filled = gtk_list_box_get_row_at_index (self->lists[i], 0) != NULL;
+
+      gtk_widget_set_visible (self->groups[i], filled);
+      any = any || filled;
+    }
+
+  gtk_widget_set_visible (self->empty_page, !any);
+}
+
+/* -1 when not known */
+static gint64
+get_relay_round_trip (GunPeersPage *self, const char *name)
+{
+  for (guint i = 0; i < self->rows->len && name != NULL; i++)
+    {
+      GunPeerView *peer = gun_peer_row_get_peer (g_ptr_array_index (self->rows, i));
+
+      if (gun_peer_view_get_kind (peer) == GUN_PEER_KIND_RELAY
+          && gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN
+          && g_strcmp0 (gun_peer_view_get_name (peer), name) == 0)
+        return gun_peer_view_get_round_trip_us (peer);
+    }
+
+  return -1;
+}
+
+static void
+refresh_row (GunPeersPage *self, GunPeerRow *row)
+{
+  const char *via = gun_peer_view_get_via (gun_peer_row_get_peer (row));
+
+  gun_peer_row_set_relay_round_trip (row, get_relay_round_trip (self, via));
 }
 
 static void
@@ -128,7 +141,7 @@ show_refused_cb (GunPeersPage *self, GunPeerRow *row)
   gtk_window_present (GTK_WINDOW (window));
 }
 
-static void state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer);
+static void group_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer);
 
 static GtkWidget *
 add_row (GunPeersPage *self, guint position)
@@ -144,10 +157,13 @@ add_row (GunPeersPage *self, guint position)
   g_signal_connect_object (
       row, "set-private", G_CALLBACK (set_private_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
-      peer, "notify::state", G_CALLBACK (state_changed_cb), self, G_CONNECT_SWAPPED);
+      peer, "notify::state", G_CALLBACK (group_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (
+      peer, "notify::route", G_CALLBACK (group_changed_cb), self, G_CONNECT_SWAPPED);
   g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
   g_ptr_array_insert (self->rows, (int) position, g_object_ref_sink (row));
   gtk_list_box_append (list_for (self, peer), row);
+  refresh_row (self, GUN_PEER_ROW (row));
 
   return row;
 }
@@ -158,7 +174,7 @@ remove_row (GunPeersPage *self, guint position)
   GunPeerRow *row = g_ptr_array_index (self->rows, position);
   GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (row));
 
-  g_signal_handlers_disconnect_by_func (gun_peer_row_get_peer (row), state_changed_cb, self);
+  g_signal_handlers_disconnect_by_func (gun_peer_row_get_peer (row), group_changed_cb, self);
   gtk_list_box_remove (GTK_LIST_BOX (list), GTK_WIDGET (row));
   g_ptr_array_remove_index (self->rows, position);
 }
@@ -175,7 +191,7 @@ find_row (GunPeersPage *self, GunPeerView *peer)
 
 /* A peer that changes its group gets a new row: in GTK 4.8 the buttons of one that was taken out and put back stay insensitive. */
 static void
-state_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
+group_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
 {
   guint position = find_row (self, peer);
   GtkWidget *row = g_ptr_array_index (self->rows, position);
@@ -227,7 +243,7 @@ count_down_cb (gpointer user_data)
   GunPeersPage *self = user_data;
 
   for (guint i = 0; i < self->rows->len; i++)
-    gun_peer_row_refresh (g_ptr_array_index (self->rows, i));
+    refresh_row (self, g_ptr_array_index (self->rows, i));
 
   return G_SOURCE_CONTINUE;
 }
@@ -360,6 +376,24 @@ gun_peers_page_finalize (GObject *object)
 }
 
 static void
+bind_groups (GtkWidgetClass *widget_class)
+{
+  static const char *const names[GUN_PEER_N_GROUPS]
+      = { "direct", "relayed", "relays", "programs", "waiting" };
+
+  for (guint i = 0; i < GUN_PEER_N_GROUPS; i++)
+    {
+      g_autofree char *group = g_strconcat (names[i], "_group", NULL);
+      g_autofree char *list = g_strconcat (names[i], "_list", NULL);
+
+      gtk_widget_class_bind_template_child_full (
+          widget_class, group, FALSE, G_STRUCT_OFFSET (GunPeersPage, groups[i]));
+      gtk_widget_class_bind_template_child_full (
+          widget_class, list, FALSE, G_STRUCT_OFFSET (GunPeersPage, lists[i]));
+    }
+}
+
+static void
 gun_peers_page_class_init (GunPeersPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -425,12 +459,7 @@ gun_peers_page_class_init (GunPeersPageClass *klass)
                                                "/org/gun/Desktop/ui/gun-peers-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GunPeersPage, scrolled_window);
   gtk_widget_class_bind_template_child (widget_class, GunPeersPage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, relays_group);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, relays_list);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, programs_group);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, programs_list);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, waiting_group);
-  gtk_widget_class_bind_template_child (widget_class, GunPeersPage, waiting_list);
+  bind_groups (widget_class);
   gtk_widget_class_bind_template_child (widget_class, GunPeersPage, listen_row);
   gtk_widget_class_bind_template_child (widget_class, GunPeersPage, copy_button);
 }
@@ -441,9 +470,8 @@ gun_peers_page_init (GunPeersPage *self)
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  gtk_list_box_set_sort_func (self->relays_list, compare_rows, NULL, NULL);
-  gtk_list_box_set_sort_func (self->programs_list, compare_rows, NULL, NULL);
-  gtk_list_box_set_sort_func (self->waiting_list, compare_rows, NULL, NULL);
+  for (guint i = 0; i < GUN_PEER_N_GROUPS; i++)
+    gtk_list_box_set_sort_func (self->lists[i], compare_rows, NULL, NULL);
   show_groups (self);
 }
 

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-peer-words.h"
+
 struct _GunSidebar
 {
   AdwBin parent_instance;
@@ -28,6 +30,7 @@ struct _GunSidebar
 enum
 {
   PROP_NARROW = 1,
+  PROP_SYNC,
   N_PROPS
 };
 
@@ -45,8 +48,9 @@ G_DEFINE_FINAL_TYPE (GunSidebar, gun_sidebar, ADW_TYPE_BIN)
 
 typedef struct
 {
-  guint relays;
-  guint programs;
+  guint connected[GUN_PEER_N_GROUPS];
+  guint remotes; /* of the room, whatever leads to them */
+  guint all;     /* connected */
   guint troubled;
 } PeerCounts;
 
@@ -58,58 +62,80 @@ count_peers (GunSidebar *self)
   for (guint i = 0; i < self->watched->len; i++)
     {
       GunPeerView *peer = g_ptr_array_index (self->watched, i);
-      GunPeerViewState state = gun_peer_view_get_state (peer);
+      GunPeerGroup group = gun_peer_words_group (peer);
+      gboolean relayed = group == GUN_PEER_GROUP_RELAYED;
 
-      if (state == GUN_PEER_VIEW_OPEN && gun_peer_view_get_url (peer) != NULL)
-        counts.relays++;
-      else if (state == GUN_PEER_VIEW_OPEN)
-        counts.programs++;
-      else if (state == GUN_PEER_VIEW_WAITING)
+      counts.remotes += gun_peer_words_is_remote (peer);
+      if (relayed || gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN)
+        {
+          counts.connected[group]++;
+          counts.all++;
+        }
+      else if (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_WAITING)
         counts.troubled++;
     }
 
   return counts;
 }
 
+/* Before there is a room, or anybody in it */
+static char *
+describe_without_room (const PeerCounts *counts)
+{
+  guint n_relays = counts->connected[GUN_PEER_GROUP_RELAYS];
+  guint n_programs = counts->connected[GUN_PEER_GROUP_PROGRAMS];
+
+  if (n_relays + n_programs == 0)
+    return g_strdup (_ ("Not connected"));
+  if (n_programs == 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u relay connected", "%u relays connected", n_relays),
+        n_relays);
+  if (n_relays == 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "%u program connected", "%u programs connected", n_programs),
+        n_programs);
+
+  return g_strdup_printf (_ ("Relays %u · Programs %u"), n_relays, n_programs);
+}
+
+static const char *
+sync_icon_name (const PeerCounts *counts)
+{
+  if (counts->connected[GUN_PEER_GROUP_DIRECT] > 0)
+    return "network-transmit-receive-symbolic";
+  if (counts->connected[GUN_PEER_GROUP_RELAYED] > 0)
+    return "mail-forward-symbolic";
+
+  return counts->all > 0 && counts->remotes == 0 ? "object-select-symbolic"
+                                                 : "action-unavailable-symbolic";
+}
+
 static void
 show_sync (GunSidebar *self, const PeerCounts *counts)
 {
-  g_autofree char *relays = NULL;
-  g_autofree char *programs = NULL;
-  g_autofree char *both = NULL;
-  gboolean connected = counts->relays + counts->programs > 0;
+  g_autofree char *words = counts->remotes > 0
+                               ? gun_peer_words_sync (counts->connected[GUN_PEER_GROUP_DIRECT],
+                                                      counts->connected[GUN_PEER_GROUP_RELAYED])
+                               : describe_without_room (counts);
 
-  relays = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%u relay connected", "%u relays connected", counts->relays),
-      counts->relays);
-  programs = g_strdup_printf (
-      g_dngettext (
-          GETTEXT_PACKAGE, "%u program connected", "%u programs connected", counts->programs),
-      counts->programs);
+  gtk_image_set_from_icon_name (self->sync_image, sync_icon_name (counts));
+  if (g_strcmp0 (words, gtk_label_get_text (self->sync_label)) == 0)
+    return;
 
-  if (!connected)
-    both = g_strdup (_ ("Not connected"));
-  else if (counts->programs == 0)
-    both = g_steal_pointer (&relays);
-  else if (counts->relays == 0)
-    both = g_steal_pointer (&programs);
-  else
-    both = g_strdup_printf (_ ("Relays %u · Programs %u"), counts->relays, counts->programs);
-
-  gtk_label_set_text (self->sync_label, both);
-  gtk_image_set_from_icon_name (
-      self->sync_image, connected ? "object-select-symbolic" : "action-unavailable-symbolic");
+  gtk_label_set_text (self->sync_label, words);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
 }
 
 static void
 show_peers (GunSidebar *self)
 {
   PeerCounts counts = count_peers (self);
-  g_autofree char *connected = g_strdup_printf ("%u", counts.relays + counts.programs);
+  g_autofree char *connected = g_strdup_printf ("%u", counts.all);
   g_autofree char *trouble = g_strdup_printf (_ ("%u not connected"), counts.troubled);
 
   gtk_label_set_text (self->connected_label, connected);
-  gtk_widget_set_visible (GTK_WIDGET (self->connected_label), counts.relays + counts.programs > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->connected_label), counts.all > 0);
   gtk_label_set_text (self->trouble_label, trouble);
   gtk_widget_set_visible (self->trouble_box, counts.troubled > 0);
   show_sync (self, &counts);
@@ -141,6 +167,7 @@ peers_changed_cb (GunSidebar *self, guint position, guint n_removed, guint n_add
 
       g_ptr_array_insert (self->watched, (int) (position + i), peer);
       g_signal_connect_swapped (peer, "notify::state", G_CALLBACK (show_peers), self);
+      g_signal_connect_swapped (peer, "notify::route", G_CALLBACK (show_peers), self);
     }
 
   show_peers (self);
@@ -222,6 +249,12 @@ gun_sidebar_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_NARROW:
       g_value_set_boolean (value, GUN_SIDEBAR (object)->narrow);
       break;
+    case PROP_SYNC:
+      g_value_set_string (value,
+                          GUN_SIDEBAR (object)->narrow
+                              ? gtk_label_get_text (GUN_SIDEBAR (object)->sync_label)
+                              : "");
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -234,6 +267,7 @@ gun_sidebar_set_property (GObject *object, guint prop_id, const GValue *value, G
     {
     case PROP_NARROW:
       GUN_SIDEBAR (object)->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, properties[PROP_SYNC]);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -269,6 +303,8 @@ gun_sidebar_class_init (GunSidebarClass *klass)
 
   properties[PROP_NARROW] = g_param_spec_boolean (
       "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SYNC]
+      = g_param_spec_string ("sync", NULL, NULL, "", G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (GunSidebar, gun_sidebar, GUN, SIDEBAR, AdwBin)
  *
  * The pages to choose from, and the state of sync. It needs a window with the action win.show-page (string).
  *
- * Property: narrow (boolean): it stands alone in the window, and so has the window's buttons.
+ * Properties: narrow (boolean): it stands alone in the window, and so has the window's buttons; sync (string, with notify): the state of sync
+ * for a page to say, which is empty while the sidebar stands beside it and says so itself.
  * Signals: chosen (string name): a page was chosen, also the one shown already; selected (string name): its row
  * is the selected one now, be it by the keyboard passing through.
  */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gun-peer-row.h"
+#include "gun-peer-words.h"
 #include "gun-preferences.h"
 #include "gun-window-private.h"
 #include "gun-words.h"
@@ -79,7 +80,7 @@ test_retry (void)
 static gboolean
 says_private (GtkWidget *row, GunPeerView *peer)
 {
-  g_autofree char *words = gun_peer_row_describe (peer, 0);
+  g_autofree char *words = gun_peer_words_state (peer, -1, 0);
 
   return strstr (words, " · private") != NULL && gun_ui_find (row, GTK_TYPE_LABEL, words) != NULL;
 }
@@ -103,7 +104,7 @@ test_forget (void)
   clock = gun_words_clock (gun_peer_view_get_clock_difference_us (get_peer (engine)),
                            gun_peer_view_get_clock_exact_us (get_peer (engine)));
   expected = g_strdup_printf ("Clock difference: %s", clock);
-  words = gun_peer_row_describe (get_peer (engine), 0);
+  words = gun_peer_words_state (get_peer (engine), -1, 0);
   g_assert_null (strstr (words, "clock"));
   g_assert_cmpstr (
       gtk_widget_get_tooltip_text (gun_ui_wait_for (row, GTK_TYPE_LABEL, words)), ==, expected);
