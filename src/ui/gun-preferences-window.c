@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-direct-page.h"
 #include "gun-preferences.h"
 
 struct _GunPreferencesWindow
@@ -22,6 +23,7 @@ struct _GunPreferencesWindow
   GtkListBox *allowed_list;
   GtkListBox *refused_list;
   GtkWidget *refused_group;
+  GunDirectPage *direct_page;
 };
 
 G_DEFINE_FINAL_TYPE (GunPreferencesWindow, gun_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -201,6 +203,8 @@ gun_preferences_window_class_init (GunPreferencesWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (GUN_TYPE_DIRECT_PAGE);
+
   G_OBJECT_CLASS (klass)->dispose = gun_preferences_window_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -214,6 +218,7 @@ gun_preferences_window_class_init (GunPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, allowed_list);
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, refused_list);
   gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, refused_group);
+  gtk_widget_class_bind_template_child (widget_class, GunPreferencesWindow, direct_page);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, port_applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, origin_applied_cb);
@@ -229,10 +234,14 @@ gun_preferences_window_init (GunPreferencesWindow *self)
  * gun_preferences_window_new:
  * @parent: the window it belongs to
  * @preferences: settings of org.gun.Desktop
+ * @servers: those of @preferences
  * @engine: which the preferences are applied to, to show what it does
  */
 GtkWidget *
-gun_preferences_window_new (GtkWindow *parent, GSettings *preferences, GunEngine *engine)
+gun_preferences_window_new (GtkWindow *parent,
+                            GSettings *preferences,
+                            GunIceServers *servers,
+                            GunEngine *engine)
 {
   GunPreferencesWindow *self
       = g_object_new (GUN_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
@@ -249,6 +258,7 @@ gun_preferences_window_new (GtkWindow *parent, GSettings *preferences, GunEngine
   g_settings_bind (
       preferences, "store-limit-megabytes", self->limit_button, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (preferences, "listen-lan", self->lan_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  gun_direct_page_set_preferences (self->direct_page, preferences, servers);
   show_listening (self);
   show_port (self);
   show_origins (self);

@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "gun-engine.h"
+#include "gun-ice-servers.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,9 @@ G_DECLARE_FINAL_TYPE (
  *
  * Shows and changes the preferences; whoever uses them follows the settings. It needs the action win.listen (boolean state).
  */
-GtkWidget *
-gun_preferences_window_new (GtkWindow *parent, GSettings *preferences, GunEngine *engine);
+GtkWidget *gun_preferences_window_new (GtkWindow *parent,
+                                       GSettings *preferences,
+                                       GunIceServers *servers,
+                                       GunEngine *engine);
 
 G_END_DECLS

@@ -187,6 +187,7 @@ gun_window_update_actions (GunWindow *self)
                 &can_go_forward,
                 NULL);
   set_enabled (self, "add-relay", networked);
+  set_enabled (self, "connect-browser", networked);
   set_enabled (self, "listen", networked);
   set_enabled (self, "preferences", networked);
   set_enabled (self, "open-soul", engine != NULL);
@@ -205,6 +206,7 @@ gun_window_add_actions (GunWindow *self)
 {
   const GActionEntry entries[] = {
     { "add-relay", add_relay_cb },
+    { "connect-browser", gun_window_connect_browser_cb },
     { "listen", NULL, NULL, "false", gun_window_change_listening_cb },
     { "preferences", preferences_cb },
     { "open-soul", open_soul_cb },

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-direct-preferences.h"
 #include "gun-preferences.h"
 
 gboolean
@@ -87,6 +88,12 @@ gun_window_follow_preference (GunWindow *self, const char *key, GSettings *prefe
 {
   if (gun_window_get_engine (self) == NULL)
     return;
+
+  if (gun_direct_preferences_is_key (key))
+    {
+      gun_window_apply_direct (self);
+      return;
+    }
 
   gun_preferences_apply (preferences, gun_window_get_engine (self));
   if (gun_window_is_listening (self)

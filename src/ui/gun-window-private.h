@@ -7,6 +7,7 @@
 #endif
 
 #include "gun-graph-page.h"
+#include "gun-ice-servers.h"
 #include "gun-window.h"
 #include "gun-writes.h"
 
@@ -21,6 +22,7 @@ GunCatalog *gun_window_get_catalog (GunWindow *self);
 GunWrites *gun_window_get_writes (GunWindow *self);
 GunGraphPage *gun_window_get_graph_page (GunWindow *self);
 GSettings *gun_window_get_preferences (GunWindow *self);
+GunIceServers *gun_window_get_servers (GunWindow *self);
 void gun_window_show_preferences (GunWindow *self);
 
 /* gun-window-actions.c */
@@ -32,6 +34,10 @@ void gun_window_remember_private (GunWindow *self, const char *url, gboolean is_
 /* gun-window-ask.c */
 void gun_window_ask_to_write (GunWindow *self, GunValue *root);
 void gun_window_allow_written (GunWindow *self);
+
+/* gun-window-direct.c */
+void gun_window_apply_direct (GunWindow *self);
+void gun_window_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 
 /* gun-window-listen.c */
 gboolean gun_window_is_listening (GunWindow *self);

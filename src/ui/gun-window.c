@@ -19,6 +19,7 @@ struct _GunWindow
 
   GSettings *settings;
   GSettings *preferences; /* the same, or some that are forgotten */
+  GunIceServers *servers; /* those of preferences */
   gboolean narrow;
   guint narrow_id;   /* of a tick callback */
   GunEngine *engine; /* (nullable) */
@@ -230,6 +231,7 @@ take_engine (GunWindow *self, GunEngine *engine)
   if (!gun_engine_is_isolated (engine))
     {
       gun_preferences_apply (self->preferences, engine);
+      gun_window_apply_direct (self);
       gun_origin_bar_set_preferences (self->origin_bar, self->preferences);
     }
 
@@ -368,6 +370,12 @@ gun_window_get_preferences (GunWindow *self)
   return self->preferences;
 }
 
+GunIceServers *
+gun_window_get_servers (GunWindow *self)
+{
+  return self->servers;
+}
+
 /* The preferences are of one database: they cannot be open when another is shown. */
 void
 gun_window_show_preferences (GunWindow *self)
@@ -376,7 +384,8 @@ gun_window_show_preferences (GunWindow *self)
 
   if (self->preferences_window == NULL)
     {
-      window = gun_preferences_window_new (GTK_WINDOW (self), self->preferences, self->engine);
+      window = gun_preferences_window_new (
+          GTK_WINDOW (self), self->preferences, self->servers, self->engine);
       gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (self));
       g_set_weak_pointer (&self->preferences_window, ADW_PREFERENCES_WINDOW (window));
     }
@@ -421,6 +430,12 @@ gun_window_dispose (GObject *object)
   g_clear_weak_pointer (&self->preferences_window);
   if (self->preferences != NULL)
     g_signal_handlers_disconnect_by_data (self->preferences, self);
+  if (self->servers != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->servers, self);
+      gun_ice_servers_stop (self->servers);
+    }
+  g_clear_object (&self->servers);
   g_clear_object (&self->preferences);
   g_clear_object (&self->settings);
 
@@ -517,6 +532,8 @@ gun_window_new (GtkApplication *application, GSettings *settings, gboolean remem
   self->preferences = remember ? g_object_ref (settings) : gun_preferences_new_forgetful ();
   g_signal_connect_swapped (
       self->preferences, "changed", G_CALLBACK (gun_window_follow_preference), self);
+  self->servers = gun_ice_servers_new (self->preferences, remember);
+  g_signal_connect_swapped (self->servers, "changed", G_CALLBACK (gun_window_apply_direct), self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),
                                g_settings_get_int (settings, "window-height"));

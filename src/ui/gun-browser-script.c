@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-browser-script.h"
+
+#include <string.h>
+
+#include "gun-text.h"
+#include "gun-value.h"
+
+/* As a string of JavaScript within a page, where "</script>" would end it */
+static void
+append_string (GString *out, const char *text)
+{
+  g_autoptr (GRefString) ref = gun_text_new (text);
+  g_autoptr (GunValue) value = gun_value_new_text (ref);
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  gun_value_append_json (value, json);
+  g_string_replace (json, "<", "\\u003c", 0);
+  g_string_append_len (out, json->str, (gssize) json->len);
+}
+
+/* gun.js takes http and https, from which it makes ws and wss by itself */
+static char *
+dup_page_url (const char *relay)
+{
+  if (g_str_has_prefix (relay, "ws"))
+    return g_strconcat ("http", relay + strlen ("ws"), NULL);
+
+  return g_strdup (relay);
+}
+
+static void
+append_source (GString *out, const char *relay, const char *path)
+{
+  g_autoptr (GUri) url = g_uri_parse (relay, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) source = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *escaped = NULL;
+
+  if (url != NULL)
+    {
+      source = g_uri_build (G_URI_FLAGS_ENCODED,
+                            g_uri_get_scheme (url),
+                            NULL,
+                            g_uri_get_host (url),
+                            g_uri_get_port (url),
+                            path,
+                            NULL,
+                            NULL);
+      text = g_uri_to_string (source);
+    }
+
+  escaped = g_markup_escape_text (text != NULL ? text : path, -1);
+  g_string_append_printf (out, "<script src=\"%s\"></script>\n", escaped);
+}
+
+static gboolean
+append_server (GString *out,
+               const GunServerEntry *entry,
+               gboolean is_first,
+               gboolean with_passwords)
+{
+  gboolean has_account = *entry->username != '\0';
+
+  /* A browser refuses all of the list when one TURN server in it has no password */
+  if (has_account && (!with_passwords || entry->password == NULL))
+    return FALSE;
+
+  g_string_append (out, is_first ? "\n      { urls: " : ",\n      { urls: ");
+  append_string (out, entry->uri);
+  if (has_account)
+    {
+      g_string_append (out, ", username: ");
+      append_string (out, entry->username);
+      g_string_append (out, ", credential: ");
+      append_string (out, entry->password);
+    }
+  g_string_append (out, " }");
+
+  return TRUE;
+}
+
+static void
+append_servers (GString *out, GunIceServers *servers, gboolean with_passwords)
+{
+  gboolean is_first = TRUE;
+
+  g_string_append (out, "[");
+  for (guint i = 0; i < gun_ice_servers_get_n (servers); i++)
+    if (append_server (out, gun_ice_servers_get (servers, i), is_first, with_passwords))
+      is_first = FALSE;
+  g_string_append (out, is_first ? "]" : "\n    ]");
+}
+
+static void
+append_peers (GString *out, const char *const *relays)
+{
+  for (guint i = 0; relays[i] != NULL; i++)
+    {
+      g_autofree char *url = dup_page_url (relays[i]);
+
+      g_string_append (out, i == 0 ? "" : ", ");
+      append_string (out, url);
+    }
+}
+
+/**
+ * gun_browser_script_new:
+ * @relays: their addresses, at least one; scripts are loaded from the first, as stock relays serve them
+ * @room: its name
+ * @servers: what to ask for ways
+ * @with_passwords: whether TURN servers are named, which cannot be without their passwords
+ *
+ * Returns: (transfer full): lines of HTML
+ */
+char *
+gun_browser_script_new (const char *const *relays,
+                        const char *room,
+                        GunIceServers *servers,
+                        gboolean with_passwords)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *first = dup_page_url (relays[0]);
+
+  append_source (out, first, "/gun.js");
+  append_source (out, first, "/gun/lib/webrtc.js");
+  g_string_append (out, "<script>\nconst gun = Gun({\n  peers: [");
+  append_peers (out, relays);
+  g_string_append (out, "],\n  rtc: {\n    room: ");
+  append_string (out, room);
+  g_string_append (out, ",\n    iceServers: ");
+  append_servers (out, servers, with_passwords);
+  g_string_append (out, "\n  }\n})\n</script>\n");
+
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
