@@ -20,7 +20,8 @@ const run = promisify(execFile);
 
 const STREET = '203.0.113.';
 const STREET_6 = 'fd00:5::';
-const SIDES = { left: { net: '10.1.0.', street: 11 }, right: { net: '10.2.0.', street: 12 } };
+/* Number on the street of the first who comes to live there; behind a NAT that network is 10.1.0.0/24. */
+const FIRST = 11;
 
 /* How each kind of NAT maps an inner port to an outer one. Linux keeps the number where it can, towards everyone. */
 const MAPPING = {
@@ -145,6 +146,32 @@ class Host
   {
     return this.nft('add rule inet gate arriving iifname != "lo" drop');
   }
+
+  /* The same, of UDP only */
+  shutUdp()
+  {
+    return this.nft('add rule inet gate arriving iifname != "lo" meta l4proto udp drop');
+  }
+
+  /* Counts what leaves from now on, by what nft calls it; see counted(). */
+  count(what)
+  {
+    return this.nft(`
+table inet counted {
+  counter seen {}
+  chain leaving {
+    type filter hook output priority filter
+    oifname != "lo" ${what} counter name seen
+  }
+}`);
+  }
+
+  async counted()
+  {
+    const [, packets] = (await this.script('nft list counter inet counted seen')).match(/packets (\d+)/);
+
+    return Number(packets);
+  }
 }
 
 class Network
@@ -154,36 +181,49 @@ class Network
     this.scene = scene;
     this.street = new Host('street');
     this.nats = {};
+    this.hosts = [];
+    this.numbers = 0;
   }
 
-  /* `left`, `right`: 'open', 'cone', 'full cone' or 'symmetric', and for right also 'beside', in the network of left.
-   * `udpBlocked`: the side whose NAT lets no UDP pass. `ipv6`: that and nothing else. */
+  /* `left`, `right`: a kind of add(). `udpBlocked`: the side whose NAT lets no UDP pass. `ipv6`: that and nothing else. */
   async build({ left = 'open', right = 'open', udpBlocked, lossPercent = 0, ipv6 = false } = {})
   {
-    this.lossPercent = lossPercent;
-    await this.street.start(this.scene);
-    await this.street.script('ip link add street type bridge', 'ip link set street up',
-                             ...(ipv6 ? address6('street', 1) : [`ip address add ${STREET}1/24 dev street`, ...ELSEWHERE]));
-    this.street.address = ipv6 ? `${STREET_6}1` : `${STREET}1`;
-    this.left = await this.side('left', left, { udpBlocked: udpBlocked === 'left', ipv6 });
-    this.right = await this.side('right', right, { udpBlocked: udpBlocked === 'right', ipv6 });
+    await this.pave({ ipv4: !ipv6, ipv6 });
+    this.left = await this.add('left', left, { udpBlocked: udpBlocked === 'left', lossPercent, ipv6 });
+    this.right = await this.add('right', right, { udpBlocked: udpBlocked === 'right', lossPercent, ipv6 });
     return this;
   }
 
-  async side(name, kind, { udpBlocked, ipv6 })
+  /* The street alone */
+  async pave({ ipv4 = true, ipv6 = false } = {})
   {
+    await this.street.start(this.scene);
+    await this.street.script('ip link add street type bridge', 'ip link set street up',
+                             ...(ipv4 ? [`ip address add ${STREET}1/24 dev street`, ...ELSEWHERE] : []),
+                             ...(ipv6 ? address6('street', 1) : []));
+    this.street.address = ipv4 ? `${STREET}1` : `${STREET_6}1`;
+    return this;
+  }
+
+  /* A host on the street or behind a NAT of its own. `kind`: 'open', 'cone', 'full cone' or 'symmetric', or 'beside',
+   * in the network of `of`, which is left unless another is named. */
+  async add(name, kind, { of = 'left', udpBlocked, lossPercent = 0, ipv6 } = {})
+  {
+    const number = kind === 'beside' ? null : this.numbers++;
     const host = await new Host(name).start(this.scene);
 
-    if (kind === 'open') await this.openHost(host, SIDES[name].street, ipv6);
-    else if (kind === 'beside') await innerHost(host, this.nats.left, SIDES.left.net, 3);
-    else await this.behindNat(host, name, kind, udpBlocked);
-    await host.gate(this.lossPercent);
+    this.hosts.push(host);
+    host.lossPercent = lossPercent;
+    if (kind === 'beside') await innerHost(host, this.nats[of]);
+    else if (kind === 'open') await this.openHost(host, FIRST + number, ipv6);
+    else await this.behindNat(host, number, kind, udpBlocked);
+    await host.gate(lossPercent);
     return host;
   }
 
   async openHost(host, number, ipv6)
   {
-    await plug(this.street, 'street', host, 'wire', `at-${host.name}`);
+    await plug(this.street, 'street', host, 'wire', `at-${number}`);
     await host.script(...(ipv6
       ? [...address6('wire', number), `ip -6 route add default via ${STREET_6}1`]
       : [`ip address add ${STREET}${number}/24 dev wire`, `ip route add default via ${STREET}1`]));
@@ -191,23 +231,25 @@ class Network
     host.outside = host.address;
   }
 
-  async behindNat(host, name, kind, udpBlocked)
+  async behindNat(host, number, kind, udpBlocked)
   {
-    const nat = await new Host(`NAT of ${name}`).start(this.scene);
-    const { net, street } = SIDES[name];
+    const nat = await new Host(`NAT of ${host.name}`).start(this.scene);
+    const street = FIRST + number;
 
-    this.nats[name] = nat;
-    await plug(this.street, 'street', nat, 'street', `at-${name}`);
+    this.nats[host.name] = nat;
+    nat.net = `10.${number + 1}.0.`;
+    nat.inner = 1;
+    await plug(this.street, 'street', nat, 'street', `at-${street}`);
     await nat.script(`ip address add ${STREET}${street}/24 dev street`, `ip route add default via ${STREET}1`,
-                     'ip link add rooms type bridge', 'ip link set rooms up', `ip address add ${net}1/24 dev rooms`,
+                     'ip link add rooms type bridge', 'ip link set rooms up', `ip address add ${nat.net}1/24 dev rooms`,
                      'echo 1 >/proc/sys/net/ipv4/ip_forward');
-    await nat.nft(natRules(kind, `${net}2`, udpBlocked));
+    await nat.nft(natRules(kind, `${nat.net}2`, udpBlocked));
     await nat.gate();
     nat.address = `${STREET}${street}`;
-    await innerHost(host, nat, net, 2);
+    await innerHost(host, nat);
   }
 
-  /* Between the two sides, and the street, nothing passes any more. */
+  /* Between all of them, and the street, nothing passes any more. */
   async cut()
   {
     await Promise.all(this.gates().map(host => host.shut()));
@@ -215,12 +257,12 @@ class Network
 
   async mend()
   {
-    await Promise.all(this.gates().map(host => host.gate(host === this.left || host === this.right ? this.lossPercent : 0)));
+    await Promise.all(this.gates().map(host => host.gate(host.lossPercent)));
   }
 
   gates()
   {
-    return [this.left, this.right, ...Object.values(this.nats)];
+    return [...this.hosts, ...Object.values(this.nats)];
   }
 }
 
@@ -230,11 +272,13 @@ function address6(device, number)
           `ip address add ${STREET_6}${number}/64 dev ${device} nodad`];
 }
 
-async function innerHost(host, nat, net, number)
+async function innerHost(host, nat)
 {
-  await plug(nat, 'rooms', host, 'wire', `at-${host.name}`);
-  await host.script(`ip address add ${net}${number}/24 dev wire`, `ip route add default via ${net}1`);
-  host.address = `${net}${number}`;
+  const number = ++nat.inner;
+
+  await plug(nat, 'rooms', host, 'wire', `at-${number}`);
+  await host.script(`ip address add ${nat.net}${number}/24 dev wire`, `ip route add default via ${nat.net}1`);
+  host.address = `${nat.net}${number}`;
   host.outside = nat.address;
 }
 
@@ -246,4 +290,4 @@ async function plug(here, bridge, there, device, port)
   await there.script(`ip link set ${device} up`);
 }
 
-module.exports = { Network, missing };
+module.exports = { Network, STREET, STREET_6, missing };
