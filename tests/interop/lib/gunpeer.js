@@ -10,16 +10,19 @@ const { until } = require('./wait.js');
 const READY = /^ready pid=(\S+) listen=(\S*)$/;
 const TROUBLE = /WARNING|CRITICAL|ERROR \*\*|Sanitizer|runtime error/;
 
-/* Starts a program of this project in a home of its own; it must stay quiet and end well (see trouble). */
-function startOurs(scene, command, name, args)
+/* Starts a program of this project in a home of its own; it must stay quiet and end well (see trouble). `host`: where,
+ * else here (networks.js of tests/rtc). */
+function startOurs(scene, command, name, args, { host, env = {} } = {})
 {
   if (!command) throw new Error(`no program was given for ${name}: run these tests by meson or build-aux/test`);
 
   const home = scene.folder('home');
+  const program = path.resolve(command);
   const child = scene.adopt(
-    new Child(name, path.resolve(command), args, {
+    new Child(name, ...(host ? host.entering(program, ...args) : [program, args]), {
       cwd: home,
       env: {
+        ...env,
         G_DEBUG: 'fatal-warnings',
         HOME: home,
         XDG_DATA_HOME: path.join(home, 'data'),
@@ -33,9 +36,9 @@ function startOurs(scene, command, name, args)
   return child;
 }
 
-function start(scene, name, args)
+function start(scene, name, args, options)
 {
-  return startOurs(scene, process.env.GUN_PEER, name, args);
+  return startOurs(scene, process.env.GUN_PEER, name, args, options);
 }
 
 /* What a gun-peer must never do, whatever its peers do: log a warning, or end by a signal nobody sent. */
@@ -49,7 +52,22 @@ function trouble(child)
   return signal && !child.sent.has(signal) ? [...lines, `${child.name} ended by ${signal}`] : lines;
 }
 
-function flags({ db, memory, listen, allowLan, origins = [], tls, peers = [], privatePeers = [], events, wait, keepAskedOnly, maxStore })
+/* Of direct connections: `room` to join, and how */
+function directFlags({ room, noRtc, iceServers = [], iceServerFile, maxDirect, relayOnly, rtcPorts })
+{
+  return [
+    ...(room === undefined ? [] : ['--room', room]),
+    ...(noRtc ? ['--no-rtc'] : []),
+    ...iceServers.flatMap(uri => ['--ice-server', uri]),
+    ...(iceServerFile ? ['--ice-server-file', iceServerFile] : []),
+    ...(maxDirect === undefined ? [] : ['--max-direct', String(maxDirect)]),
+    ...(relayOnly ? ['--rtc-relay-only'] : []),
+    ...(rtcPorts ? ['--rtc-ports', rtcPorts] : []),
+  ];
+}
+
+function flags({ db, memory, listen, allowLan, origins = [], tls, peers = [], privatePeers = [], events, wait, keepAskedOnly, maxStore,
+                 ...direct })
 {
   return [
     ...(db ? ['--db', db] : []),
@@ -64,6 +82,7 @@ function flags({ db, memory, listen, allowLan, origins = [], tls, peers = [], pr
     ...(keepAskedOnly ? ['--keep-asked-only'] : []),
     ...(maxStore ? ['--max-store', maxStore] : []),
     ...(wait === undefined ? [] : ['--wait', String(wait)]),
+    ...directFlags(direct),
   ];
 }
 
@@ -72,7 +91,7 @@ class Serve
   constructor(scene, options)
   {
     this.options = options;
-    this.child = start(scene, 'gun-peer serve', ['serve', ...flags(options)]);
+    this.child = start(scene, options.name || 'gun-peer serve', ['serve', ...flags(options)], options);
     this.events = [];
     this.child.out.listeners.add(line => this.hear(line));
   }
@@ -101,7 +120,7 @@ class Serve
   connected(ms)
   {
     return until(() => {
-      const own = this.events.filter(event => event.path === 'relay');
+      const own = this.events.filter(({ event, path: by }) => by === 'relay' && event !== 'path');
 
       return own.length && own[own.length - 1].state === 'open';
     }, 'gun-peer to be connected to its relay', ms);

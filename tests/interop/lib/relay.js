@@ -18,7 +18,7 @@ class Relay
   constructor(scene, options)
   {
     this.scene = scene;
-    this.options = { port: 0, file: path.join(scene.folder('relay'), 'radata'), ...options };
+    this.options = { address: '127.0.0.1', port: 0, file: path.join(scene.folder('relay'), 'radata'), ...options };
     this.child = null;
   }
 
@@ -38,12 +38,19 @@ class Relay
 
   get url()
   {
-    return `http://127.0.0.1:${this.options.port}/gun`;
+    return `http://${this.at}/gun`;
   }
 
   get wsUrl()
   {
-    return `ws://127.0.0.1:${this.options.port}/gun`;
+    return `ws://${this.at}/gun`;
+  }
+
+  get at()
+  {
+    const { address, port } = this.options;
+
+    return `${address.includes(':') ? `[${address}]` : address}:${port}`;
   }
 
   kill()
