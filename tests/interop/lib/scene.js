@@ -90,21 +90,36 @@ class Scene
   }
 }
 
-/* One test: it fails also when a gun-peer in it logged a warning. `skip`: why it cannot run here, or nothing. */
-function scenario(name, run, skip = null)
+/* One test: it fails also when a gun-peer in it logged a warning. `skip`: why it cannot run here, or nothing. With `early`
+ * it begins at once, beside the others: for what is waited for longer than worked at. */
+function scenario(name, run, skip = null, { early } = {})
 {
-  test(name, { skip: skip || false }, async t => {
-    const scene = new Scene();
+  const begun = early && !skip ? begin(run) : null;
 
-    try {
-      await run(scene, t);
-      await scene.end();
-    } catch (error) {
-      scene.show();
-      await scene.end().catch(() => {});
-      throw error;
-    }
+  test(name, { skip: skip || false }, async t => {
+    const { error, said } = await (begun || begin(run, t));
+
+    said.forEach(line => t.diagnostic(line));
+    if (error) throw error;
   });
+}
+
+/* An outcome instead of a rejection, with what it had to say: nobody may be waiting for it yet. */
+async function begin(run, t)
+{
+  const scene = new Scene();
+  const said = [];
+  const early = { diagnostic: line => said.push(line) };
+
+  try {
+    await run(scene, t || early);
+    await scene.end();
+    return { said };
+  } catch (error) {
+    scene.show();
+    await scene.end().catch(() => {});
+    return { error, said };
+  }
 }
 
 function freePort()
