@@ -97,7 +97,7 @@ typedef struct
   gint64 pending_chunks;
   gint64 retransmitted_chunks;
   gint64 messages_abandoned;
-  gint64 times_given_up;        /* the other side said that it gives up some of what it sent */
+  gint64 times_given_up;      /* the other side said that it gives up some of what it sent */
   guint64 messages_too_large; /* of the other side, skipped */
 } GunSctpStatistics;
 
