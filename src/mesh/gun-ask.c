@@ -275,6 +275,22 @@ ask_peer (GunAsk *ask, GunPeer *peer)
   gun_mesh_say_message (self, peer, message);
 }
 
+/* Those who are reached directly are asked before the others: they are nearest */
+static void
+ask_all (GunAsk *ask, gboolean are_direct)
+{
+  GunMesh *self = ask->mesh;
+
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (self->peers, i);
+
+      if ((peer->path == GUN_PATH_DIRECT) == are_direct && peer->state == GUN_PEER_OPEN
+          && is_for (ask, peer))
+        ask_peer (ask, peer);
+    }
+}
+
 /**
  * gun_mesh_ask:
  * @self: the mesh
@@ -318,13 +334,9 @@ gun_mesh_ask (GunMesh *self,
   ask->timer = gun_clock_add_timer (self->clock, MAX (wait_us, 0), time_up_cb, ask);
   g_ptr_array_add (self->asks, ask);
 
-  for (guint i = 0; i < self->peers->len; i++)
-    {
-      GunPeer *peer = g_ptr_array_index (self->peers, i);
-
-      if (peer->state == GUN_PEER_OPEN && is_for (ask, peer))
-        ask_peer (ask, peer);
-    }
+  if (self->n_direct > 0)
+    ask_all (ask, TRUE);
+  ask_all (ask, FALSE);
   end_later_if_answered (ask);
   return ask;
 }

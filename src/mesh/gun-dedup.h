@@ -47,6 +47,7 @@ struct _GunHeard
 {
   GRefString *via;   /* (nullable): its `><` */
   guint64 from;      /* number of the peer that brought it first; GUN_DEDUP_NO_PEER: said by us */
+  guint64 also_from; /* another that brought a copy, or GUN_DEDUP_NO_PEER */
   guint64 routed_to; /* of a reply: the peer it was handed on to, or GUN_DEDUP_NO_PEER */
   guint32 n_keys;    /* of a put: keys it came with, refused ones included */
   guint kind : 3;    /* a GunHeardKind */

@@ -98,7 +98,7 @@ static gboolean
 look_cb (gpointer user_data)
 {
   LongAnswer *self = user_data;
-  GunPeer *peer = gun_mesh_lookup_peer (self->mesh, self->peer_number);
+  GunPeer *peer = gun_mesh_lookup_asker (self->mesh, self->peer_number, self->asked->id);
 
   gun_clear_timer (&self->timer);
   if (peer == NULL)
@@ -146,7 +146,7 @@ read_cb (GunGraph *graph, GPtrArray *nodes, const GError *error, gpointer user_d
   GunPeer *peer = NULL;
 
   if (self->mesh != NULL)
-    peer = gun_mesh_lookup_peer (self->mesh, self->peer_number);
+    peer = gun_mesh_lookup_asker (self->mesh, self->peer_number, self->asked->id);
   if (peer != NULL && nodes != NULL)
     {
       go_on (self, peer, nodes);

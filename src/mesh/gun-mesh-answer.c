@@ -172,7 +172,7 @@ reply_checked (GunAtDoor *at_door, const GunDoorVerdict *verdict)
 {
   HeardReply *heard = (HeardReply *) at_door;
   GunMesh *self = at_door->mesh;
-  GunPeer *asker = gun_mesh_lookup_peer (self, heard->asker);
+  GunPeer *asker = gun_mesh_lookup_asker (self, heard->asker, heard->message->ack);
 
   if (asker != NULL)
     route_reply (self, asker, heard->message, verdict);
@@ -247,8 +247,10 @@ gun_mesh_hear_answer (GunMesh *self, GunPeer *peer, GunMessage *message, GunHear
   GunPeer *asker = NULL;
   gboolean is_get = asked != NULL && asked->kind == GUN_HEARD_GET;
 
-  if (asked != NULL && asked->from != GUN_DEDUP_NO_PEER && asked->from != peer->number)
-    asker = gun_mesh_lookup_peer (self, asked->from);
+  if (asked != NULL && asked->from != peer->number)
+    asker = gun_mesh_lookup_asker (self, asked->from, message->ack);
+  if (asker == peer)
+    asker = NULL;
 
   if (message->put != NULL && message->put->len > 0)
     {

@@ -2,6 +2,7 @@
 
 #include "gun-mesh-private.h"
 
+#include "gun-json-text.h"
 #include "gun-put-parts.h"
 #include "gun-soul.h"
 #include "gun-text.h"
@@ -100,8 +101,16 @@ count_followers (FanOut *fan, GRefString *soul, GRefString *key, guint i)
     count_for (fan, peers[j], i);
 }
 
-/* Relays are told of every change but of what somebody answered: reading at one relay is no reason
- * to write to the others */
+/* Whoever follows it or not. Relays are told of every change but of what somebody answered: reading
+ * at one relay is no reason to write to the others. Direct peers are told of what is written here */
+static gboolean
+is_always_told (const FanOut *fan, const GunPeer *peer)
+{
+  if (peer->path == GUN_PATH_DIRECT)
+    return fan->origin->path == GUN_PATH_HERE;
+  return gun_peer_is_relay (peer) && !fan->is_reply;
+}
+
 static void
 gather_peers (FanOut *fan)
 {
@@ -121,13 +130,11 @@ gather_peers (FanOut *fan)
                                       &(LexCount){ fan, i });
     }
 
-  if (fan->is_reply || self->n_relays == 0)
-    return;
-  for (guint i = 0; i < self->peers->len; i++)
+  for (guint i = 0; i < self->peers->len && self->n_relays + self->n_direct > 0; i++)
     {
       GunPeer *peer = g_ptr_array_index (self->peers, i);
 
-      if (gun_peer_is_relay (peer))
+      if (is_always_told (fan, peer))
         {
           count_for (fan, peer, 0);
           peer->fan_count = fan->changes->len;
@@ -217,20 +224,35 @@ ask_before (GunMesh *self, GunPeer *peer, const GunMessage *message)
     }
 }
 
+/* With `><` behind all else, so that it goes under one id to everybody */
+static const GString *
+write_part (GunMesh *self, const GunPutPart *part, GRefString *via)
+{
+  if (via == NULL)
+    return part->json;
+
+  g_string_truncate (self->scratch, 0);
+  g_string_append_len (self->scratch, part->json->str, (gssize) part->json->len - 1);
+  g_string_append (self->scratch, ",\"><\":");
+  gun_json_append_string (self->scratch, via, g_ref_string_length (via));
+  g_string_append_c (self->scratch, '}');
+  return self->scratch;
+}
+
 /* NULL: nothing speaks against saying it to @peer */
 static const char *
-why_not (const GunPeer *peer, const GunPutPart *part)
+why_not (const GunPeer *peer, const GunPutPart *part, gsize length_bytes)
 {
   if (part->is_lossy && peer->path == GUN_PATH_RELAY)
     return "Too many quotation marks in one value: a relay would lose it";
-  if (peer->state == GUN_PEER_OPEN && !gun_peer_takes (peer, part->json->len))
+  if (peer->state == GUN_PEER_OPEN && !gun_peer_takes (peer, length_bytes))
     return "A value is too long for the direct connection: it goes by relay only";
   return NULL;
 }
 
 /* @why: (out) (nullable): why some of it was kept back. FALSE with %NULL: @peer does not read */
 static gboolean
-say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, const char **why)
+say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, GRefString *via, const char **why)
 {
   guint n_said = 0;
 
@@ -239,10 +261,11 @@ say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, const char **why)
   for (guint i = 0; i < parts->len; i++)
     {
       const GunPutPart *part = g_ptr_array_index (parts, i);
-      const char *why_this = why_not (peer, part);
+      const GString *json = write_part (self, part, via);
+      const char *why_this = why_not (peer, part, json->len);
 
       if (why_this == NULL)
-        n_said += gun_mesh_say (self, peer, part->json->str, part->json->len);
+        n_said += gun_mesh_say (self, peer, json->str, json->len);
       else
         peer->counters.too_long++;
       if (*why == NULL)
@@ -254,7 +277,8 @@ say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, const char **why)
 /**
  * gun_mesh_say_put:
  * @self: the mesh
- * @message: a put
+ * @message: a put, without `><`
+ * @vias: (nullable): its `><`
  * @peers: (element-type GunPeer): who to
  * @write: (nullable): the write of this computer it carries
  *
@@ -263,7 +287,11 @@ say_parts (GunMesh *self, GunPeer *peer, GPtrArray *parts, const char **why)
  * refused.
  */
 void
-gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, GunWrite *write)
+gun_mesh_say_put (GunMesh *self,
+                  const GunMessage *message,
+                  const GunVias *vias,
+                  GPtrArray *peers,
+                  GunWrite *write)
 {
   g_autoptr (GPtrArray) parts = gun_put_parts_new (message);
 
@@ -279,10 +307,11 @@ gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, Gu
   for (guint i = 0; i < peers->len; i++)
     {
       GunPeer *peer = g_ptr_array_index (peers, i);
+      GRefString *via = vias != NULL ? gun_vias_get (vias, peer) : NULL;
       const char *why;
 
       ask_before (self, peer, message);
-      if ((say_parts (self, peer, parts, &why) || why != NULL) && write != NULL)
+      if ((say_parts (self, peer, parts, via, &why) || why != NULL) && write != NULL)
         gun_write_said (write, peer, why);
     }
 }
@@ -294,6 +323,7 @@ say_whole (FanOut *fan, GPtrArray *peers, GunWrite *write)
   g_autoptr (GPtrArray) nodes = new_nodes (fan, NULL);
   g_autoptr (GunMessage) message = gun_message_new_put (nodes);
   const GunPeer *source = fan->is_known ? gun_mesh_lookup_peer (self, fan->from) : NULL;
+  GunVias vias;
 
   /* Under the same id only what is the same: elsewhere the rest would be taken for heard */
   if (fan->is_known && fan->n_keys == fan->changes->len)
@@ -302,12 +332,13 @@ say_whole (FanOut *fan, GPtrArray *peers, GunWrite *write)
       message->id = g_ref_string_acquire (fan->origin->message);
       message->id_is_number = fan->id_is_number;
     }
-  message->via = gun_mesh_new_via (self, peers, source);
+  gun_mesh_make_vias (self, peers, source, &vias);
   if (fan->origin->path == GUN_PATH_HERE)
     gun_mesh_give_hint (self, message);
   if (write != NULL)
     gun_write_judged (write, nodes);
-  gun_mesh_say_put (self, message, peers, write);
+  gun_mesh_say_put (self, message, &vias, peers, write);
+  gun_vias_clear (&vias);
 }
 
 static void
@@ -318,7 +349,7 @@ say_some (FanOut *fan, GunPeer *peer)
   g_autoptr (GPtrArray) peers = g_ptr_array_new ();
 
   g_ptr_array_add (peers, peer);
-  gun_mesh_say_put (fan->mesh, message, peers, NULL);
+  gun_mesh_say_put (fan->mesh, message, NULL, peers, NULL);
 }
 
 static void
@@ -389,7 +420,7 @@ fan_out (GunMesh *self, GPtrArray *changes, GunOrigin *origin)
  * @self: the mesh
  *
  * Passes on what was stored, or would have been if anybody here wanted it, whoever brought it and however long it waited: to those who follow it
- * and to relays, never back.
+ * and to relays, and what is written here to all direct peers; never back.
  */
 void
 gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self)
@@ -399,7 +430,8 @@ gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self)
 
   if (self->is_closed)
     return;
-  if (self->n_relays == 0 && gun_subscriptions_get_n_topics (self->subscriptions) == 0
+  if (self->n_relays + self->n_direct == 0
+      && gun_subscriptions_get_n_topics (self->subscriptions) == 0
       && gun_lex_followers_get_n (self->lex_followers) == 0
       && g_hash_table_size (self->writes) == 0)
     return;

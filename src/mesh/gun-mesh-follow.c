@@ -4,6 +4,10 @@
 
 #include "gun-text.h"
 
+/* Topics of our clients, and of other direct peers, that a direct peer is told when it opens, so that
+ * what is written beyond it finds its way here. */
+#define MAX_TOPICS_TO_DIRECT 500
+
 /* One thing this computer follows. */
 typedef struct
 {
@@ -214,6 +218,7 @@ typedef struct
 {
   GunMesh *mesh;
   GunPeer *peer;
+  guint n_left;
 } Resync;
 
 static void
@@ -221,9 +226,11 @@ resync_topic_cb (GRefString *soul, GRefString *key, gpointer user_data)
 {
   Resync *resync = user_data;
 
+  if (resync->n_left == 0 || lookup_follow (resync->mesh, soul, key) != NULL)
+    return;
+  resync->n_left--;
   /* Not GUN_HEARD_GET: the answer is for our clients, and not what this computer asked for */
-  if (lookup_follow (resync->mesh, soul, key) == NULL)
-    say_get (resync->mesh, resync->peer, soul, key, GUN_HEARD_OTHER);
+  say_get (resync->mesh, resync->peer, soul, key, GUN_HEARD_OTHER);
 }
 
 /* Keys by a condition: what changes there is told by who heard the condition */
@@ -231,8 +238,12 @@ static void
 resync_lex_cb (GRefString *soul, const GunRange *keys, gpointer user_data)
 {
   Resync *resync = user_data;
-  g_autoptr (GunMessage) message = gun_message_new_get (soul, NULL);
+  g_autoptr (GunMessage) message = NULL;
 
+  if (resync->n_left == 0)
+    return;
+  resync->n_left--;
+  message = gun_message_new_get (soul, NULL);
   message->get->has_key = TRUE;
   message->get->limit = GUN_QUERY_MAX_LENGTH;
   gun_range_copy (keys, &message->get->key);
@@ -246,20 +257,23 @@ resync_lex_cb (GRefString *soul, const GunRange *keys, gpointer user_data)
  * @peer: a peer whose link just opened
  *
  * Asks for everything this computer follows; a relay also for what our clients follow, since it has
- * forgotten that we wanted to be told. Source: PROTOCOL.md section 10.
+ * forgotten that we wanted to be told, and a direct peer for some of that. Source: PROTOCOL.md
+ * section 10.
  */
 void
 gun_mesh_say_follows (GunMesh *self, GunPeer *peer)
 {
-  Resync resync = { self, peer };
+  Resync resync = { self, peer, G_MAXUINT };
   GHashTableIter iter;
   GunFollow *follow;
 
   g_hash_table_iter_init (&iter, self->follows);
   while (g_hash_table_iter_next (&iter, (gpointer *) &follow, NULL))
     gun_mesh_say_get (self, peer, follow->soul, follow->key);
-  if (!gun_peer_is_relay (peer))
+  if (peer->path == GUN_PATH_CLIENT)
     return;
+  if (peer->path == GUN_PATH_DIRECT)
+    resync.n_left = MAX_TOPICS_TO_DIRECT;
   gun_subscriptions_foreach_topic (self->subscriptions, resync_topic_cb, &resync);
   gun_lex_followers_foreach_topic (self->lex_followers, resync_lex_cb, &resync);
 }

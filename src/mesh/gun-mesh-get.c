@@ -7,9 +7,10 @@
 #include "gun-put-parts.h"
 #include "gun-via.h"
 
-/* Clients that a get is passed on to: gun's do not say by themselves what they wrote while they
- * were away. Asking all of them would be a storm; gun's AXE asks three at a time. */
+/* Clients that a get is passed on to, and direct peers: gun's do not say by themselves what they
+ * wrote while they were away. Asking all of them would be a storm; gun's AXE asks three at a time. */
 #define MAX_CLIENTS_ASKED 3
+#define MAX_DIRECT_ASKED 3
 
 /* A peer for which more than this waits is not asked what others want to know: who asks without end
  * must not cost it its link. */
@@ -22,7 +23,7 @@ typedef struct
   guint64 peer_number;
   GunMessage *message;
   GunQuery *query;       /* (nullable): %NULL for one key */
-  gboolean was_followed; /* relays were asked for it before, and tell us of changes */
+  gboolean was_followed; /* the others were asked for it before, and tell us of changes */
   gboolean is_whole;     /* one node, all of it */
 } HeardGet;
 
@@ -128,12 +129,13 @@ add_relays (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask)
 
 /* Who came last is asked first: it had the least time to tell what it knows. Returns those added */
 static guint
-add_clients (GunMesh *self,
-             const HeardGet *heard,
-             GPtrArray *to_ask,
-             const gpointer *peers,
-             guint n_peers,
-             guint max_asked)
+add_some (GunMesh *self,
+          const HeardGet *heard,
+          GPtrArray *to_ask,
+          GunPath path,
+          const gpointer *peers,
+          guint n_peers,
+          guint max_asked)
 {
   guint n_asked = 0;
 
@@ -141,8 +143,7 @@ add_clients (GunMesh *self,
     {
       GunPeer *peer = peers[i - 1];
 
-      if (!gun_peer_is_relay (peer) && peer->asked_stamp != self->ask_stamp
-          && may_be_asked (peer, heard))
+      if (peer->path == path && peer->asked_stamp != self->ask_stamp && may_be_asked (peer, heard))
         {
           peer->asked_stamp = self->ask_stamp;
           g_ptr_array_add (to_ask, peer);
@@ -152,38 +153,74 @@ add_clients (GunMesh *self,
   return n_asked;
 }
 
-/* Followers may know something newer; when nothing is known here, anybody may know something */
-static void
-add_some_clients (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, gboolean is_found)
+/* Followers may know something newer. Returns those added */
+static guint
+add_followers (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, GunPath path, guint n_left)
 {
   GRefString *soul = heard->message->get->soul.exact;
   GRefString *key = gun_get_lookup_key (heard->message->get);
-  guint n_left = MAX_CLIENTS_ASKED;
+  guint n_added;
   guint n_peers;
   const gpointer *peers;
 
-  self->ask_stamp++;
   peers = gun_subscriptions_list_peers (self->subscriptions, soul, NULL, &n_peers);
-  n_left -= add_clients (self, heard, to_ask, peers, n_peers, n_left);
-  if (key != NULL)
-    {
-      peers = gun_subscriptions_list_peers (self->subscriptions, soul, key, &n_peers);
-      n_left -= add_clients (self, heard, to_ask, peers, n_peers, n_left);
-    }
+  n_added = add_some (self, heard, to_ask, path, peers, n_peers, n_left);
+  if (key == NULL)
+    return n_added;
+
+  peers = gun_subscriptions_list_peers (self->subscriptions, soul, key, &n_peers);
+  return n_added + add_some (self, heard, to_ask, path, peers, n_peers, n_left - n_added);
+}
+
+/* When nothing is known here, any client may know something. Any direct peer may know something newer
+ * of what was not followed yet, as relays may, and is the only one who may when there is none */
+static void
+add_some_peers (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, gboolean is_found)
+{
+  const gpointer *all = (const gpointer *) self->peers->pdata;
+  guint n_left;
+
+  self->ask_stamp++;
+  n_left = MAX_DIRECT_ASKED;
+  n_left -= add_followers (self, heard, to_ask, GUN_PATH_DIRECT, n_left);
+  if (!heard->was_followed)
+    add_some (self, heard, to_ask, GUN_PATH_DIRECT, all, self->peers->len, n_left);
+
+  n_left = MAX_CLIENTS_ASKED;
+  n_left -= add_followers (self, heard, to_ask, GUN_PATH_CLIENT, n_left);
   if (!is_found)
-    add_clients (
-        self, heard, to_ask, (const gpointer *) self->peers->pdata, self->peers->len, n_left);
+    add_some (self, heard, to_ask, GUN_PATH_CLIENT, all, self->peers->len, n_left);
+}
+
+/* Returns who was asked and is waited for */
+static guint
+say_passed_on (GunMesh *self, GunMessage *message, const GunPeer *asker, GPtrArray *to_ask)
+{
+  guint n_awaited = 0;
+  GunVias vias;
+
+  gun_mesh_make_vias (self, to_ask, asker, &vias);
+  for (guint i = 0; i < to_ask->len; i++)
+    {
+      GunPeer *peer = g_ptr_array_index (to_ask, i);
+
+      message->via = gun_vias_get (&vias, peer);
+      if (gun_mesh_say_message (self, peer, message))
+        n_awaited += peer->path != GUN_PATH_CLIENT;
+    }
+  message->via = NULL;
+  gun_vias_clear (&vias);
+  return n_awaited;
 }
 
 /* What a relay asks for its clients and is known here goes no further: we are no bridge for every
- * question of one relay to all others. Returns the relays that were asked */
+ * question of one relay to all others. Returns who was asked and is waited for */
 static guint
 pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMessage *reply)
 {
   const GunGet *get = heard->message->get;
   g_autoptr (GunMessage) message = NULL;
   g_autoptr (GPtrArray) to_ask = NULL;
-  guint n_relays = 0;
 
   if (heard->message->id == NULL || self->n_open < 2)
     return 0;
@@ -197,14 +234,10 @@ pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMe
   if (!heard->was_followed)
     add_relays (self, heard, to_ask);
   if (self->n_open > self->n_relays && !gun_get_is_list (get))
-    add_some_clients (self, heard, to_ask, reply != NULL);
+    add_some_peers (self, heard, to_ask, reply != NULL);
 
   message = new_passed_on (heard->message, reply);
-  message->via = gun_mesh_new_via (self, to_ask, asker);
-  for (guint i = 0; i < to_ask->len; i++)
-    if (gun_mesh_say_message (self, to_ask->pdata[i], message))
-      n_relays += gun_peer_is_relay (to_ask->pdata[i]);
-  return n_relays;
+  return say_passed_on (self, message, asker, to_ask);
 }
 
 /*
@@ -264,7 +297,7 @@ answer (const HeardGet *heard, GunPeer *peer, GPtrArray *nodes)
   gboolean is_long = heard->is_whole && nodes != NULL && gun_query_fills_page (nodes);
   g_autoptr (GunMessage) reply
       = nodes != NULL && nodes->len > 0 ? new_reply (asked, nodes, is_long) : NULL;
-  guint n_relays = pass_on (self, heard, peer, reply);
+  guint n_awaited = pass_on (self, heard, peer, reply);
 
   if (reply != NULL)
     {
@@ -277,18 +310,27 @@ answer (const HeardGet *heard, GunPeer *peer, GPtrArray *nodes)
     }
   else if (!is_silence_better (peer, asked))
     {
-      if (n_relays > 0)
-        gun_mesh_expect (self, peer, heard->message, n_relays);
+      if (n_awaited > 0)
+        gun_mesh_expect (self, peer, heard->message, n_awaited);
       else
         gun_mesh_say_not_found (self, peer, asked);
     }
+}
+
+/* A list goes nowhere but to who asked */
+static GunPeer *
+lookup_asker (const HeardGet *heard)
+{
+  if (gun_get_is_list (heard->message->get))
+    return gun_mesh_lookup_peer (heard->mesh, heard->peer_number);
+  return gun_mesh_lookup_asker (heard->mesh, heard->peer_number, heard->message->id);
 }
 
 static void
 queried_cb (GunGraph *graph, GPtrArray *nodes, const GError *error, gpointer user_data)
 {
   HeardGet *heard = user_data;
-  GunPeer *peer = gun_mesh_lookup_peer (heard->mesh, heard->peer_number);
+  GunPeer *peer = lookup_asker (heard);
 
   if (peer != NULL && error != NULL)
     {
@@ -366,7 +408,7 @@ follow (GunMesh *self, GunPeer *peer, const GunGet *get, const GunQuery *query)
 static gboolean
 may_list (GunMesh *self, const GunPeer *peer)
 {
-  return peer->path == GUN_PATH_CLIENT || self->lists_to_relays;
+  return peer->path == GUN_PATH_CLIENT || (gun_peer_is_relay (peer) && self->lists_to_relays);
 }
 
 void

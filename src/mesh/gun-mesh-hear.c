@@ -183,6 +183,8 @@ note_heard (GunMesh *self, GunPeer *peer, const GunMessage *message, GunHeard **
   if (!is_new)
     {
       peer->counters.duplicates++;
+      if (peer->number != heard->from && gun_mesh_lookup_peer (self, heard->also_from) == NULL)
+        heard->also_from = peer->number;
       return TRUE;
     }
 

@@ -6,7 +6,8 @@
  * not answered. It gets what is written here, and what this computer asks or follows.
  *
  * Nobody remembers of a value in memory who wrote it. So while there is a private relay, no other
- * relay is answered from what is kept here either; clients of our own listener are.
+ * relay and no direct peer is answered from what is kept here either; clients of our own listener
+ * are.
  */
 
 #include "gun-mesh-private.h"
@@ -34,7 +35,7 @@ gun_mesh_is_origin_private (GunMesh *self, const GunOrigin *origin)
 gboolean
 gun_mesh_keeps_from (GunMesh *self, const GunPeer *peer)
 {
-  return gun_peer_is_relay (peer) && g_hash_table_size (self->private_urls) > 0;
+  return peer->path != GUN_PATH_CLIENT && g_hash_table_size (self->private_urls) > 0;
 }
 
 /**

@@ -32,6 +32,7 @@ struct _GunMesh
   GHashTable *by_number; /* guint64 to GunPeer (not owned) */
   guint64 last_number;
   guint n_relays;
+  guint n_direct; /* peers that are reached over data channels */
   guint n_open;
 
   GunDedup *dedup;   /* by `#` */
@@ -82,6 +83,19 @@ struct _GunMesh
 typedef void (*GunLaterFunc) (gpointer data);
 
 /**
+ * GunVias:
+ * @to_direct: (nullable): `><` for those who are reached over data channels
+ * @to_others: (nullable): for relays and clients: nobody who is reached directly stands in it, since
+ *   such a path may be dead for a while before that is noticed, and a relay that skips whoever is
+ *   there would lose what is written meanwhile. A second copy is dropped by its `#`
+ */
+typedef struct
+{
+  GRefString *to_direct;
+  GRefString *to_others;
+} GunVias;
+
+/**
  * GunAtDoor:
  * @mesh: (owned): who heard it
  * @peer: (owned): from whom
@@ -115,7 +129,15 @@ void gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer);
 GunPeer *gun_mesh_add_peer (
     GunMesh *self, GunPath path, const char *url, const char *address, const char *pid);
 void gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason);
-GRefString *gun_mesh_new_via (GunMesh *self, GPtrArray *told, const GunPeer *source);
+/* (nullable): also on another way that a copy of @id came, once the first is closed */
+GunPeer *gun_mesh_lookup_asker (GunMesh *self, guint64 number, GRefString *id);
+void gun_mesh_make_vias (GunMesh *self, GPtrArray *told, const GunPeer *source, GunVias *vias);
+void gun_vias_clear (GunVias *vias);
+static inline GRefString *
+gun_vias_get (const GunVias *vias, const GunPeer *peer)
+{
+  return peer->path == GUN_PATH_DIRECT ? vias->to_direct : vias->to_others;
+}
 /* @func once the main loop turns; @destroy always, after it or instead of it */
 void gun_mesh_call_later (GunMesh *self, GunLaterFunc func, gpointer data, GDestroyNotify destroy);
 gboolean gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes);
@@ -184,7 +206,12 @@ void gun_mesh_waiting_changed_cb (GunGraph *graph, GunChange *change, int what, 
 
 /* gun-mesh-fan-out.c */
 void gun_mesh_changed_cb (GunGraph *graph, GPtrArray *changes, GunMesh *self);
-void gun_mesh_say_put (GunMesh *self, const GunMessage *message, GPtrArray *peers, GunWrite *write);
+/* @vias: (nullable): no `><` */
+void gun_mesh_say_put (GunMesh *self,
+                       const GunMessage *message,
+                       const GunVias *vias,
+                       GPtrArray *peers,
+                       GunWrite *write);
 void gun_mesh_give_hint (GunMesh *self, GunMessage *put);
 
 /* gun-mesh-get.c */

@@ -40,7 +40,7 @@ void
 gun_mesh_say_ack (
     GunMesh *self, guint64 peer_number, GRefString *id, gboolean id_is_number, const char *err)
 {
-  GunPeer *peer = gun_mesh_lookup_peer (self, peer_number);
+  GunPeer *peer = gun_mesh_lookup_asker (self, peer_number, id);
   g_autoptr (GRefString) fresh = NULL;
 
   if (peer == NULL)

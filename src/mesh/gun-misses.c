@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * Gets that nothing is known about here and that were passed on to relays: "not found" is said for
+ * Gets that nothing is known about here and that were passed on to relays or over data channels: "not found" is said for
  * all of us together, once they all said it or did not answer in time, so that nobody takes it for
  * the last word too early.
  */
@@ -11,7 +11,7 @@
 #include "gun-get-query.h"
 #include "gun-text.h"
 
-/* How long relays have to answer before the asker is told that nothing was found. What they find
+/* How long they have to answer before the asker is told that nothing was found. What they find
  * later still reaches it. */
 #define MISS_WAIT_US (1 * G_USEC_PER_SEC)
 
@@ -67,7 +67,7 @@ drop_miss (GunMesh *self, GunMiss *miss)
 static void
 end_miss (GunMesh *self, GunMiss *miss)
 {
-  GunPeer *asker = gun_mesh_lookup_peer (self, miss->asker);
+  GunPeer *asker = gun_mesh_lookup_asker (self, miss->asker, miss->asked->id);
 
   if (asker != NULL)
     gun_mesh_say_not_found (self, asker, miss->asked);
@@ -126,7 +126,7 @@ start_timer (GunMesh *self)
  * @self: the mesh
  * @asker: who asked
  * @message: its get, with an id
- * @n_asked: relays it was passed on to
+ * @n_asked: relays and direct peers it was passed on to
  *
  * Says "not found" to @asker later, unless one of them knows.
  */

@@ -14,6 +14,10 @@
 /* Units of `"":,"":,` */
 #define ENTRY_OVERHEAD 8
 
+/* Units of `,"><":""` and of the names in it, which may have to be escaped: it is added when a part is
+ * said, and must not change how a message is split. */
+#define VIA_OVERHEAD (8 + 6 * GUN_LIMIT_VIA_LENGTH)
+
 /* Units of `"k":1,"k":1,`: no entry takes less. */
 #define SMALLEST_ENTRY 12
 
@@ -57,7 +61,8 @@ measure (const GString *json)
 static gboolean
 is_too_long (const GString *json)
 {
-  return json->len > GUN_LIMIT_FRAME_LENGTH && measure (json) > GUN_LIMIT_FRAME_LENGTH;
+  return json->len + VIA_OVERHEAD > GUN_LIMIT_FRAME_LENGTH
+         && measure (json) + VIA_OVERHEAD > GUN_LIMIT_FRAME_LENGTH;
 }
 
 static GunPutPart *
@@ -85,8 +90,6 @@ new_envelope (const GunMessage *message)
       envelope->ack_is_number = message->ack_is_number;
       envelope->has_more = TRUE;
     }
-  if (message->via != NULL)
-    envelope->via = g_ref_string_acquire (message->via);
   envelope->has_ok = message->has_ok;
   envelope->ok_is_hint = message->ok_is_hint;
   envelope->ok_wanted = message->ok_wanted;
@@ -175,7 +178,7 @@ measure_budget (Splitter *self)
 
   g_string_truncate (self->scratch, 0);
   gun_message_append_json (envelope, self->scratch);
-  units = measure (self->scratch) + NODE_OVERHEAD;
+  units = measure (self->scratch) + NODE_OVERHEAD + VIA_OVERHEAD;
   return units < GUN_LIMIT_FRAME_LENGTH ? GUN_LIMIT_FRAME_LENGTH - units : 0;
 }
 

@@ -23,7 +23,7 @@ typedef struct
                       * they would lose it; or of a soul that ends them */
 } GunPutPart;
 
-/* @message: a put or a reply. (element-type GunPutPart): itself when it is short enough, else
+/* @message: a put or a reply, without `><`. (element-type GunPutPart): itself when it is short enough, else
  * several, each key in exactly one of them: each at most as long as a frame may be, or one value alone;
  * each with a fresh id; of a reply all but the last say that more follows. */
 GPtrArray *gun_put_parts_new (const GunMessage *message);

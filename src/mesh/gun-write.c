@@ -222,7 +222,7 @@ gun_write_say (GunWrite *self, GunPeer *peer)
 
   g_ptr_array_add (peers, peer);
   gun_mesh_give_hint (self->mesh, message);
-  gun_mesh_say_put (self->mesh, message, peers, self);
+  gun_mesh_say_put (self->mesh, message, NULL, peers, self);
 }
 
 /**
@@ -425,7 +425,8 @@ stored_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
  * @func: told how far it gets; never from inside
  * @user_data: for @func
  *
- * Through the same judge as what others write. Relays are always told, clients when they follow it.
+ * Through the same judge as what others write. Relays and direct peers are always told, clients when
+ * they follow it.
  *
  * Returns: (transfer full): the write, which goes on until its last reference is dropped
  */
