@@ -27,10 +27,11 @@ struct _GunWrite
   GRefString *soul; /* (nullable): of the first one, while it counts in the mesh's written souls */
   GPtrArray *said;  /* of SaidId (owned) */
   guint n_parts;
-  GPtrArray *targets; /* of GunWriteTarget (owned) */
-  GHashTable *known;  /* (nullable): of a resumed one: name to whether it arrived there */
-  guint n_untold;     /* events that are on their way to the owners */
-  guint n_owners;     /* references given out; without any nobody is told */
+  gboolean has_arrived; /* somebody has it */
+  GPtrArray *targets;   /* of GunWriteTarget (owned) */
+  GHashTable *known;    /* (nullable): of a resumed one: name to whether it arrived there */
+  guint n_untold;       /* events that are on their way to the owners */
+  guint n_owners;       /* references given out; without any nobody is told */
   grefcount ref_count;
 };
 

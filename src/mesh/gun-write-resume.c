@@ -56,6 +56,7 @@ gun_mesh_resume_write (GunMesh *self,
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   note_names (write->known, sent, FALSE);
   note_names (write->known, arrived, TRUE);
+  write->has_arrived = arrived != NULL && arrived->len > 0;
 
   for (guint i = 0; i < self->peers->len; i++)
     {
@@ -85,15 +86,6 @@ gun_write_is_busy (GunWrite *self)
     if (gun_write_target_is_busy (g_ptr_array_index (self->targets, i)))
       return TRUE;
   return FALSE;
-}
-
-/* A client that comes back is another peer */
-static void
-forget_gone (GunWrite *self)
-{
-  for (guint i = self->targets->len; i > 0; i--)
-    if (gun_write_target_get_peer (g_ptr_array_index (self->targets, i - 1))->mesh == NULL)
-      g_ptr_array_remove_index_fast (self->targets, i - 1);
 }
 
 static gboolean
@@ -134,7 +126,6 @@ gun_mesh_write_shown (GunMesh *self, GunPeer *peer, GunNode *node)
 
       if (!is_shown (write, node) || gun_write_find_target (write, peer) != NULL)
         continue;
-      forget_gone (write);
       gun_write_said (write, peer, NULL);
     }
 }

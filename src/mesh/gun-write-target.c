@@ -100,6 +100,7 @@ settle_arrived (GunWriteTarget *self)
 {
   stop (self);
   self->state = TARGET_ARRIVED;
+  self->write->has_arrived = TRUE;
   gun_write_tell (self->write, GUN_WRITE_ARRIVED, self->peer, NULL);
 }
 

@@ -324,6 +324,8 @@ gun_write_reach (GunWrite *self, GunPeer *peer)
 
   if (target != NULL)
     gun_write_target_find_again (target);
+  else if (peer->path == GUN_PATH_DIRECT && !self->has_arrived)
+    gun_write_say (self, peer);
   else if (!gun_peer_is_relay (peer))
     g_debug ("A client that opened is told once it asks");
   else if (self->known == NULL
@@ -338,7 +340,8 @@ gun_write_reach (GunWrite *self, GunPeer *peer)
  * @self: the mesh
  * @peer: a peer whose link just opened
  *
- * Who was told before is asked whether it arrived; a relay that was not there then is told now.
+ * Who was told before is asked whether it arrived; a relay that was not there then is told now, and
+ * a direct peer when nobody has it yet. A direct peer that comes back is another peer.
  */
 void
 gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer)
@@ -353,6 +356,14 @@ gun_mesh_write_peer_opened (GunMesh *self, GunPeer *peer)
     gun_write_reach (g_ptr_array_index (writes, i), peer);
 }
 
+/**
+ * gun_mesh_write_peer_lost:
+ * @self: the mesh
+ * @peer: a peer whose link closed
+ *
+ * A relay is asked once it is there again. Anybody else is gone for good: who comes back is another
+ * peer, whatever it calls itself.
+ */
 void
 gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer)
 {
@@ -364,9 +375,12 @@ gun_mesh_write_peer_lost (GunMesh *self, GunPeer *peer)
   writes = gun_mesh_list_writes (self);
   for (guint i = 0; i < writes->len; i++)
     {
-      GunWriteTarget *target = gun_write_find_target (g_ptr_array_index (writes, i), peer);
+      GunWrite *write = g_ptr_array_index (writes, i);
+      GunWriteTarget *target = gun_write_find_target (write, peer);
 
-      if (target != NULL)
+      if (target != NULL && peer->mesh == NULL)
+        g_ptr_array_remove_fast (write->targets, target);
+      else if (target != NULL)
         gun_write_target_lose (target);
     }
 }

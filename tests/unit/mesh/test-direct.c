@@ -459,6 +459,63 @@ test_ask_order (MeshFixture *f, gconstpointer data)
   mesh_fixture_advance (f, 2);
 }
 
+/* A direct path that closes takes its target with it: what the relay has counts, nothing is said
+ * again, and who comes back is told once it asks */
+static void
+test_write_lost (MeshFixture *f, gconstpointer data)
+{
+  GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
+  g_autoptr (GunSimEnd) direct = mesh_fixture_add_direct (f, FRIEND);
+  g_autoptr (GunSimEnd) back = NULL;
+  g_autoptr (GunMessage) put = NULL;
+  Written written = { NULL };
+  GunPeer *lost = find_peer (f, FRIEND);
+
+  g_object_add_weak_pointer (G_OBJECT (lost), (gpointer *) &lost);
+  write_value (f, &written, "1", 1000);
+  assert_log (&written, "srsd");
+  put = take_put (relay);
+  g_assert_true (gun_write_is_busy (written.write));
+  gun_sim_link_cut (gun_sim_end_get_link (direct), GUN_LINK_ERROR_SILENT, "Gone");
+  mesh_fixture_settle (f);
+  g_assert_null (lost);
+  mesh_fixture_say (f, relay, "{\"#\":\"a1\",\"@\":\"%s\",\"ok\":true}", put->id);
+  assert_log (&written, "ar");
+  g_assert_false (gun_write_is_busy (written.write));
+
+  back = mesh_fixture_add_direct (f, FRIEND);
+  mesh_fixture_advance (f, 1000);
+  assert_log (&written, "");
+  mesh_assert_silence (relay);
+  mesh_assert_silence (back);
+  end_write (f, &written);
+}
+
+/* What nobody has yet is said to a direct peer that opens, and what it acknowledges has arrived */
+static void
+test_write_later (MeshFixture *f, gconstpointer data)
+{
+  g_autoptr (GunSimEnd) direct = NULL;
+  g_autoptr (GunSimEnd) other = NULL;
+  g_autoptr (GPtrArray) said = NULL;
+  const GunMessage *put;
+  Written written = { NULL };
+
+  write_value (f, &written, "1", 1000);
+  direct = mesh_fixture_open_direct (f, FRIEND);
+  assert_log (&written, "sd");
+  said = mesh_take_messages (direct);
+  g_assert_cmpuint (said->len, ==, 2);
+  put = said->pdata[1];
+  g_assert_nonnull (put->put);
+  mesh_fixture_say (f, direct, "{\"#\":\"a1\",\"@\":\"%s\",\"ok\":true}", put->id);
+  assert_log (&written, "ad");
+
+  other = mesh_fixture_add_direct (f, "friend002");
+  mesh_assert_silence (other);
+  end_write (f, &written);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -474,5 +531,7 @@ main (int argc, char **argv)
   mesh_add_test ("/mesh/direct/reply-paths", test_reply_paths);
   mesh_add_test ("/mesh/direct/private", test_private);
   mesh_add_test ("/mesh/direct/ask-order", test_ask_order);
+  mesh_add_test ("/mesh/direct/write-lost", test_write_lost);
+  mesh_add_test ("/mesh/direct/write-later", test_write_later);
   return g_test_run ();
 }
