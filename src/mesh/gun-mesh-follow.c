@@ -193,6 +193,34 @@ gun_mesh_list_followed (GunMesh *self)
 }
 
 /**
+ * gun_mesh_list_follows:
+ * @self: the mesh
+ * @from: (inout): where the last list ended
+ * @max_topics: how many at most
+ *
+ * Returns: (transfer full) (element-type GunMessage): gets of what is followed here, those of the
+ *   next call being others as long as there are
+ */
+GPtrArray *
+gun_mesh_list_follows (GunMesh *self, guint *from, guint max_topics)
+{
+  GPtrArray *gets = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_message_unref);
+  guint n_all = g_hash_table_size (self->follows);
+  guint first = n_all > max_topics ? *from % n_all : 0;
+  guint i = 0;
+  GHashTableIter iter;
+  GunFollow *follow;
+
+  g_hash_table_iter_init (&iter, self->follows);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &follow, NULL))
+    /* In a ring */
+    if ((i++ + n_all - first) % n_all < max_topics)
+      g_ptr_array_add (gets, gun_message_new_get (follow->soul, follow->key));
+  *from = first + gets->len;
+  return gets;
+}
+
+/**
  * gun_mesh_follows_topic:
  * @self: the mesh
  * @soul: a soul

@@ -252,6 +252,7 @@ void gun_mesh_clear_misses (GunMesh *self);
 /* gun-mesh-follow.c */
 void gun_mesh_init_follows (GunMesh *self);
 void gun_mesh_say_follows (GunMesh *self, GunPeer *peer);
+GPtrArray *gun_mesh_list_follows (GunMesh *self, guint *from, guint max_topics);
 gboolean gun_mesh_follows_topic (GunMesh *self, GRefString *soul, GRefString *key);
 void gun_mesh_say_get (GunMesh *self, GunPeer *peer, GRefString *soul, GRefString *key);
 

@@ -71,6 +71,9 @@ void gun_mesh_set_keeps_everything (GunMesh *self, gboolean keeps_everything);
 void gun_mesh_follow (GunMesh *self, GRefString *soul, GRefString *key);
 void gun_mesh_unfollow (GunMesh *self, GRefString *soul, GRefString *key);
 gboolean gun_mesh_is_followed (GunMesh *self, GRefString *soul);
+/* Asks @peer again for what is followed here, each with the `##` of what is known, since its channel
+ * may have lost something. */
+void gun_mesh_ask_again (GunMesh *self, GunPeer *peer);
 /* Souls, (element-type GRefString) (transfer container). */
 GPtrArray *gun_mesh_list_followed (GunMesh *self);
 

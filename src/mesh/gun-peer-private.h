@@ -57,6 +57,10 @@ struct _GunPeer
   gsize get_bytes; /* of the names in them */
   guint n_reading; /* gets of it under way in the graph */
 
+  /* See gun-mesh-again.c */
+  gboolean is_asked_again; /* under way */
+  guint next_again;        /* of what is followed here: the first to be asked next */
+
   /* See gun-mesh-door.c */
   guint n_unsettled;  /* keys of it at the door or on their way to the disk */
   gboolean is_paused; /* its link is not read from, since those are too many */

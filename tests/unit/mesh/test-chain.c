@@ -364,6 +364,34 @@ test_all_to_all (Chain *self, gconstpointer data)
   g_assert_cmpuint (n_messages, <, 200);
 }
 
+/* What a channel lost comes when it is asked for again, and nothing else does */
+static void
+test_lost_on_the_way (Chain *self, gconstpointer data)
+{
+  guint counts[5] = { 0 };
+  g_autoptr (GunWrite) lost = NULL;
+  g_autoptr (GPtrArray) peers = NULL;
+  GunPeerCounters before;
+  GunPeerCounters after;
+  GunSimLink *link = connect_two (self, 0, 1);
+
+  follow (self, 1, "s");
+  follow (self, 1, "same");
+  gun_write_unref (write_value (self, 0, "same", 1000, counts));
+  gun_sim_link_set_mute (link, TRUE);
+  lost = write_value (self, 0, "s", 2000, counts);
+  gun_sim_link_set_mute (link, FALSE);
+  g_assert_cmpfloat (get_state_ms (self, 1, "s"), ==, -1);
+
+  peers = gun_mesh_get_peers (self->meshes[1]);
+  gun_peer_get_counters (peers->pdata[0], &before);
+  gun_mesh_ask_again (self->meshes[1], peers->pdata[0]);
+  advance (self, 0.1);
+  gun_peer_get_counters (peers->pdata[0], &after);
+  g_assert_cmpfloat (get_state_ms (self, 1, "s"), ==, 2000);
+  g_assert_cmpuint (after.messages_in - before.messages_in, ==, 1);
+}
+
 #define add_test(path, func) g_test_add (path, Chain, NULL, set_up, func, tear_down)
 
 int
@@ -376,5 +404,6 @@ main (int argc, char **argv)
   add_test ("/mesh/chain/relay-dies", test_relay_dies);
   add_test ("/mesh/chain/dead-path", test_dead_path);
   add_test ("/mesh/chain/all-to-all", test_all_to_all);
+  add_test ("/mesh/chain/lost-on-the-way", test_lost_on_the_way);
   return g_test_run ();
 }
