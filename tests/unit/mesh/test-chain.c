@@ -191,14 +191,14 @@ answered_cb (GunAsk *ask, GunPeer *peer, GunNode *node, gpointer user_data)
   answers->is_over |= peer == NULL;
 }
 
-static void
+static GunAsk *
 ask (Chain *self, guint i, const char *soul, Answers *answers)
 {
   g_autoptr (GRefString) text = gun_text_new (soul);
   g_autoptr (GunGet) get = gun_get_new (text, NULL);
 
   *answers = (Answers){ 0 };
-  gun_mesh_ask (self->meshes[i], get, NULL, 9 * G_USEC_PER_SEC, answered_cb, answers);
+  return gun_mesh_ask (self->meshes[i], get, NULL, 9 * G_USEC_PER_SEC, answered_cb, answers);
 }
 
 /* A – B – C: what the first writes reaches the third, and the other way round */
@@ -233,12 +233,14 @@ test_four (Chain *self, gconstpointer data)
   g_autoptr (GunWrite) write = NULL;
   g_autoptr (GunWrite) back = NULL;
   Answers answers;
+  GunAsk *asked;
 
   known = write_value (self, 0, "known", 1000, counts);
   for (guint i = 0; i < 3; i++)
     connect_two (self, i, i + 1);
-  ask (self, 3, "known", &answers);
+  asked = ask (self, 3, "known", &answers);
   advance (self, 0.1);
+  gun_ask_cancel (asked);
   g_assert_cmpuint (answers.n_nodes, ==, 1);
   g_assert_cmpfloat (get_state_ms (self, 3, "known"), ==, 1000);
 
