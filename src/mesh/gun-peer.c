@@ -188,12 +188,15 @@ gun_peer_set_state (
   return TRUE;
 }
 
-/* It is shown, and kept with what came from it: text for people, of a sensible length */
+/* It is shown, and kept with what came from it: text for people, of a sensible length. What looks
+ * like an address is the name of a relay, and who took it would be taken for that one: what it
+ * acknowledged would be kept as what the relay has */
 gboolean
 gun_peer_is_fit_pid (const char *pid, gsize length_bytes)
 {
   return length_bytes > 0 && length_bytes <= GUN_LIMIT_ID_LENGTH
-         && g_utf8_validate (pid, (gssize) length_bytes, NULL);
+         && g_utf8_validate (pid, (gssize) length_bytes, NULL)
+         && g_strstr_len (pid, (gssize) length_bytes, "://") == NULL;
 }
 
 void
