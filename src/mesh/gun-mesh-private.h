@@ -129,15 +129,6 @@ void gun_mesh_emit_peer_changed (GunMesh *self, GunPeer *peer);
 GunPeer *gun_mesh_add_peer (
     GunMesh *self, GunPath path, const char *url, const char *address, const char *pid);
 void gun_mesh_forget_peer (GunMesh *self, GunPeer *peer, const GError *reason);
-/* (nullable): also on another way that a copy of @id came, once the first is closed */
-GunPeer *gun_mesh_lookup_asker (GunMesh *self, guint64 number, GRefString *id);
-void gun_mesh_make_vias (GunMesh *self, GPtrArray *told, const GunPeer *source, GunVias *vias);
-void gun_vias_clear (GunVias *vias);
-static inline GRefString *
-gun_vias_get (const GunVias *vias, const GunPeer *peer)
-{
-  return peer->path == GUN_PATH_DIRECT ? vias->to_direct : vias->to_others;
-}
 /* @func once the main loop turns; @destroy always, after it or instead of it */
 void gun_mesh_call_later (GunMesh *self, GunLaterFunc func, gpointer data, GDestroyNotify destroy);
 gboolean gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes);
@@ -170,6 +161,17 @@ gboolean gun_mesh_tell_room (GunMesh *self, GunPeer *peer, const GunMessage *mes
 void
 gun_mesh_tell_signal (GunMesh *self, GunPeer *peer, const GunMessage *message, gboolean is_for_us);
 void gun_mesh_tell_opened (GunMesh *self, GunPeer *peer);
+
+/* gun-mesh-via.c */
+/* (nullable): also on another way that a copy of @id came, once the first is closed */
+GunPeer *gun_mesh_lookup_asker (GunMesh *self, guint64 number, GRefString *id);
+void gun_mesh_make_vias (GunMesh *self, GPtrArray *told, const GunPeer *source, GunVias *vias);
+void gun_vias_clear (GunVias *vias);
+static inline GRefString *
+gun_vias_get (const GunVias *vias, const GunPeer *peer)
+{
+  return peer->path == GUN_PATH_DIRECT ? vias->to_direct : vias->to_others;
+}
 
 /* gun-mesh-clock.c */
 void gun_mesh_compare_clocks (GunMesh *self, GunPeer *peer, const GunMessage *answer);

@@ -23,10 +23,13 @@ G_DECLARE_FINAL_TYPE (GunMesh, gun_mesh, GUN, MESH, GObject)
  * What it does with what it hears (PROTOCOL.md sections 0-7, 9, 10; DECISIONS.md 3 and 5):
  *  put   → graph; an `ok` after the commit to whoever sent it, `err` for parts that broke a rule;
  *          what was stored goes on, under the same `#` when it is whole, to the peers that follow
- *          that soul or key and to the relays we dialled, never back, never to those named in `><`
+ *          that soul or key and to the relays we dialled, never back, never to those named in `><`.
+ *          What is written here also goes to all direct peers; a relay is never told in `><` whom we
+ *          reach directly
  *  get   → the peer now follows it; answered from the graph in frames of at most
  *          GUN_LIMIT_FRAME_LENGTH, or "not found"; passed on to peers that may know when we do not
- *          follow it ourselves yet; replies go back by `@`
+ *          follow it ourselves yet, three direct ones among them; replies go back by `@`, over
+ *          another path that brought the same `#` when the first is closed
  *  dam   → `?` is answered, the rest as section 5 says
  *  other → messages with `@` go back to whoever said that id; without it they end here
  *
