@@ -5,11 +5,20 @@
 #include <gio/gio.h>
 #include <string.h>
 
+#include "gun-peer-connection-private.h"
 #include "gun-test-await.h"
 #include "gun-virtual-clock.h"
 
 const GunDirectChannelTerms direct_reliable = { TRUE, -1, -1 };
 const GunDirectChannelTerms direct_gun_like = { FALSE, 2, -1 };
+
+static void
+happen (DirectEnd *self)
+{
+  g_assert_false (self->within);
+  if (self->hook != NULL)
+    self->hook (self);
+}
 
 static void
 heard_cb (GunLink *link, const char *text, gsize length_bytes, gpointer user_data)
@@ -23,6 +32,7 @@ heard_cb (GunLink *link, const char *text, gsize length_bytes, gpointer user_dat
   self->bytes_heard += length_bytes;
   if (self->heard->len == self->n_to_hear)
     gun_link_set_paused (link, TRUE);
+  happen (self);
 }
 
 static void
@@ -36,9 +46,18 @@ closed_cb (GunLink *link, const GError *reason, gpointer user_data)
   g_test_message ("%s: %s", gun_link_get_address (link), reason->message);
   self->n_closed++;
   self->reason = g_error_copy (reason);
+  happen (self);
 }
 
 static const GunLinkReceiver receiver = { NULL, heard_cb, closed_cb };
+
+void
+direct_end_listen (DirectEnd *self)
+{
+  self->within = TRUE;
+  gun_link_set_receiver (self->link, &receiver, self);
+  self->within = FALSE;
+}
 
 /* What each says goes to the other at once, as a relay that loses nothing would have it. */
 static void
@@ -58,6 +77,7 @@ described_cb (GunDirectAttempt *attempt,
   self->n_updates += is_update;
   g_free (self->said);
   self->said = g_strdup (sdp);
+  happen (self);
   if (self->other == NULL)
     return;
   if (is_update)
@@ -79,7 +99,8 @@ opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer user_data)
   g_assert_cmpint (gun_link_get_path (link), ==, GUN_PATH_DIRECT);
   self->link = g_object_ref (link);
   if (!self->deaf)
-    gun_link_set_receiver (link, &receiver, self);
+    direct_end_listen (self);
+  happen (self);
 }
 
 static void
@@ -90,6 +111,7 @@ failed_cb (GunDirectAttempt *attempt, const GError *reason, gpointer user_data)
   g_assert_cmpuint (self->n_ends++, ==, 0);
   g_test_message ("%s", reason->message);
   self->failure = g_error_copy (reason);
+  happen (self);
 }
 
 static const GunDirectAttemptFuncs funcs = { described_cb, opened_cb, failed_cb };
@@ -105,8 +127,10 @@ direct_end_init (DirectEnd *self)
 void
 direct_end_offer (DirectEnd *self, const GunDirectChannelTerms *terms)
 {
+  self->within = TRUE;
   self->attempt
       = gun_direct_attempt_new_offer (&self->configuration, peer_clock (), terms, &funcs, self);
+  self->within = FALSE;
 }
 
 gboolean
@@ -116,8 +140,10 @@ direct_end_answer (DirectEnd *self,
                    GError **error)
 {
   g_assert_null (self->attempt);
+  self->within = TRUE;
   self->attempt = gun_direct_attempt_new_answer (
       &self->configuration, peer_clock (), terms, &funcs, self, offer, error);
+  self->within = FALSE;
   return self->attempt != NULL;
 }
 
@@ -166,9 +192,45 @@ direct_ends_open (DirectEnd *one, DirectEnd *other)
 }
 
 void
+direct_end_open_to_peer (DirectEnd *self, PeerEnd *peer)
+{
+  g_autofree char *answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  direct_end_offer (self, &direct_reliable);
+  gun_test_await (self->n_described == 1, 10);
+  gun_peer_connection_set_remote_description (peer->connection, GUN_RTC_OFFER, self->said, &error);
+  g_assert_no_error (error);
+  answer = peer_end_answer (peer);
+  g_assert_null (strstr (answer, "a=candidate"));
+  gun_direct_attempt_take_answer (self->attempt, answer, &error);
+  g_assert_no_error (error);
+  gun_test_await (self->n_ends > 0, 10);
+  g_assert_no_error (self->failure);
+}
+
+void
+direct_send_raw (PeerEnd *peer, guint16 stream, guint32 ppid, const void *bytes, gsize length_bytes)
+{
+  static const GunSctpReliability reliable = { TRUE, -1, -1 };
+  g_autoptr (GBytes) message = g_bytes_new (bytes, length_bytes);
+  g_autoptr (GError) error = NULL;
+
+  gun_sctp_association_send (gun_rtc_transport_get_sctp (peer->connection->transport),
+                             stream,
+                             ppid,
+                             &reliable,
+                             message,
+                             &error);
+  g_assert_no_error (error);
+}
+
+void
 direct_end_say (DirectEnd *self, const char *text)
 {
+  self->within = TRUE;
   g_assert_true (gun_link_send (self->link, text, strlen (text)));
+  self->within = FALSE;
 }
 
 const char *

@@ -25,10 +25,15 @@ struct _DirectEnd
   GPtrArray *heard; /* of GBytes */
   gsize bytes_heard;
   guint n_closed;
-  GError *reason;  /* (nullable): why the link closed */
-  guint n_to_hear; /* after so many frames it pauses; 0: never */
-  gboolean deaf;   /* sets no receiver on what opens */
+  GError *reason;                 /* (nullable): why the link closed */
+  guint n_to_hear;                /* after so many frames it pauses; 0: never */
+  gboolean deaf;                  /* sets no receiver on what opens */
+  gboolean within;                /* a call of the link or the attempt: nothing may be told */
+  void (*hook) (DirectEnd *self); /* (nullable): called in all that is told */
 };
+
+/* Listens to the link, which @deaf left out */
+void direct_end_listen (DirectEnd *self);
 
 extern const GunDirectChannelTerms direct_reliable;
 /* What lib/webrtc.js sends with */
@@ -47,6 +52,13 @@ void direct_ends_clear (DirectEnd *one, DirectEnd *other);
 
 /* Until both links are open */
 void direct_ends_open (DirectEnd *one, DirectEnd *other);
+
+/* The same with somebody who is no attempt: says its description without candidates, as browsers do */
+void direct_end_open_to_peer (DirectEnd *self, PeerEnd *peer);
+
+/* A message of @peer past its channels: what no channel of ours would send */
+void direct_send_raw (
+    PeerEnd *peer, guint16 stream, guint32 ppid, const void *bytes, gsize length_bytes);
 
 void direct_end_say (DirectEnd *self, const char *text);
 const char *direct_end_get_heard (DirectEnd *self, guint i, gsize *length_bytes);
