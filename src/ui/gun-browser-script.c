@@ -30,10 +30,11 @@ dup_page_url (const char *relay)
   return g_strdup (relay);
 }
 
+/* @relay: (nullable): whose copy it is; %NULL: it stands beside the page */
 static void
 append_source (GString *out, const char *relay, const char *path)
 {
-  g_autoptr (GUri) url = g_uri_parse (relay, G_URI_FLAGS_ENCODED, NULL);
+  g_autoptr (GUri) url = relay != NULL ? g_uri_parse (relay, G_URI_FLAGS_ENCODED, NULL) : NULL;
   g_autoptr (GUri) source = NULL;
   g_autofree char *text = NULL;
   g_autofree char *escaped = NULL;
@@ -51,7 +52,7 @@ append_source (GString *out, const char *relay, const char *path)
       text = g_uri_to_string (source);
     }
 
-  escaped = g_markup_escape_text (text != NULL ? text : path, -1);
+  escaped = g_markup_escape_text (text != NULL ? text : path + strlen ("/"), -1);
   g_string_append_printf (out, "<script src=\"%s\"></script>\n", escaped);
 }
 
@@ -94,11 +95,11 @@ append_servers (GString *out, GunIceServers *servers, gboolean with_passwords)
 }
 
 static void
-append_peers (GString *out, const char *const *relays)
+append_peers (GString *out, const char *const *peers)
 {
-  for (guint i = 0; relays[i] != NULL; i++)
+  for (guint i = 0; peers[i] != NULL; i++)
     {
-      g_autofree char *url = dup_page_url (relays[i]);
+      g_autofree char *url = dup_page_url (peers[i]);
 
       g_string_append (out, i == 0 ? "" : ", ");
       append_string (out, url);
@@ -107,7 +108,8 @@ append_peers (GString *out, const char *const *relays)
 
 /**
  * gun_browser_script_new:
- * @relays: their addresses, at least one; scripts are loaded from the first, as stock relays serve them
+ * @peers: what the page is to be connected to, at least one address
+ * @serves: whether the first of @peers has gun.js for the page, as stock relays do
  * @room: its name
  * @servers: what to ask for ways
  * @with_passwords: whether TURN servers are named, which cannot be without their passwords
@@ -115,23 +117,24 @@ append_peers (GString *out, const char *const *relays)
  * Returns: (transfer full): lines of HTML
  */
 char *
-gun_browser_script_new (const char *const *relays,
+gun_browser_script_new (const char *const *peers,
+                        gboolean serves,
                         const char *room,
                         GunIceServers *servers,
                         gboolean with_passwords)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *first = dup_page_url (relays[0]);
+  g_autofree char *source = serves ? dup_page_url (peers[0]) : NULL;
 
-  append_source (out, first, "/gun.js");
-  append_source (out, first, "/gun/lib/webrtc.js");
+  append_source (out, source, "/gun.js");
+  append_source (out, source, source != NULL ? "/gun/lib/webrtc.js" : "/lib/webrtc.js");
   g_string_append (out, "<script>\nconst gun = Gun({\n  peers: [");
-  append_peers (out, relays);
+  append_peers (out, peers);
   g_string_append (out, "],\n  rtc: {\n    room: ");
   append_string (out, room);
   g_string_append (out, ",\n    iceServers: ");
   append_servers (out, servers, with_passwords);
-  g_string_append (out, "\n  }\n})\n</script>\n");
+  g_string_append (out, "\n  }\n})\n</script>");
 
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -17,8 +17,7 @@ struct _GunConnectBrowserWindow
 
   AdwToastOverlay *toast_overlay;
   GunRoomBox *room_box;
-  GtkWidget *missing_bar;
-  GtkLabel *missing_label;
+  AdwStatusPage *missing_page;
   GtkWidget *relay_button;
   GtkWidget *script_group;
   GtkTextView *script_view;
@@ -28,14 +27,12 @@ struct _GunConnectBrowserWindow
 
 G_DEFINE_FINAL_TYPE (GunConnectBrowserWindow, gun_connect_browser_window, ADW_TYPE_WINDOW)
 
-/* Connected ones first: a page loads gun.js from the first. Without any, what listens here brings pages on this computer together with it. */
+/* Connected ones first: a page loads gun.js from the first. */
 static GStrv
 dup_relays (GunConnectBrowserWindow *self)
 {
   GListModel *peers = gun_engine_get_peers (self->engine);
-  const char *listen_url = gun_engine_get_listen_url (self->engine);
   g_autoptr (GStrvBuilder) relays = g_strv_builder_new ();
-  guint n_relays = 0;
 
   for (guint open = 0; open < 2; open++)
     for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
@@ -43,15 +40,27 @@ dup_relays (GunConnectBrowserWindow *self)
         g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
         gboolean is_open = gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN;
 
-        if (gun_peer_view_get_url (peer) == NULL || is_open != (open == 0))
-          continue;
-        g_strv_builder_add (relays, gun_peer_view_get_url (peer));
-        n_relays++;
+        if (gun_peer_view_get_url (peer) != NULL && is_open == (open == 0))
+          g_strv_builder_add (relays, gun_peer_view_get_url (peer));
       }
-  if (n_relays == 0 && listen_url != NULL)
-    g_strv_builder_add (relays, listen_url);
 
   return g_strv_builder_end (relays);
+}
+
+/* What listens here brings pages on this computer together with it; it serves no files. */
+static GStrv
+dup_listener (GunConnectBrowserWindow *self)
+{
+  const char *url = gun_engine_get_listen_url (self->engine);
+  g_autoptr (GStrvBuilder) peers = g_strv_builder_new ();
+  g_autoptr (GString) address = g_string_new (url);
+
+  /* Every address of this computer is none to write into a page */
+  g_string_replace (address, "//0.0.0.0", "//127.0.0.1", 1);
+  if (url != NULL)
+    g_strv_builder_add (peers, address->str);
+
+  return g_strv_builder_end (peers);
 }
 
 static gboolean
@@ -64,40 +73,58 @@ has_passwords (GunIceServers *servers)
   return FALSE;
 }
 
-/* What must be there before a page can join */
-static const char *
-get_missing (GunConnectBrowserWindow *self, const char *room, gboolean has_relay)
+/* What must be there before a page can join, and how to get it. Returns: whether all is there */
+static gboolean
+show_missing (GunConnectBrowserWindow *self, const char *room, gboolean has_relay)
 {
-  if (*room == '\0')
-    return _ ("Choose a room first. Any name will do; whoever knows it can join.");
-  if (!g_settings_get_boolean (self->preferences, "direct-connections"))
-    return _ ("Direct connections are off. Turn them on in the preferences.");
-  if (!has_relay)
-    return _ ("Add a relay first: a page and this computer find each other over one they share.");
+  const char *title = "";
+  const char *advice = "";
+  gboolean lacks_relay = FALSE;
 
-  return NULL;
+  if (*room == '\0')
+    {
+      title = _ ("No Room Yet");
+      advice = _ ("Choose a name for it above. Any will do; whoever knows it can join.");
+    }
+  else if (!g_settings_get_boolean (self->preferences, "direct-connections"))
+    {
+      title = _ ("Direct Connections Are Off");
+      advice = _ ("Turn them on in the preferences.");
+    }
+  else if (!has_relay)
+    {
+      lacks_relay = TRUE;
+      title = _ ("No Relay Yet");
+      advice = _ ("A page and this computer find each other over a relay that both know.");
+    }
+
+  gtk_widget_set_visible (GTK_WIDGET (self->missing_page), *title != '\0');
+  gtk_widget_set_visible (self->relay_button, lacks_relay);
+  adw_status_page_set_title (self->missing_page, title);
+  adw_status_page_set_description (self->missing_page, advice);
+
+  return *title == '\0';
 }
 
 static void
 show_script (GunConnectBrowserWindow *self)
 {
   g_auto (GStrv) relays = dup_relays (self);
+  g_auto (GStrv) listener = dup_listener (self);
+  GStrv peers = relays[0] != NULL ? relays : listener;
   g_autofree char *room = g_settings_get_string (self->preferences, "direct-room");
-  const char *missing = get_missing (self, room, relays[0] != NULL);
+  gboolean complete = show_missing (self, room, peers[0] != NULL);
   gboolean with_passwords = gtk_switch_get_active (self->passwords_switch);
   g_autofree char *script = NULL;
 
-  gtk_label_set_text (self->missing_label, missing != NULL ? missing : "");
-  gtk_widget_set_visible (self->missing_bar, missing != NULL);
-  gtk_widget_set_visible (self->relay_button, *room != '\0' && relays[0] == NULL);
-  gtk_widget_set_visible (self->script_group, missing == NULL);
-  gtk_widget_set_visible (self->passwords_list, missing == NULL && has_passwords (self->servers));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "script.copy", missing == NULL);
-  if (missing != NULL)
+  gtk_widget_set_visible (self->script_group, complete);
+  gtk_widget_set_visible (self->passwords_list, complete && has_passwords (self->servers));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "script.copy", complete);
+  if (!complete)
     return;
 
-  script
-      = gun_browser_script_new ((const char *const *) relays, room, self->servers, with_passwords);
+  script = gun_browser_script_new (
+      (const char *const *) peers, peers == relays, room, self->servers, with_passwords);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->script_view), script, -1);
 }
 
@@ -147,8 +174,7 @@ gun_connect_browser_window_class_init (GunConnectBrowserWindowClass *klass)
                                                "/org/gun/Desktop/ui/gun-connect-browser-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, room_box);
-  gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, missing_bar);
-  gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, missing_label);
+  gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, missing_page);
   gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, relay_button);
   gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, script_group);
   gtk_widget_class_bind_template_child (widget_class, GunConnectBrowserWindow, script_view);

@@ -52,8 +52,9 @@ judge (GunIceServerWindow *self)
   if (*address == '\0' || valid)
     gun_field_set_hint (self->address_row,
                         self->hint_label,
-                        _ ("Such as stun:stun.example:3478, or turn:turn.example:3478 with "
-                           "?transport=tcp where UDP is blocked."));
+                        _ ("Such as stun:stun.example:3478 or turn:turn.example:3478. Where UDP is "
+                           "blocked, a TURN server may be reached with ?\u2060transport=tcp at the "
+                           "end."));
   else
     gun_field_set_wrong (self->address_row, self->hint_label, wrong->message);
 

@@ -368,7 +368,8 @@ test_script (Fixture *self, gconstpointer user_data)
 {
   static const char *const relays[] = { "wss://relay.example/gun", "ws://10.0.0.2:8765/gun", NULL };
   GunIceServers *servers = gun_window_get_servers (self->window);
-  g_autofree char *bare = gun_browser_script_new (relays, "lobby", servers, FALSE);
+  g_autofree char *bare = gun_browser_script_new (relays, TRUE, "lobby", servers, FALSE);
+  g_autofree char *beside = NULL;
   g_autofree char *without = NULL;
   g_autofree char *with = NULL;
 
@@ -384,15 +385,19 @@ test_script (Fixture *self, gconstpointer user_data)
                    "    iceServers: []\n"
                    "  }\n"
                    "})\n"
-                   "</script>\n");
+                   "</script>");
+  beside = gun_browser_script_new (relays + 1, FALSE, "lobby", servers, FALSE);
+  g_assert_true (g_str_has_prefix (beside,
+                                   "<script src=\"gun.js\"></script>\n"
+                                   "<script src=\"lib/webrtc.js\"></script>\n"));
 
   gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "sesame");
   gun_ice_servers_put (servers, G_MAXUINT, STUN, "", "");
-  without = gun_browser_script_new (relays, "</script>\"", servers, FALSE);
+  without = gun_browser_script_new (relays, TRUE, "</script>\"", servers, FALSE);
   g_assert_nonnull (strstr (without, "room: \"\\u003c/script>\\\"\""));
   g_assert_nonnull (strstr (without, "iceServers: [\n      { urls: \"" STUN "\" }\n    ]"));
   g_assert_null (strstr (without, "turn:"));
-  with = gun_browser_script_new (relays, "lobby", servers, TRUE);
+  with = gun_browser_script_new (relays, TRUE, "lobby", servers, TRUE);
   g_assert_nonnull (strstr (
       with, "{ urls: \"" TURN "\", username: \"ada\", credential: \"sesame\" },\n      { urls"));
 }
@@ -407,12 +412,10 @@ test_connect_browser (Fixture *self, gconstpointer user_data)
 
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.connect-browser", NULL);
   dialog = gun_ui_get_dialog (GUN_TYPE_CONNECT_BROWSER_WINDOW);
-  gun_ui_wait_for_words (dialog,
-                         "Choose a room first. Any name will do; whoever knows it can join.");
+  gun_ui_wait_for_words (dialog, "No Room Yet");
   apply (dialog, "Room", "lobby");
   answer ("join");
-  gun_ui_wait_for_words (
-      dialog, "Add a relay first: a page and this computer find each other over one they share.");
+  gun_ui_wait_for_words (dialog, "No Relay Yet");
   gun_ui_wait_for (dialog, GTK_TYPE_BUTTON, "Add Relay…");
 
   gun_engine_add_relay (self->engine, "https://127.0.0.1:9/gun", &error);
@@ -439,7 +442,7 @@ test_connect_browser (Fixture *self, gconstpointer user_data)
   g_assert_nonnull (strstr (copied, "credential: \"sesame\""));
 
   g_settings_set_boolean (self->preferences, "direct-connections", FALSE);
-  gun_ui_wait_for_words (dialog, "Direct connections are off. Turn them on in the preferences.");
+  gun_ui_wait_for_words (dialog, "Direct Connections Are Off");
   gtk_window_destroy (dialog);
 }
 
