@@ -10,6 +10,7 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-add-relay-window.h"
+#include "gun-ice-server-window.h"
 #include "gun-refused-window.h"
 #include "gun-relay.h"
 #include "gun-text.h"
@@ -318,6 +319,65 @@ take_origins (GunWindow *window, GunEngine *engine)
 }
 
 static void
+take_server_window (const char *name)
+{
+  GtkWindow *dialog = gun_ui_get_dialog (GUN_TYPE_ICE_SERVER_WINDOW);
+
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Address")),
+                         "turn:turn.example");
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "User Name")),
+                         "ada");
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Password")),
+                         "sesame");
+  take_picture (GTK_WIDGET (dialog), name);
+  gun_ui_press (dialog, "Save");
+}
+
+/* How a room is chosen, and what is said before the first */
+static void
+take_direct (GunWindow *window)
+{
+  GtkWindow *dialog;
+  GtkWindow *question;
+  GtkWidget *row;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (dialog), "direct");
+  row = gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Room");
+  gtk_editable_set_text (GTK_EDITABLE (row), "lobby#2");
+  take_picture (GTK_WIDGET (dialog), "preferences-direct-wrong");
+  gtk_editable_set_text (GTK_EDITABLE (row), "lobby");
+  g_signal_emit_by_name (row, "apply");
+  gun_test_await ((question = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
+                  GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (question, "Join the Room “lobby”?");
+  take_picture (GTK_WIDGET (question), "join-room");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "join");
+  gtk_window_close (question);
+  gun_ui_press (dialog, "Add Server…");
+  take_server_window ("ice-server");
+  gun_ui_wait_for_words (dialog, "As ada");
+  gtk_window_destroy (dialog);
+  take_preferences (window, "direct", "preferences-direct", 0);
+  take_preferences (window, "direct", "preferences-direct-narrow", 360);
+}
+
+static void
+take_connect_browser (GunWindow *window, const char *name, int width)
+{
+  GtkWindow *dialog;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.connect-browser", NULL);
+  dialog = gun_ui_get_dialog (g_type_from_name ("GunConnectBrowserWindow"));
+  gtk_window_set_default_size (dialog, width, 640);
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+                  GUN_UI_PATIENCE_S);
+  take_picture (GTK_WIDGET (dialog), name);
+  gtk_window_destroy (dialog);
+}
+
+static void
 take_dark (GunWindow *window)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
@@ -476,6 +536,10 @@ main (int argc, char *argv[])
   take_waiting (window);
   take_dark (window);
   take_origins (window, engine);
+  take_connect_browser (window, "connect-browser-first", 520);
+  take_direct (window);
+  take_connect_browser (window, "connect-browser", 520);
+  take_connect_browser (window, "connect-browser-narrow", 360);
   take_refused (window, engine);
   take_signed ();
   take_error (window);
