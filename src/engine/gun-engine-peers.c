@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-direct.h"
 #include "gun-engine-error.h"
 
 G_STATIC_ASSERT ((int) GUN_RELAY_TEST_N_STEPS == (int) GUN_RELAY_N_STEPS);
@@ -221,9 +222,12 @@ static void
 remove_on_network (GunNetwork *network, GTask *task)
 {
   const guint64 *number = g_task_get_task_data (task);
+  g_autoptr (GunRemote) remote = gun_network_find_remote (network, *number);
   g_autoptr (GunPeer) peer = gun_network_find_peer (network, *number);
 
-  if (peer != NULL)
+  if (remote != NULL)
+    gun_direct_forget (network->direct, remote);
+  else if (peer != NULL)
     gun_mesh_remove_peer (network->mesh, peer);
   g_task_return_boolean (task, TRUE);
 }
@@ -232,9 +236,12 @@ static void
 retry_on_network (GunNetwork *network, GTask *task)
 {
   const guint64 *number = g_task_get_task_data (task);
+  g_autoptr (GunRemote) remote = gun_network_find_remote (network, *number);
   g_autoptr (GunPeer) peer = gun_network_find_peer (network, *number);
 
-  if (peer != NULL)
+  if (remote != NULL)
+    gun_direct_reconnect (network->direct, remote);
+  else if (peer != NULL)
     gun_mesh_retry_peer (network->mesh, peer);
   g_task_return_boolean (task, TRUE);
 }
@@ -244,7 +251,8 @@ retry_on_network (GunNetwork *network, GTask *task)
  * @self: an engine
  * @peer: one of its peers
  *
- * Closes the connection; a relay is not dialled again.
+ * Closes the connection; a relay is not dialled again. Somebody of our room is known no longer, and
+ * comes back when it is heard of.
  */
 void
 gun_engine_remove_peer (GunEngine *self, GunPeerView *peer)
@@ -260,7 +268,8 @@ gun_engine_remove_peer (GunEngine *self, GunPeerView *peer)
  * @self: an engine
  * @peer: one of its peers
  *
- * Dials it now instead of later.
+ * Dials it now instead of later. To somebody of our room a new direct connection is made, also when
+ * there is one.
  */
 void
 gun_engine_retry_peer (GunEngine *self, GunPeerView *peer)
@@ -269,4 +278,41 @@ gun_engine_retry_peer (GunEngine *self, GunPeerView *peer)
   g_return_if_fail (GUN_IS_PEER_VIEW (peer));
 
   call_with_peer (self, peer, retry_on_network);
+}
+
+static void
+show_rates_on_network (GunNetwork *network, GTask *task)
+{
+  gun_network_show_rates (network, GPOINTER_TO_INT (g_task_get_task_data (task)));
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Tells the network, if there is one, whether somebody looks. */
+void
+gun_engine_apply_rates_shown (GunEngine *self)
+{
+  GTask *task;
+
+  if (gun_engine_get_network (self) == NULL)
+    return;
+
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_task_data (task, GINT_TO_POINTER (*gun_engine_get_rates_shown (self)), NULL);
+  gun_engine_call (self, task, show_rates_on_network);
+}
+
+/**
+ * gun_engine_set_rates_shown:
+ * @self: an engine
+ * @shown: whether somebody sees how much goes to and from each peer; %FALSE from the start
+ *
+ * At any time. Only then #GunPeerView:bytes-per-second is measured, once a second.
+ */
+void
+gun_engine_set_rates_shown (GunEngine *self, gboolean shown)
+{
+  g_return_if_fail (GUN_IS_ENGINE (self));
+
+  *gun_engine_get_rates_shown (self) = shown;
+  gun_engine_apply_rates_shown (self);
 }

@@ -52,6 +52,11 @@ void gun_engine_apply_keep_terms (GunEngine *self);
 /* Direct connections, as they were asked for last. (transfer full) when it is set */
 const GunDirectOptions *gun_engine_get_direct_options (GunEngine *self);
 void gun_engine_take_direct_options (GunEngine *self, GunDirectOptions *options);
+void gun_engine_apply_direct_options (GunEngine *self);
+
+/* Whether somebody looks at rates, as it was said last */
+gboolean *gun_engine_get_rates_shown (GunEngine *self);
+void gun_engine_apply_rates_shown (GunEngine *self);
 
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);

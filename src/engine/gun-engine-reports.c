@@ -30,7 +30,13 @@ report_on_network (GunNetwork *network, GTask *task)
 
   g_ptr_array_sort (peers, compare_kinds);
   for (guint i = 0; i < peers->len; i++)
-    g_ptr_array_add (reports, gun_peer_report_new (g_ptr_array_index (peers, i), now_us, wall_us));
+    {
+      GunPeer *peer = g_ptr_array_index (peers, i);
+
+      if (gun_peer_get_path (peer) != GUN_PATH_DIRECT)
+        g_ptr_array_add (reports, gun_peer_report_new (peer, now_us, wall_us));
+    }
+  gun_network_append_remote_reports (network, reports, now_us, wall_us);
 
   g_task_return_pointer (task, reports, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -65,7 +71,8 @@ gun_engine_report_peers_async (GunEngine *self,
  * @result: what the callback got
  * @error: return location, domain #GUN_ENGINE_ERROR
  *
- * Returns: (transfer full) (nullable) (element-type GunPeerReport): one for each peer, relays first
+ * Returns: (transfer full) (nullable) (element-type GunPeerReport): one for each peer, relays first,
+ * then programs that connected here, then browsers and desktops of our room
  */
 GPtrArray *
 gun_engine_report_peers_finish (GunEngine *self, GAsyncResult *result, GError **error)

@@ -38,6 +38,7 @@ struct _GunEngine
   GunListenTerms listen_terms;
   GunKeepTerms keep_terms;
   GunDirectOptions *direct_options;
+  gboolean rates_shown;
   guint n_waiting;
 };
 
@@ -311,6 +312,8 @@ network_started (GunEngine *self, const GError *error)
 
   self->state = ENGINE_RUNNING;
   gun_engine_apply_keep_terms (self);
+  gun_engine_apply_direct_options (self);
+  gun_engine_apply_rates_shown (self);
   open_control (self);
   task = g_steal_pointer (&self->start_task);
   g_task_return_boolean (task, TRUE);
@@ -606,6 +609,12 @@ gun_engine_take_direct_options (GunEngine *self, GunDirectOptions *options)
 {
   gun_direct_options_free (self->direct_options);
   self->direct_options = options;
+}
+
+gboolean *
+gun_engine_get_rates_shown (GunEngine *self)
+{
+  return &self->rates_shown;
 }
 
 GunNetwork *

@@ -12,6 +12,7 @@
 #include "gun-peer-report.h"
 #include "gun-peer-view.h"
 #include "gun-refused-write.h"
+#include "gun-room-report.h"
 #include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
@@ -135,14 +136,24 @@ gboolean gun_engine_set_relay_private (GunEngine *self,
 void gun_engine_remove_peer (GunEngine *self, GunPeerView *peer);
 void gun_engine_retry_peer (GunEngine *self, GunPeerView *peer);
 char *gun_engine_normalize_url (const char *text, GError **error);
+/* At any time: whether somebody sees GunPeerView:bytes-per-second, which is measured only then */
+void gun_engine_set_rates_shown (GunEngine *self, gboolean shown);
 gboolean gun_engine_is_local_url (const char *url);
 
-/* How each peer does now, relays first: (element-type GunPeerReport). */
+/* How each peer does now, relays first, who is in our room last: (element-type GunPeerReport). */
 void gun_engine_report_peers_async (GunEngine *self,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data);
 GPtrArray *gun_engine_report_peers_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* How our room is now */
+void gun_engine_report_room_async (GunEngine *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GunRoomReport *
+gun_engine_report_room_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* Asks one peer for a sign of life and measures the time until its answer, microseconds; -1 on
  * error: NOT_FOUND when it is not connected, SILENT when nothing came. */

@@ -20,6 +20,7 @@ gun_event_copy (const GunEvent *self)
   *copy = *self;
   copy->peer = g_strdup (self->peer);
   copy->url = g_strdup (self->url);
+  copy->via = g_strdup (self->via);
   copy->reason = g_strdup (self->reason);
 
   return copy;
@@ -34,6 +35,7 @@ gun_event_free (GunEvent *self)
 {
   g_free (self->peer);
   g_free (self->url);
+  g_free (self->via);
   g_free (self->reason);
   g_free (self);
 }
@@ -52,7 +54,7 @@ append_member (GString *out, const char *name, const char *text)
  * gun_event_to_json:
  * @self: an event
  *
- * Shape: `{"event","t","peer","url","path","state","reason"}`, `t` in milliseconds since 1970, what
+ * Shape: `{"event","t","peer","url","kind","via","path","state","reason"}`, `t` in milliseconds since 1970, what
  * is not known `null`.
  *
  * Returns: (transfer full): one line without its end
@@ -67,6 +69,8 @@ gun_event_to_json (const GunEvent *self)
   gun_json_append_number (out, self->wall_us / 1000.0);
   append_member (out, "peer", self->peer);
   append_member (out, "url", self->url);
+  append_member (out, "kind", self->kind);
+  append_member (out, "via", self->via);
   append_member (out, "path", self->path);
   append_member (out, "state", self->state);
   append_member (out, "reason", self->reason);

@@ -14,13 +14,17 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *event; /* interned: "peer", "listening", "origin" (of a page that was refused: url) */
+  const char *event; /* interned: "peer", "path" (another way leads to somebody in our room),
+                        "listening", "origin" (of a page that was refused: url) */
   gint64 wall_us;    /* since 1970 */
   char *peer;        /* pid (nullable) */
   char *url;         /* (nullable) */
-  const char *path;  /* interned: "relay", "client", "direct" */
+  const char *kind;  /* interned (nullable): "browser" or "desktop", of "path" */
+  const char *path;  /* interned: "relay", "client", "direct"; of "path": "local", "internet",
+                        "turn", "relay", "none" */
   const char
       *state;   /* interned: "connecting", "open", "waiting", "closed"; "listening"; "refused" */
+  char *via;    /* (nullable): URL of the relay through which it is known, of "path" */
   char *reason; /* (nullable) */
 } GunEvent;
 

@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-remote.h"
+
 typedef struct
 {
   GunNetworkCall call;
@@ -50,6 +52,21 @@ stop_pinging (GunNetworkCall *call)
   let_go (self);
 }
 
+/* Of somebody in our room it matters what is missing: that it answers through a relay is not seen here. */
+static void
+refuse (GunNetwork *self, GTask *task, guint64 number)
+{
+  g_autoptr (GunRemote) remote = gun_network_find_remote (self, number);
+
+  g_task_return_new_error (task,
+                           GUN_ENGINE_ERROR,
+                           GUN_ENGINE_ERROR_NOT_FOUND,
+                           "%s",
+                           remote != NULL
+                               ? _ ("It is not connected directly, and only then it can be asked")
+                               : _ ("It is not connected"));
+}
+
 /**
  * gun_network_ping:
  * @self: the network
@@ -65,8 +82,7 @@ gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_us)
 
   if (asked == NULL || gun_peer_get_state (asked) != GUN_PEER_OPEN)
     {
-      g_task_return_new_error (
-          task, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_NOT_FOUND, _ ("It is not connected"));
+      refuse (self, task, peer);
       return;
     }
 

@@ -3,6 +3,7 @@
 #include "gun-network.h"
 
 #include "gun-courier.h"
+#include "gun-direct.h"
 #include "gun-id.h"
 #include "gun-peer-report-private.h"
 #include "gun-store.h"
@@ -136,7 +137,7 @@ peer_changed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
   note_state (self, peer, gun_peer_get_state (peer));
   if (self->clock_check != NULL)
     gun_clock_check_note (self->clock_check, peer);
-  gun_news_add_peer (self->news, peer);
+  gun_network_note_peer (self, peer);
 }
 
 static void
@@ -147,7 +148,10 @@ peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
   g_hash_table_remove (self->peer_states, peer);
   if (self->clock_check != NULL)
     gun_clock_check_note (self->clock_check, peer);
-  gun_news_remove_peer (self->news, peer);
+  if (self->rates != NULL)
+    gun_rates_forget (self->rates, gun_peer_get_number (peer));
+  if (gun_peer_get_path (peer) != GUN_PATH_DIRECT)
+    gun_news_remove_peer (self->news, peer);
 }
 
 static void
@@ -172,6 +176,8 @@ wake_cb (gpointer data)
   GunNetwork *self = data;
 
   gun_mesh_retry_all (self->mesh);
+  if (self->direct != NULL)
+    gun_direct_note_network_change (self->direct);
 }
 
 static gboolean
@@ -268,6 +274,7 @@ open_up (GunNetwork *self)
     self->ceiling = gun_ceiling_new (self->writer, self->graph, self->mesh, &ceiling_funcs, self);
   if (!self->isolated)
     self->wake_watch = gun_wake_watch_new (self->context, self->clock, &wake_funcs, self);
+  gun_network_begin_direct (self);
 
   answer_engine (self, started_cb, NULL, NULL);
 }
@@ -414,10 +421,12 @@ stop_cb (gpointer data)
   g_clear_pointer (&self->ceiling, gun_ceiling_stop);
   g_clear_pointer (&self->wake_watch, gun_wake_watch_free);
   g_clear_pointer (&self->clock_check, gun_clock_check_free);
+  gun_network_show_rates (self, FALSE);
   if (self->listener != NULL)
     gun_relay_listener_close (self->listener);
   self->had_peers = has_peers (self);
   gun_courier_stop (self->courier);
+  gun_network_close_direct (self);
   gun_mesh_close (self->mesh);
   gun_verifier_stop (self->verifier, door_stopped_cb, self);
 
@@ -434,6 +443,7 @@ tear_down (GunNetwork *self)
       g_signal_handlers_disconnect_by_data (self->origins, self);
     }
 
+  gun_network_end_direct (self);
   g_clear_pointer (&self->clock_check, gun_clock_check_free);
   g_clear_pointer (&self->courier, gun_courier_free);
   g_hash_table_remove_all (self->peer_states);
@@ -456,7 +466,7 @@ network_thread (gpointer data)
   g_main_context_push_thread_default (self->context);
 
   self->clock = gun_clock_new ();
-  self->news = gun_news_new (self->context, news_cb, self);
+  self->news = gun_news_new (self->context, news_cb, gun_network_dup_facts, self);
   if (self->path != NULL)
     self->writer = gun_writer_new (self->path, &writer_funcs, self);
   else
@@ -500,6 +510,7 @@ gun_network_new (GunEngine *engine,
   self->pid = gun_id_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->peer_states = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->routes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->calls = g_ptr_array_new ();
   self->thread = g_thread_new ("gun-network", network_thread, gun_network_ref (self));
 
@@ -522,6 +533,7 @@ network_clear (gpointer data)
   g_main_context_unref (self->context);
   g_main_context_unref (self->handle_context);
   g_hash_table_unref (self->peer_states);
+  g_hash_table_unref (self->routes);
   g_ptr_array_unref (self->calls);
   g_ref_string_release (self->pid);
   g_free (self->path);
@@ -643,12 +655,18 @@ gun_network_join (GunNetwork *self)
  * @self: the network
  * @number: of a peer
  *
- * Returns: (transfer full) (nullable): that peer, if it is still there
+ * Returns: (transfer full) (nullable): that peer, if it is still there; of somebody in our room the
+ * direct link, if there is one
  */
 GunPeer *
 gun_network_find_peer (GunNetwork *self, guint64 number)
 {
   g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->mesh);
+  g_autoptr (GunRemote) remote = gun_network_find_remote (self, number);
+
+  if (remote != NULL)
+    return gun_remote_get_peer (remote) == NULL ? NULL
+                                                : g_object_ref (gun_remote_get_peer (remote));
 
   for (guint i = 0; i < peers->len; i++)
     {

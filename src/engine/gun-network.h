@@ -11,7 +11,9 @@
 #include "gun-engine.h"
 #include "gun-mesh.h"
 #include "gun-news.h"
+#include "gun-rates.h"
 #include "gun-relay.h"
+#include "gun-room-report.h"
 #include "gun-verifier.h"
 #include "gun-wake-watch.h"
 #include "gun-writer.h"
@@ -20,6 +22,7 @@ G_BEGIN_DECLS
 
 typedef struct _GunNetwork GunNetwork;
 typedef struct _GunCourier GunCourier;
+typedef struct _GunDirect GunDirect; /* gun-direct.h */
 
 /**
  * GunKeepTerms:
@@ -86,6 +89,11 @@ struct _GunNetwork
   GunRelayListener *listener; /* (nullable) */
   GunCeiling *ceiling;        /* (nullable): of the database */
   gboolean durable;
+  GunDirect *direct;                /* (nullable): who is in our room */
+  GunDirectOptions *direct_options; /* (nullable): as they were asked for last */
+  GHashTable *routes;               /* number of a GunRemote → GunRoute, unless it is NONE */
+  GunRates *rates;                  /* (nullable): while somebody looks at them */
+  GSource *rates_timer;
   GunWakeWatch *wake_watch;   /* (nullable) */
   GunClockCheck *clock_check; /* (nullable) */
   GunNews *news;
@@ -133,6 +141,22 @@ void gun_network_read_shelf (GunNetwork *self, GunNetworkShelfFunc func);
 GunPeer *gun_network_find_peer (GunNetwork *self, guint64 number);
 void gun_network_add_event (
     GunNetwork *self, const char *event, GunPeer *peer, const char *url, const char *state);
+
+/* Who is in our room: gun-network-direct.c */
+void gun_network_begin_direct (GunNetwork *self);
+void gun_network_take_direct_options (GunNetwork *self, GunDirectOptions *options);
+void gun_network_close_direct (GunNetwork *self);
+void gun_network_end_direct (GunNetwork *self);
+GunRemote *gun_network_find_remote (GunNetwork *self, guint64 number);
+void gun_network_note_peer (GunNetwork *self, GunPeer *peer);
+GunPeerFacts *gun_network_dup_facts (gpointer about, gpointer network);
+void gun_network_append_remote_reports (GunNetwork *self,
+                                        GPtrArray *reports,
+                                        gint64 now_us,
+                                        gint64 wall_us);
+GunRoomReport *gun_network_report_room (GunNetwork *self);
+
+void gun_network_show_rates (GunNetwork *self, gboolean shown);
 
 void gun_network_keep (GunNetwork *self, const GunKeepTerms *terms);
 

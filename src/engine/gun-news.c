@@ -2,6 +2,7 @@
 
 #include "gun-news.h"
 
+#include "gun-remote.h"
 #include "gun-text.h"
 
 /* More changes than this waiting for the window: keep the last of each key only. */
@@ -15,13 +16,14 @@ struct _GunNews
 {
   GMainContext *context;
   GunNewsFunc func;
+  GunNewsFactsFunc dup_facts;
   gpointer user_data;
 
   GPtrArray *changes;
   guint compact_at;
   GPtrArray *souls;
   GPtrArray *removed;
-  GHashTable *peers; /* guint64 number → GunPeer, or NULL when it is gone */
+  GHashTable *peers; /* guint64 number → GunPeer or GunRemote, or NULL when it is gone */
   GPtrArray *events;
   gboolean has_outbox;
   guint64 n_waiting;
@@ -70,17 +72,22 @@ unref_peer (gpointer peer)
  * gun_news_new:
  * @context: the network's
  * @func: gets the batches
- * @user_data: for @func
+ * @dup_facts: says what is to be shown of a peer, when a batch goes
+ * @user_data: for both
  *
  * Returns: (transfer full): the news
  */
 GunNews *
-gun_news_new (GMainContext *context, GunNewsFunc func, gpointer user_data)
+gun_news_new (GMainContext *context,
+              GunNewsFunc func,
+              GunNewsFactsFunc dup_facts,
+              gpointer user_data)
 {
   GunNews *self = g_new0 (GunNews, 1);
 
   self->context = g_main_context_ref (context);
   self->func = func;
+  self->dup_facts = dup_facts;
   self->user_data = user_data;
   self->peers = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, unref_peer);
   self->sent_us = G_MININT64 / 2;
@@ -150,7 +157,7 @@ dup_facts (GunNews *self)
   g_hash_table_iter_init (&iter, self->peers);
   while (g_hash_table_iter_next (&iter, &number, &peer))
     g_ptr_array_add (facts,
-                     peer != NULL ? gun_peer_facts_new (peer)
+                     peer != NULL ? self->dup_facts (peer, self->user_data)
                                   : gun_peer_facts_new_gone (*(guint64 *) number));
   g_hash_table_remove_all (self->peers);
 
@@ -326,12 +333,10 @@ gun_news_note_shelf (GunNews *self)
 }
 
 static void
-take_peer (GunNews *self, GunPeer *peer, gboolean gone)
+take_peer (GunNews *self, guint64 number, gpointer about)
 {
-  guint64 number = gun_peer_get_number (peer);
-
   g_hash_table_replace (
-      self->peers, g_memdup2 (&number, sizeof number), gone ? NULL : g_object_ref (peer));
+      self->peers, g_memdup2 (&number, sizeof number), about == NULL ? NULL : g_object_ref (about));
   arm (self);
 }
 
@@ -343,7 +348,7 @@ take_peer (GunNews *self, GunPeer *peer, gboolean gone)
 void
 gun_news_add_peer (GunNews *self, GunPeer *peer)
 {
-  take_peer (self, peer, FALSE);
+  take_peer (self, gun_peer_get_number (peer), peer);
 }
 
 /**
@@ -354,7 +359,29 @@ gun_news_add_peer (GunNews *self, GunPeer *peer)
 void
 gun_news_remove_peer (GunNews *self, GunPeer *peer)
 {
-  take_peer (self, peer, TRUE);
+  take_peer (self, gun_peer_get_number (peer), NULL);
+}
+
+/**
+ * gun_news_add_remote:
+ * @self: the news
+ * @remote: was heard of, or something about it changed
+ */
+void
+gun_news_add_remote (GunNews *self, GunRemote *remote)
+{
+  take_peer (self, gun_remote_get_number (remote), remote);
+}
+
+/**
+ * gun_news_remove_remote:
+ * @self: the news
+ * @remote: is known no longer
+ */
+void
+gun_news_remove_remote (GunNews *self, GunRemote *remote)
+{
+  take_peer (self, gun_remote_get_number (remote), NULL);
 }
 
 /**

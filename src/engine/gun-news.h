@@ -38,6 +38,9 @@ void gun_news_batch_free (GunNewsBatch *self);
 /* @batch: (transfer full): on its way; gun_news_acknowledge() when it has been shown */
 typedef void (*GunNewsFunc) (GunNewsBatch *batch, gpointer user_data);
 
+/* @about: a #GunPeer or #GunRemote that was added. Returns: (transfer full): what is to be shown of it */
+typedef GunPeerFacts *(*GunNewsFactsFunc) (gpointer about, gpointer user_data);
+
 /**
  * GunNews:
  *
@@ -47,7 +50,10 @@ typedef void (*GunNewsFunc) (GunNewsBatch *batch, gpointer user_data);
  */
 typedef struct _GunNews GunNews;
 
-GunNews *gun_news_new (GMainContext *context, GunNewsFunc func, gpointer user_data);
+GunNews *gun_news_new (GMainContext *context,
+                       GunNewsFunc func,
+                       GunNewsFactsFunc dup_facts,
+                       gpointer user_data);
 void gun_news_free (GunNews *self);
 
 void gun_news_add_changes (GunNews *self, GPtrArray *changes);
@@ -56,6 +62,8 @@ void gun_news_remove_souls (GunNews *self, GPtrArray *souls);
 void gun_news_note_shelf (GunNews *self);
 void gun_news_add_peer (GunNews *self, GunPeer *peer);
 void gun_news_remove_peer (GunNews *self, GunPeer *peer);
+void gun_news_add_remote (GunNews *self, GunRemote *remote);
+void gun_news_remove_remote (GunNews *self, GunRemote *remote);
 void gun_news_take_event (GunNews *self, GunEvent *event);
 void gun_news_set_outbox (GunNews *self, guint64 n_waiting);
 void gun_news_acknowledge (GunNews *self);

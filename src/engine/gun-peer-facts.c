@@ -4,6 +4,7 @@
 
 #include <gio/gio.h>
 
+#include "gun-remote.h"
 #include "gun-text.h"
 
 /* Longest name shown, characters; a pid is whatever the other side says. */
@@ -132,6 +133,87 @@ gun_peer_facts_new (GunPeer *peer)
   self->bytes_per_second = -1;
   self->address = g_strdup (gun_peer_get_address (peer));
   take_address (self, self->address);
+
+  return self;
+}
+
+static char *
+dup_name (GunPeer *peer)
+{
+  GunPeerFacts *facts = gun_peer_facts_new (peer);
+  char *name = g_steal_pointer (&facts->name);
+
+  gun_peer_facts_free (facts);
+  return name;
+}
+
+static GunPeerViewState
+view_state_of_remote (GunRemoteState state)
+{
+  switch (state)
+    {
+    case GUN_REMOTE_CONNECTED:
+      return GUN_PEER_VIEW_OPEN;
+
+    case GUN_REMOTE_CONNECTING:
+      return GUN_PEER_VIEW_CONNECTING;
+
+    case GUN_REMOTE_RELAYED:
+    case GUN_REMOTE_WAITING:
+    default:
+      return GUN_PEER_VIEW_WAITING;
+    }
+}
+
+/* What the direct link knows. @peer: of that link */
+static void
+take_link (GunPeerFacts *self, GunPeer *peer)
+{
+  GunPeerCounters counters;
+
+  gun_peer_get_counters (peer, &counters);
+  self->writes_refused = (gint64) counters.writes_refused;
+  self->bytes_in = counters.link.bytes_in;
+  self->bytes_out = counters.link.bytes_out;
+  self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
+  self->address = g_strdup (gun_peer_get_address (peer));
+  self->encrypted = TRUE;
+}
+
+/**
+ * gun_peer_facts_new_for_remote:
+ * @remote: somebody in our room
+ *
+ * Thread: the network's.
+ *
+ * Returns: (transfer full): what is to be shown of it now
+ */
+GunPeerFacts *
+gun_peer_facts_new_for_remote (GunRemote *remote)
+{
+  GunPeerFacts *self = g_new0 (GunPeerFacts, 1);
+  const GError *reason = gun_remote_get_reason (remote);
+  const char *device_id = gun_remote_get_device_id (remote);
+  GunPeer *via = gun_remote_get_via (remote);
+
+  self->number = gun_remote_get_number (remote);
+  self->state = view_state_of_remote (gun_remote_get_state (remote));
+  self->path = GUN_PATH_DIRECT;
+  self->kind = gun_remote_get_kind (remote) == GUN_REMOTE_BROWSER ? GUN_PEER_KIND_BROWSER
+                                                                  : GUN_PEER_KIND_DESKTOP;
+  self->route = gun_remote_get_route (remote);
+  self->pid = display_text (gun_remote_get_pid (remote));
+  self->name = g_strdup (self->pid);
+  self->device_id = device_id == NULL ? NULL : display_text (device_id);
+  self->via = via == NULL ? NULL : dup_name (via);
+  self->reason = reason == NULL ? NULL : g_strdup (reason->message);
+  self->retry_at_us = gun_remote_get_retry_at_us (remote);
+  self->since_us = gun_remote_get_since_us (remote);
+  self->round_trip_us = gun_remote_get_round_trip_us (remote);
+  self->clock_exact_us = -1;
+  self->bytes_per_second = -1;
+  if (gun_remote_get_peer (remote) != NULL)
+    take_link (self, gun_remote_get_peer (remote));
 
   return self;
 }

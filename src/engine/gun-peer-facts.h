@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _GunRemote GunRemote; /* gun-remote.h */
+
 /**
  * GunPeerFacts:
  *
@@ -49,6 +51,7 @@ typedef struct
 gboolean gun_host_is_local (const char *host);
 
 GunPeerFacts *gun_peer_facts_new (GunPeer *peer);
+GunPeerFacts *gun_peer_facts_new_for_remote (GunRemote *remote);
 GunPeerFacts *gun_peer_facts_new_gone (guint64 number);
 void gun_peer_facts_free (GunPeerFacts *self);
 

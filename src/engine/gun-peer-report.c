@@ -14,7 +14,11 @@ static const GunFlatMember members[] = {
   MEMBER (pid, TEXT),
   MEMBER (address, TEXT),
   MEMBER (state, TEXT),
+  MEMBER (kind, TEXT),
   MEMBER (path, TEXT),
+  MEMBER (route, TEXT),
+  MEMBER (via, TEXT),
+  MEMBER (device_id, TEXT),
   MEMBER (since_ms, NUMBER),
   MEMBER (round_trip_us, NUMBER),
   MEMBER (clock_difference_us, NUMBER),
@@ -55,6 +59,46 @@ gun_peer_state_get_name (GunPeerState state)
     case GUN_PEER_CLOSED:
     default:
       return "closed";
+    }
+}
+
+const char *
+gun_peer_view_state_get_name (GunPeerViewState state)
+{
+  switch (state)
+    {
+    case GUN_PEER_VIEW_CONNECTING:
+      return "connecting";
+
+    case GUN_PEER_VIEW_OPEN:
+      return "open";
+
+    case GUN_PEER_VIEW_WAITING:
+      return "waiting";
+
+    case GUN_PEER_VIEW_CLOSED:
+    default:
+      return "closed";
+    }
+}
+
+const char *
+gun_peer_kind_get_name (GunPeerKind kind)
+{
+  switch (kind)
+    {
+    case GUN_PEER_KIND_PROGRAM:
+      return "program";
+
+    case GUN_PEER_KIND_BROWSER:
+      return "browser";
+
+    case GUN_PEER_KIND_DESKTOP:
+      return "desktop";
+
+    case GUN_PEER_KIND_RELAY:
+    default:
+      return "relay";
     }
 }
 
@@ -119,6 +163,29 @@ take_counters (GunPeerReport *self, GunPeer *peer)
   self->subscriptions = gun_peer_get_n_subscriptions (peer);
 }
 
+static void
+take_facts (GunPeerReport *self, const GunPeerFacts *facts, gint64 now_us, gint64 wall_us)
+{
+  self->name = gun_text_new (facts->name);
+  self->url = text_or_null (facts->url);
+  self->pid = text_or_null (facts->pid);
+  self->address = text_or_null (facts->address);
+  self->state = gun_text_new (gun_peer_view_state_get_name (facts->state));
+  self->kind = gun_text_new (gun_peer_kind_get_name (facts->kind));
+  self->device_id = text_or_null (facts->device_id);
+  self->since_ms = (wall_us - (now_us - facts->since_us)) / 1000;
+  if (facts->round_trip_us >= 0)
+    self->round_trip_us = facts->round_trip_us;
+  if (facts->clock_exact_us >= 0)
+    {
+      self->clock_difference_us = facts->clock_difference_us;
+      self->clock_exact_us = facts->clock_exact_us;
+    }
+  self->reason = text_or_null (facts->reason);
+  if (facts->retry_at_us > 0)
+    self->retry_in_ms = MAX (facts->retry_at_us - now_us, 0) / 1000;
+}
+
 /**
  * gun_peer_report_new:
  * @peer: a peer
@@ -135,24 +202,37 @@ gun_peer_report_new (GunPeer *peer, gint64 now_us, gint64 wall_us)
   GunPeerFacts *facts = gun_peer_facts_new (peer);
   GunPeerReport *self = report_new ();
 
-  self->name = gun_text_new (facts->name);
-  self->url = text_or_null (facts->url);
-  self->pid = text_or_null (facts->pid);
-  self->address = text_or_null (facts->address);
-  self->state = gun_text_new (gun_peer_state_get_name (gun_peer_get_state (peer)));
+  take_facts (self, facts, now_us, wall_us);
   self->path = text_or_null (gun_path_get_name (facts->path));
-  self->since_ms = (wall_us - (now_us - facts->since_us)) / 1000;
-  if (facts->round_trip_us >= 0)
-    self->round_trip_us = facts->round_trip_us;
-  if (facts->clock_exact_us >= 0)
-    {
-      self->clock_difference_us = facts->clock_difference_us;
-      self->clock_exact_us = facts->clock_exact_us;
-    }
-  self->reason = text_or_null (facts->reason);
-  if (facts->retry_at_us > 0)
-    self->retry_in_ms = MAX (facts->retry_at_us - now_us, 0) / 1000;
   take_counters (self, peer);
+  gun_peer_facts_free (facts);
+
+  return self;
+}
+
+/**
+ * gun_peer_report_new_for_remote:
+ * @remote: somebody in our room
+ * @now_us: the monotonic time
+ * @wall_us: the same moment, since 1970
+ *
+ * What is counted is of the direct link that is open. Thread: the network's.
+ *
+ * Returns: (transfer full): how it does now
+ */
+GunPeerReport *
+gun_peer_report_new_for_remote (GunRemote *remote, gint64 now_us, gint64 wall_us)
+{
+  GunPeerFacts *facts = gun_peer_facts_new_for_remote (remote);
+  GunPeer *via = gun_remote_get_via (remote);
+  GunPeerReport *self = report_new ();
+
+  take_facts (self, facts, now_us, wall_us);
+  self->via = via == NULL ? NULL : text_or_null (gun_peer_get_name (via));
+  self->path = gun_text_new (gun_route_get_name (facts->route));
+  self->route = g_ref_string_acquire (self->path);
+  if (gun_remote_get_peer (remote) != NULL)
+    take_counters (self, gun_remote_get_peer (remote));
   gun_peer_facts_free (facts);
 
   return self;

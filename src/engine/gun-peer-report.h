@@ -13,7 +13,11 @@ G_BEGIN_DECLS
  * @pid: what it calls itself
  * @address: where it is connected from or to
  * @state: "connecting", "open", "waiting" (and tried again later) or "closed", as events name it
- * @path: "relay" (dialled), "client" (connected to us) or "direct" (a data channel)
+ * @kind: "relay", "program", "browser" or "desktop"
+ * @path: "relay" (dialled) or "client" (connected to us); of a browser or desktop the same as @route
+ * @route: the way to a browser or desktop: "local", "internet", "turn", "relay" or "none"
+ * @via: of a browser or desktop: URL of the relay it was heard of through, or the name of whom else
+ * @device_id: what a desktop is called in our room
  * @since_ms: when it came into this state, milliseconds since 1970
  * @round_trip_us: measured last
  * @clock_difference_us: its clock minus ours
@@ -42,7 +46,11 @@ typedef struct
   GRefString *pid;
   GRefString *address;
   GRefString *state;
+  GRefString *kind;
   GRefString *path;
+  GRefString *route;
+  GRefString *via;
+  GRefString *device_id;
   double since_ms;
   double round_trip_us;
   double clock_difference_us;

@@ -28,10 +28,16 @@ batch_cb (GunNewsBatch *batch, gpointer user_data)
   g_ptr_array_add (fixture->batches, batch);
 }
 
+static GunPeerFacts *
+dup_facts_cb (gpointer about, gpointer user_data)
+{
+  return gun_peer_facts_new (about);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->news = gun_news_new (g_main_context_default (), batch_cb, fixture);
+  fixture->news = gun_news_new (g_main_context_default (), batch_cb, dup_facts_cb, fixture);
   fixture->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_news_batch_free);
   fixture->least_us = G_MAXINT64;
 }
@@ -152,6 +158,8 @@ new_event (const char *state)
   event->wall_us = 1700000000000500;
   event->url = g_strdup ("http://a/\"gun\"");
   event->state = g_intern_string (state);
+  event->kind = g_intern_string ("desktop");
+  event->via = g_strdup ("http://a/gun");
   return event;
 }
 
@@ -171,8 +179,8 @@ test_events (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (json,
                    ==,
                    "{\"event\":\"peer\",\"t\":1700000000000.5,\"peer\":null,"
-                   "\"url\":\"http://a/\\\"gun\\\"\",\"path\":null,"
-                   "\"state\":\"closed\",\"reason\":null}");
+                   "\"url\":\"http://a/\\\"gun\\\"\",\"kind\":\"desktop\",\"via\":\"http://a/gun\","
+                   "\"path\":null,\"state\":\"closed\",\"reason\":null}");
 }
 
 static void

@@ -79,6 +79,22 @@ test_view (Pair *pair, gconstpointer data)
   g_assert_cmpstr (gun_peer_view_get_pid (client), ==, gun_engine_get_pid (pair->client));
 }
 
+/* Measured while somebody looks, and then no more */
+static void
+test_rates (Pair *pair, gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (10000, 'x');
+
+  g_assert_cmpfloat (gun_peer_view_get_bytes_per_second (pair->relay), ==, -1);
+  gun_engine_set_rates_shown (pair->client, TRUE);
+  g_object_unref (engine_put_text (pair->client, "a", "k", long_text));
+  gun_test_await (gun_peer_view_get_bytes_per_second (pair->relay) > 0, TEST_WAIT_S);
+  gun_test_await (gun_peer_view_get_bytes_out (pair->relay) > 10000, TEST_WAIT_S);
+  gun_test_await (gun_peer_view_get_bytes_per_second (pair->relay) == 0, TEST_WAIT_S);
+  gun_engine_set_rates_shown (pair->client, FALSE);
+  gun_test_await (gun_peer_view_get_bytes_per_second (pair->relay) == -1, TEST_WAIT_S);
+}
+
 /* Put here, arrives there, and the delivery says so. */
 static void
 test_delivery (Pair *pair, gconstpointer data)
@@ -422,6 +438,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   add ("/peers/view", test_view);
+  add ("/peers/rates", test_rates);
   add ("/peers/delivery", test_delivery);
   add ("/peers/get", test_get);
   add ("/peers/get-cancelled", test_get_cancelled);
