@@ -33,34 +33,66 @@ static Listing listing;
 
 /* The places, in the order of add_row() */
 static const char *const heads[] = {
-  N_ ("PEER"),    N_ ("STATE"),   N_ ("PATH"),     N_ ("SINCE"),    N_ ("ROUND TRIP"),
-  N_ ("CLOCK"),   N_ ("MSGS IN"), N_ ("MSGS OUT"), N_ ("BYTES IN"), N_ ("BYTES OUT"),
-  N_ ("DROPPED"), N_ ("REFUSED"), N_ ("NOTE"),
+  N_ ("PEER"),       N_ ("STATE"),   N_ ("PATH"),    N_ ("KIND"),     N_ ("SINCE"),
+  N_ ("ROUND TRIP"), N_ ("CLOCK"),   N_ ("MSGS IN"), N_ ("MSGS OUT"), N_ ("BYTES IN"),
+  N_ ("BYTES OUT"),  N_ ("DROPPED"), N_ ("REFUSED"), N_ ("NOTE"),
 };
 
 /* All but the names and the note */
-#define RIGHT_COLUMNS 0xff0
+#define RIGHT_COLUMNS 0x1fe0
 
 static char *
 word_of_state (const GunPeerReport *report)
 {
   if (g_strcmp0 (report->state, "connecting") == 0)
     return g_strdup (_ ("connecting"));
-  if (g_strcmp0 (report->state, "open") != 0)
-    return g_strdup (_ ("not connected"));
 
-  return g_strdup (g_strcmp0 (report->path, "direct") == 0 ? _ ("direct") : _ ("connected"));
+  return g_strdup (g_strcmp0 (report->state, "open") == 0 ? _ ("connected") : _ ("not connected"));
 }
 
 static char *
-word_of_path (const GunPeerReport *report)
+word_of_kind (const GunPeerReport *report)
 {
-  if (g_strcmp0 (report->path, "relay") == 0)
+  if (g_strcmp0 (report->kind, "relay") == 0)
     return g_strdup (_ ("relay"));
-  if (g_strcmp0 (report->path, "client") == 0)
-    return g_strdup (_ ("connected here"));
+  if (g_strcmp0 (report->kind, "program") == 0)
+    return g_strdup (_ ("program"));
+  if (g_strcmp0 (report->kind, "browser") == 0)
+    return g_strdup (_ ("browser"));
 
-  return report->path == NULL ? NULL : g_strdup (_ ("direct"));
+  return report->kind == NULL ? NULL : g_strdup (_ ("desktop"));
+}
+
+/**
+ * gun_cli_format_path:
+ * @kind: (nullable): of whom
+ * @path: (nullable): as a report calls it
+ * @via: (nullable): the relay on the way
+ *
+ * Returns: (transfer full) (nullable): words for it; %NULL when there is none
+ */
+char *
+gun_cli_format_path (GRefString *kind, GRefString *path, GRefString *via)
+{
+  g_autofree char *shown = NULL;
+
+  if (g_strcmp0 (path, "client") == 0)
+    return g_strdup (_ ("connected here"));
+  if (g_strcmp0 (path, "local") == 0)
+    return g_strdup (_ ("direct, local network"));
+  if (g_strcmp0 (path, "internet") == 0)
+    return g_strdup (_ ("direct, internet"));
+  if (g_strcmp0 (path, "turn") == 0)
+    return g_strdup (_ ("relayed by TURN"));
+  if (g_strcmp0 (path, "relay") != 0)
+    return NULL;
+  if (g_strcmp0 (kind, "relay") == 0)
+    return g_strdup (_ ("relay"));
+  if (via == NULL)
+    return g_strdup (_ ("through a relay"));
+
+  shown = gun_text_to_display (via, NAME_CHARACTERS);
+  return g_strdup_printf (_ ("through %s"), shown);
 }
 
 char *
@@ -142,7 +174,8 @@ add_row (GunCliTable *table, const GunPeerReport *report)
   gun_cli_table_add (
       table, report->name == NULL ? NULL : gun_text_to_display (report->name, NAME_CHARACTERS));
   gun_cli_table_add (table, word_of_state (report));
-  gun_cli_table_add (table, word_of_path (report));
+  gun_cli_table_add (table, gun_cli_format_path (report->kind, report->path, report->via));
+  gun_cli_table_add (table, word_of_kind (report));
   gun_cli_table_add (table, gun_cli_format_time (report->since_ms));
   gun_cli_table_add (table, gun_cli_format_round_trip (report->round_trip_us));
   gun_cli_table_add (table, format_clock (report));

@@ -35,6 +35,11 @@ print_json (GunCli *self, const GunControlMessage *reply)
       = reply->peer != NULL ? reply->peer : gun_cli_options_get_word (self->options, 0);
 
   gun_json_append_string (line, peer, g_ref_string_length (peer));
+  g_string_append (line, ",\"path\":");
+  if (reply->path != NULL)
+    gun_json_append_string (line, reply->path, g_ref_string_length (reply->path));
+  else
+    g_string_append (line, "null");
   g_string_append (line, ",\"round_trip_us\":");
   if (reply->error == NULL)
     gun_json_append_number (line, reply->round_trip_us);
@@ -49,6 +54,7 @@ print_text (GunCli *self, const GunControlMessage *reply)
 {
   g_autofree char *shown = NULL;
   g_autofree char *round_trip = NULL;
+  g_autofree char *path = NULL;
   g_autofree char *line = NULL;
 
   if (reply->error != NULL)
@@ -59,7 +65,10 @@ print_text (GunCli *self, const GunControlMessage *reply)
 
   shown = gun_text_to_display (reply->peer, G_MAXSIZE);
   round_trip = gun_cli_format_round_trip (reply->round_trip_us);
-  line = g_strdup_printf (_ ("%s answered in %s"), shown, round_trip);
+  path = gun_cli_format_path (reply->kind, reply->path, NULL);
+  /* Translators: a peer, a time, and the way the answer came, such as “direct, local network” */
+  line = path != NULL ? g_strdup_printf (_ ("%s answered in %s (%s)"), shown, round_trip, path)
+                      : g_strdup_printf (_ ("%s answered in %s"), shown, round_trip);
   gun_cli_print (self, line, strlen (line));
 }
 

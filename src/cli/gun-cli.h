@@ -82,6 +82,8 @@ void gun_cli_complain (const char *sentence);
 
 /* For people, (transfer full) (nullable): %NULL when it is not known */
 char *gun_cli_format_round_trip (double round_trip_us);
+/* How somebody is reached: @kind and @path as reports have them, @via: (nullable): a relay */
+char *gun_cli_format_path (GRefString *kind, GRefString *path, GRefString *via);
 /* The same for milliseconds since 1970; the day only when it is not today's */
 char *gun_cli_format_time (double wall_ms);
 
@@ -100,6 +102,7 @@ extern const GunCliUsage gun_cli_peers_usage;
 extern const GunCliUsage gun_cli_ping_usage;
 extern const GunCliUsage gun_cli_refused_usage;
 extern const GunCliUsage gun_cli_put_usage;
+extern const GunCliUsage gun_cli_room_usage;
 extern const GunCliUsage gun_cli_serve_usage;
 extern const GunCliUsage gun_cli_sign_usage;
 extern const GunCliUsage gun_cli_verify_usage;
@@ -120,6 +123,7 @@ void gun_cli_peers (GunCli *self);
 void gun_cli_ping (GunCli *self);
 void gun_cli_refused (GunCli *self);
 void gun_cli_put (GunCli *self);
+void gun_cli_room (GunCli *self);
 void gun_cli_serve (GunCli *self);
 void gun_cli_sign (GunCli *self);
 void gun_cli_verify (GunCli *self);

@@ -31,6 +31,8 @@ static const GunFlatMember members[] = {
   MEMBER ("arrived", NUMBER, n_arrived),
   MEMBER ("keys", NUMBER, n_keys),
   MEMBER ("changed", NUMBER, changed_ms),
+  MEMBER ("kind", TEXT, kind),
+  MEMBER ("path", TEXT, path),
   MEMBER ("round_trip_us", NUMBER, round_trip_us),
   MEMBER ("restamp", FLAG, restamp),
   MEMBER ("stored", NUMBER, n_stored),

@@ -29,13 +29,14 @@ G_BEGIN_DECLS
  *   {"id":12,"do":"state"}                                          to sign a value with
  *   {"id":13,"do":"refused","peer":NAME}                            what the door kept out of that
  *                                                                  peer, or of all
+ *   {"id":14,"do":"room"}                                           how our room is
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
  *   {"id":3,"soul":S,"key":K,"value":"JSON","state":MS}            one for each value
  *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
  *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
- *   {"id":7,"peer":NAME,"round_trip_us":N,"done":"ok"}
+ *   {"id":7,"peer":NAME,"kind":K,"path":P,"round_trip_us":N,"done":"ok"}
  *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"reasons":["a sentence"…],"done":"ok"}
  *                                                                  once it is committed
  *   {"id":9,"row":N,"soul":S,"key":K,"value":"JSON","state":MS,"written_ms":MS,"done_ms":MS}
@@ -46,11 +47,12 @@ G_BEGIN_DECLS
  *   {"id":12,"state":MS,"done":"ok"}
  *   {"id":13,"peer":NAME,"soul":S,"key":K,"value":BEGINNING,"state":MS,"arrived_ms":MS,"reason":R}
  *                                                                  one for each write, then "done"
+ *   {"id":14,"value":"JSON","done":"ok"}
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
  * "done" ends the answer to an id. Values of the graph are JSON inside a string, so that no JSON
- * library but our own ever reads them; reports about peers (gun-peer-report.h) come the same way.
+ * library but our own ever reads them; reports about peers (gun-peer-report.h) and the room (gun-room-report.h) come the same way.
  * "peers" are relays to dial for the length of the connection;
  * those the holder has anyway stay.
  */
@@ -97,6 +99,8 @@ typedef struct
   double n_keys;
   double changed_ms;
   double round_trip_us;
+  GRefString *kind; /* as in a #GunPeerReport */
+  GRefString *path;
   gboolean restamp;
   double n_stored;
   double n_known;

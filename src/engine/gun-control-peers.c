@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-peer-report-private.h"
 #include "gun-text.h"
 
 /* Names of peers that a sentence shows */
@@ -48,6 +49,16 @@ gun_control_peers (GunControlRequest *self)
 
 /* ping */
 
+/* The way its answer came */
+static const char *
+name_of_path (GunPeerView *view)
+{
+  GunPath path = gun_peer_view_get_path (view);
+
+  return path == GUN_PATH_DIRECT ? gun_route_get_name (gun_peer_view_get_route (view))
+                                 : gun_path_get_name (path);
+}
+
 static void
 pinged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -70,6 +81,8 @@ pinged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       GunControlMessage *reply = gun_control_message_new ();
 
       reply->peer = gun_text_new (gun_peer_view_get_name (view));
+      reply->kind = gun_text_new (gun_peer_kind_get_name (gun_peer_view_get_kind (view)));
+      reply->path = gun_text_new (name_of_path (view));
       reply->round_trip_us = round_trip_us;
       gun_control_request_done (self, reply, "ok");
     }
@@ -77,14 +90,16 @@ pinged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   gun_control_request_unref (self);
 }
 
-/* 0: not at all; 1: it begins so; 2: it is just that */
+/* 0: not at all; 1: it begins so; EXACTLY: it is just that */
+#define EXACTLY 2
+
 static guint
 likeness (const char *name, const char *typed)
 {
   if (name == NULL || !g_str_has_prefix (name, typed))
     return 0;
 
-  return name[strlen (typed)] == '\0' ? 2 : 1;
+  return name[strlen (typed)] == '\0' ? EXACTLY : 1;
 }
 
 static guint
@@ -97,9 +112,15 @@ likeness_of_view (GunPeerView *view, const char *typed)
     best = 0;
   best = MAX (best, likeness (gun_peer_view_get_url (view), typed));
   best = MAX (best, likeness (gun_peer_view_get_pid (view), typed));
+  best = MAX (best, likeness (gun_peer_view_get_device_id (view), typed));
   best = MAX (best, likeness (gun_peer_view_get_address (view), typed));
+  best = MAX (best, likeness (gun_peer_view_get_name (view), typed));
 
-  return MAX (best, likeness (gun_peer_view_get_name (view), typed));
+  /* Somebody may be connected in two ways at once: who can answer is meant, and directly */
+  if (best == EXACTLY && gun_peer_view_get_state (view) == GUN_PEER_VIEW_OPEN)
+    best += gun_peer_view_get_path (view) == GUN_PATH_DIRECT ? 2 : 1;
+
+  return best;
 }
 
 /* Those that are meant best: one when @typed is clear */

@@ -32,6 +32,7 @@ static const Action actions[] = {
   { "browse", gun_control_browse, .takes_peers = TRUE },
   { "import", gun_control_import, .needs_value = TRUE, .needs_peer = TRUE },
   { "peers", gun_control_peers },
+  { "room", gun_control_room },
   { "ping", gun_control_ping, .needs_peer = TRUE },
   { "refused", gun_control_refused },
   { "outbox", gun_control_outbox },

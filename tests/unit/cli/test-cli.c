@@ -345,14 +345,56 @@ test_peers (void)
   ping = run ("ping", hub.url, "--db", path);
   g_assert_cmpint (ping.status, ==, 0);
   g_assert_nonnull (strstr (ping.out, " answered in "));
+  g_assert_true (g_str_has_suffix (ping.out, " (relay)\n"));
   twice = run ("ping", "127.0.0.1", "--db", path, "--count", "2", "--json");
   g_assert_cmpint (twice.status, ==, 0);
-  g_assert_nonnull (strstr (strchr (twice.out, '\n'), "\"round_trip_us\":"));
+  g_assert_nonnull (strstr (strchr (twice.out, '\n'), "\"path\":\"relay\",\"round_trip_us\":"));
   stranger = run ("ping", "stranger", "--db", path);
   g_assert_cmpint (stranger.status, ==, 3);
 
   end_server (&server, SIGTERM);
   end_server (&hub, SIGTERM);
+}
+
+/* Of a program that is in no room, and of one that is in one by itself; with and without somebody to ask */
+static void
+test_room (void)
+{
+  g_autofree char *path = new_path ("room.db");
+  g_auto (Run) nobody = run ("room", "--db", path);
+  g_auto (Run) none = { 0 };
+  g_auto (Run) none_json = { 0 };
+  g_auto (Run) alone = { 0 };
+  g_auto (Run) json = { 0 };
+  g_auto (Run) again = { 0 };
+  g_autofree char *id = NULL;
+  Server server;
+
+  g_assert_cmpint (nobody.status, ==, 5);
+  server = serve ("--db", path, "--room", "r", "--no-rtc");
+  none = run ("room", "--db", path);
+  none_json = run ("room", "--db", path, "--json");
+  end_server (&server, SIGTERM);
+  g_assert_cmpint (none.status, ==, 0);
+  g_assert_true (g_str_has_prefix (none.out, "Room: none\nThis program: "));
+  g_assert_true (g_str_has_prefix (none_json.out, "{\"room\":null,\"device_id\":null,\"pid\":\""));
+
+  server = serve ("--db", path, "--room", "salle d’été");
+  alone = run ("room", "--db", path);
+  json = run ("room", "--db", path, "--json");
+  end_server (&server, SIGTERM);
+  g_assert_true (g_str_has_prefix (alone.out, "Room: salle d’été\nThis computer there: "));
+  g_assert_nonnull (strstr (alone.out, "\nNot connected: 0\n"));
+  g_assert_true (g_str_has_prefix (json.out, "{\"room\":\"salle d’été\",\"device_id\":\""));
+  g_assert_nonnull (strstr (json.out, ",\"remotes\":{\"local\":0,"));
+  g_assert_true (g_str_has_suffix (json.out, ",\"connected\":0}}\n"));
+
+  /* The same device as before, after a start */
+  id = g_strndup (strstr (json.out, "\"device_id\""), strlen ("\"device_id\":\"123456789\""));
+  server = serve ("--db", path, "--room", "salle d’été");
+  again = run ("room", "--db", path, "--json");
+  end_server (&server, SIGTERM);
+  g_assert_nonnull (strstr (again.out, id));
 }
 
 /* Of a file that is sound, in use or not, that is none, and of one in which something is wrong */
@@ -480,6 +522,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/serve-lan", test_serve_lan);
   g_test_add_func ("/cli/events", test_events);
   g_test_add_func ("/cli/peers", test_peers);
+  g_test_add_func ("/cli/room", test_room);
   g_test_add_func ("/cli/check", test_check);
   g_test_add_func ("/cli/check-old", test_check_old);
   g_test_add_func ("/cli/watch", test_watch);
