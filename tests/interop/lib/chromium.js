@@ -7,8 +7,11 @@ const fs = require('node:fs');
 const { chromium } = require('playwright-core');
 
 const CHROMIUM = process.env.CHROMIUM || '/usr/bin/chromium';
+/* Whom it would ask about itself, whatever it is told not to do */
+const ITS_OWN = ['accounts.google.com', 'clients2.google.com', 'update.googleapis.com'];
 const FLAGS = ['--no-sandbox', '--headless', '--disable-quic', '--disable-background-networking',
-               '--disable-component-update', '--disable-sync'];
+               '--disable-component-update', '--disable-sync',
+               `--host-resolver-rules=${ITS_OWN.map(name => `MAP ${name} ~NOTFOUND`).join(', ')}`];
 
 function missing()
 {
@@ -26,4 +29,10 @@ function launch(folder, { executable = CHROMIUM, flags = [] } = {})
   });
 }
 
-module.exports = { CHROMIUM, launch, missing };
+/* A browser with nothing open yet, for many contexts that know nothing of each other. */
+function launchForMany()
+{
+  return chromium.launch({ executablePath: CHROMIUM, headless: true, chromiumSandbox: false, args: FLAGS });
+}
+
+module.exports = { CHROMIUM, launch, launchForMany, missing };

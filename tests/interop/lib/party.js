@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+'use strict';
+
+/*
+ * Who meets in one room: pages (room-page.js) and gun-peers (desktop.js). All of them follow one node, in which each
+ * writes under its own pid, so that what one says is heard by every other.
+ */
+
+const { after } = require('node:test');
+const { Desktop } = require('./desktop.js');
+const lan = require('./lan.js');
+const { RoomBrowser, missing } = require('./room-page.js');
+const { Scene } = require('./scene.js');
+
+const SOUL = 'talk';
+
+/* Noticed and connected, however busy this computer is */
+const MEET_MS = 30000;
+const HEAR_MS = 20000;
+
+/* Why these tests cannot run here, or nothing */
+const skip = missing() || lan.missing();
+
+class PageGuest
+{
+  constructor(page)
+  {
+    this.page = page;
+    this.isPage = true;
+  }
+
+  get name() { return this.page.name; }
+  get pid() { return this.page.pid; }
+  get events() { return []; }
+
+  async begin() { await this.page.begin(); this.follow(); }
+  async join() { await this.page.join(); this.follow(); }
+  follow() { this.heard = this.page.map([SOUL]); }
+  direct(other) { return this.page.direct(other.pid, MEET_MS); }
+  say(key, value) { this.page.put([SOUL, key], value); }
+  hears(key, value) { return this.heard.keyed(key, value, HEAR_MS); }
+}
+
+class OurGuest
+{
+  constructor(scene, options)
+  {
+    this.desktop = new Desktop(scene, undefined, options);
+    this.isPage = false;
+  }
+
+  get name() { return this.desktop.name; }
+  get pid() { return this.desktop.pid; }
+  get serve() { return this.desktop.serve; }
+
+  async begin()
+  {
+    await this.desktop.start();
+    this.watch = this.desktop.watch(SOUL);
+  }
+
+  async join()
+  {
+    await this.begin();
+    if (this.desktop.options.peers.length) await this.serve.connected();
+  }
+
+  direct(other) { return this.desktop.reaches(other, ['local'], MEET_MS); }
+  say(key, value) { return this.desktop.put(SOUL, key, value); }
+  hears(key, value) { return this.watch.find(line => line.key === key && line.value === value, `${key} = ${value}`, HEAR_MS); }
+}
+
+class Party
+{
+  /* `browser`: of the pages; `relays`: URLs that all of them connect to */
+  constructor(scene, { browser, relays, room })
+  {
+    Object.assign(this, { scene, browser, relays, room, guests: [] });
+  }
+
+  async page(options)
+  {
+    const guest = new PageGuest(await this.browser.page(this.scene, { peers: this.relays, room: this.room, ...options }));
+
+    this.guests.push(guest);
+    return guest;
+  }
+
+  ours(options)
+  {
+    const guest = new OurGuest(this.scene, { relays: this.relays, room: this.room,
+                                             name: `gun-peer ${this.guests.length + 1} in ${this.room}`, ...options });
+
+    this.guests.push(guest);
+    return guest;
+  }
+
+  async inTurn(guests = this.guests)
+  {
+    for (const guest of guests) await guest.join();
+  }
+
+  /* Each of us and each other have a channel. What pages make of each other is their own affair. */
+  meet(guests = this.guests)
+  {
+    return this.pairs(guests, (one, other) => one.isPage && other.isPage ? null : one.direct(other));
+  }
+
+  /* What each says, each other hears. */
+  async talk(topic, guests = this.guests)
+  {
+    await Promise.all(guests.map(guest => guest.say(`${guest.pid} ${topic}`, `${topic} of ${guest.name}`)));
+    await this.pairs(guests, (one, other) => one.hears(`${other.pid} ${topic}`, `${topic} of ${other.name}`));
+  }
+
+  pairs(guests, of)
+  {
+    return Promise.all(guests.flatMap(one => guests.filter(other => other !== one).map(other => of(one, other))));
+  }
+}
+
+/* A browser, and a relay when `relay` says of what kind, for all parties of a file: either takes longer to start than most
+ * of these tests take. They begin with the first party. */
+class Place
+{
+  constructor({ relay } = {})
+  {
+    this.options = relay;
+    this.scene = new Scene();
+    this.rooms = 0;
+    after(() => this.scene.end());
+  }
+
+  start()
+  {
+    this.started ??= (async () => {
+      this.browser = await new RoomBrowser(this.scene).start();
+      this.scene.pages.push(this.browser);
+      if (this.options) this.relay = await this.scene.relay(this.options);
+    })();
+    return this.started;
+  }
+
+  /* In a room of its own */
+  async party(scene, relays)
+  {
+    await this.start();
+    return new Party(scene, { browser: this.browser, relays: relays || [this.relay.url], room: `room${this.rooms++}` });
+  }
+}
+
+module.exports = { HEAR_MS, MEET_MS, Party, Place, SOUL, skip };
