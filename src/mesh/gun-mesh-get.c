@@ -172,24 +172,41 @@ add_followers (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, GunPath 
   return n_added + add_some (self, heard, to_ask, path, peers, n_peers, n_left - n_added);
 }
 
-/* When nothing is known here, any client may know something. Any direct peer may know something newer
- * of what was not followed yet, as relays may, and is the only one who may when there is none */
+/* When nothing is known here, any client may know something */
 static void
-add_some_peers (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, gboolean is_found)
+add_some_clients (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask, gboolean is_found)
 {
-  const gpointer *all = (const gpointer *) self->peers->pdata;
-  guint n_left;
+  guint n_left = MAX_CLIENTS_ASKED;
 
   self->ask_stamp++;
-  n_left = MAX_DIRECT_ASKED;
-  n_left -= add_followers (self, heard, to_ask, GUN_PATH_DIRECT, n_left);
-  if (!heard->was_followed)
-    add_some (self, heard, to_ask, GUN_PATH_DIRECT, all, self->peers->len, n_left);
-
-  n_left = MAX_CLIENTS_ASKED;
   n_left -= add_followers (self, heard, to_ask, GUN_PATH_CLIENT, n_left);
   if (!is_found)
-    add_some (self, heard, to_ask, GUN_PATH_CLIENT, all, self->peers->len, n_left);
+    add_some (self,
+              heard,
+              to_ask,
+              GUN_PATH_CLIENT,
+              (const gpointer *) self->peers->pdata,
+              self->peers->len,
+              n_left);
+}
+
+/* As relays are, of what was not followed yet: they may know something newer, and when there is no
+ * relay nobody else does. They ask on in the same way: were they asked each time, one question would
+ * go round all who are connected to each other */
+static void
+add_some_direct (GunMesh *self, const HeardGet *heard, GPtrArray *to_ask)
+{
+  guint n_left = MAX_DIRECT_ASKED;
+
+  self->ask_stamp++;
+  n_left -= add_followers (self, heard, to_ask, GUN_PATH_DIRECT, n_left);
+  add_some (self,
+            heard,
+            to_ask,
+            GUN_PATH_DIRECT,
+            (const gpointer *) self->peers->pdata,
+            self->peers->len,
+            n_left);
 }
 
 /* Returns who was asked and is waited for */
@@ -233,8 +250,10 @@ pass_on (GunMesh *self, const HeardGet *heard, const GunPeer *asker, const GunMe
   to_ask = g_ptr_array_new ();
   if (!heard->was_followed)
     add_relays (self, heard, to_ask);
+  if (!heard->was_followed && self->n_direct > 0 && !gun_get_is_list (get))
+    add_some_direct (self, heard, to_ask);
   if (self->n_open > self->n_relays && !gun_get_is_list (get))
-    add_some_peers (self, heard, to_ask, reply != NULL);
+    add_some_clients (self, heard, to_ask, reply != NULL);
 
   message = new_passed_on (heard->message, reply);
   return say_passed_on (self, message, asker, to_ask);

@@ -7,10 +7,13 @@
 
 #include "gun-text.h"
 
-#define N_MESHES 5
+#define N_MESHES 20
+
+/* Those of them that most tests connect. */
+#define N_FEW 5
 
 /* The mesh that plays a relay. */
-#define RELAY 4
+#define RELAY (N_MESHES - 1)
 
 typedef struct
 {
@@ -329,30 +332,23 @@ test_dead_path (Chain *self, gconstpointer data)
   g_assert_cmpuint (counts[GUN_WRITE_ARRIVED], ==, 1);
 }
 
-/* All to all: little is said, and nobody waits for those who heard it twice */
 static void
-test_all_to_all (Chain *self, gconstpointer data)
+connect_all (Chain *self, guint n_meshes)
 {
-  guint counts[5] = { 0 };
-  g_autoptr (GunWrite) write = NULL;
-  guint64 n_messages = 0;
-  Answers answers;
-
-  for (guint i = 0; i < N_MESHES; i++)
+  for (guint i = 0; i < n_meshes; i++)
     for (guint j = 0; j < i; j++)
       connect_two (self, i, j);
-  ask (self, 0, "unknown", &answers);
-  advance (self, 0.1);
-  g_assert_true (answers.is_over);
+}
 
-  follow (self, 2, "s");
-  write = write_value (self, 0, "s", 1000, counts);
+static guint64
+count_messages (Chain *self)
+{
+  guint64 n_messages = 0;
+
   for (guint i = 0; i < N_MESHES; i++)
     {
       g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->meshes[i]);
 
-      g_assert_cmpfloat (get_state_ms (self, i, "s"), ==, 1000);
-      g_assert_cmpuint (self->n_changes[i], ==, 1);
       for (guint j = 0; j < peers->len; j++)
         {
           GunPeerCounters counters;
@@ -361,9 +357,59 @@ test_all_to_all (Chain *self, gconstpointer data)
           n_messages += counters.messages_out;
         }
     }
-  g_assert_cmpuint (counts[GUN_WRITE_ARRIVED], ==, N_MESHES - 1);
-  g_test_message ("%" G_GUINT64_FORMAT " messages", n_messages);
-  g_assert_cmpuint (n_messages, <, 200);
+  return n_messages;
+}
+
+/* All to all: everybody has it once, and nobody waits for those who heard the question twice */
+static void
+test_all_to_all (Chain *self, gconstpointer data)
+{
+  guint counts[5] = { 0 };
+  g_autoptr (GunWrite) write = NULL;
+  Answers answers;
+
+  connect_all (self, N_FEW);
+  ask (self, 0, "unknown", &answers);
+  advance (self, 0.1);
+  g_assert_true (answers.is_over);
+
+  follow (self, 2, "s");
+  write = write_value (self, 0, "s", 1000, counts);
+  for (guint i = 0; i < N_FEW; i++)
+    {
+      g_assert_cmpfloat (get_state_ms (self, i, "s"), ==, 1000);
+      g_assert_cmpuint (self->n_changes[i], ==, 1);
+    }
+  g_assert_cmpuint (counts[GUN_WRITE_ARRIVED], ==, N_FEW - 1);
+  g_assert_cmpuint (count_messages (self), <, 200);
+}
+
+/* Twenty who follow ten souls each and connect to each other: a question and an answer for each soul,
+ * over each of 190 paths, both ways, and not a flood */
+static void
+test_crowd (Chain *self, gconstpointer data)
+{
+  guint counts[5] = { 0 };
+  g_autoptr (GunWrite) write = NULL;
+  guint64 n_before;
+
+  for (guint i = 0; i < N_MESHES; i++)
+    for (guint j = 0; j < 10; j++)
+      {
+        g_autofree char *text = g_strdup_printf ("%u.%u", i, j);
+        g_autoptr (GRefString) soul = gun_text_new (text);
+
+        gun_mesh_follow (self->meshes[i], soul, NULL);
+      }
+  connect_all (self, N_MESHES);
+  advance (self, 2);
+  n_before = count_messages (self);
+  g_assert_cmpuint (n_before, <, 190 * 2 * 200 * 2);
+
+  write = write_value (self, 0, "5.1", 1000, counts);
+  advance (self, 1);
+  g_assert_cmpfloat (get_state_ms (self, N_MESHES - 1, "5.1"), ==, 1000);
+  g_assert_cmpuint (count_messages (self) - n_before, <, N_MESHES * N_MESHES);
 }
 
 /* What a channel lost comes when it is asked for again, and nothing else does */
@@ -406,6 +452,7 @@ main (int argc, char **argv)
   add_test ("/mesh/chain/relay-dies", test_relay_dies);
   add_test ("/mesh/chain/dead-path", test_dead_path);
   add_test ("/mesh/chain/all-to-all", test_all_to_all);
+  add_test ("/mesh/chain/crowd", test_crowd);
   add_test ("/mesh/chain/lost-on-the-way", test_lost_on_the_way);
   return g_test_run ();
 }
