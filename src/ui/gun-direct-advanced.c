@@ -190,6 +190,7 @@ static void
 gun_direct_advanced_init (GunDirectAdvanced *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_field_name_apply_button (self->ports_row);
 }
 
 /**

@@ -87,8 +87,12 @@ static void
 show_rate (GunPeerRow *self)
 {
   g_autofree char *rate = gun_peer_words_rate (gun_peer_view_get_bytes_per_second (self->peer));
+  g_autofree char *words = NULL;
 
   gtk_label_set_label (self->rate_label, rate);
+  words = g_strdup_printf (_ ("Traffic: %s"), rate);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->rate_label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-direct-page.h"
+#include "gun-field.h"
 #include "gun-preferences.h"
 
 struct _GunPreferencesWindow
@@ -228,6 +229,8 @@ static void
 gun_preferences_window_init (GunPreferencesWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_field_name_apply_button (self->port_row);
+  gun_field_name_apply_button (self->add_row);
 }
 
 /**

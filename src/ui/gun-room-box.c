@@ -16,6 +16,7 @@ struct _GunRoomBox
   GSettings *preferences;
 
   AdwEntryRow *room_row;
+  GtkButton *join_button;
   GtkLabel *hint_label;
 };
 
@@ -28,12 +29,8 @@ dup_typed (GunRoomBox *self)
 }
 
 static const char *
-get_hint (GunRoomBox *self, const char *typed)
+get_hint (GunRoomBox *self, const char *room)
 {
-  g_autofree char *room = g_settings_get_string (self->preferences, "direct-room");
-
-  if (!g_str_equal (typed, room))
-    return *typed != '\0' ? _ ("Press Enter to join.") : _ ("Press Enter to leave the room.");
   if (*room == '\0')
     return _ ("In no room: nobody is looked for, and no address is told.");
   if (!g_settings_get_boolean (self->preferences, "direct-connections"))
@@ -46,16 +43,27 @@ static void
 show_hint (GunRoomBox *self)
 {
   g_autofree char *typed = NULL;
+  g_autofree char *room = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->preferences == NULL)
     return;
 
   typed = dup_typed (self);
-  if (*typed == '\0' || gun_direct_options_check_room (typed, &error))
-    gun_field_set_hint (self->room_row, self->hint_label, get_hint (self, typed));
-  else
+  room = g_settings_get_string (self->preferences, "direct-room");
+  if (*typed != '\0' && !gun_direct_options_check_room (typed, &error))
     gun_field_set_wrong (self->room_row, self->hint_label, error->message);
+  else if (g_str_equal (typed, room))
+    gun_field_set_hint (self->room_row, self->hint_label, get_hint (self, room));
+  else
+    gun_field_set_hint (self->room_row,
+                        self->hint_label,
+                        *typed != '\0' ? _ ("Press Enter to join this room.")
+                                       : _ ("Press Enter to leave the room."));
+
+  gtk_button_set_label (self->join_button, *typed != '\0' ? _ ("Join") : _ ("Leave"));
+  gtk_widget_set_visible (GTK_WIDGET (self->join_button),
+                          error == NULL && !g_str_equal (typed, room));
 }
 
 static void
@@ -108,6 +116,7 @@ gun_room_box_class_init (GunRoomBoxClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-room-box.ui");
   gtk_widget_class_bind_template_child (widget_class, GunRoomBox, room_row);
+  gtk_widget_class_bind_template_child (widget_class, GunRoomBox, join_button);
   gtk_widget_class_bind_template_child (widget_class, GunRoomBox, hint_label);
   gtk_widget_class_bind_template_callback (widget_class, applied_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_hint);

@@ -348,7 +348,7 @@ take_direct (GunWindow *window)
   gtk_editable_set_text (GTK_EDITABLE (row), "lobby#2");
   take_picture (GTK_WIDGET (dialog), "preferences-direct-wrong");
   gtk_editable_set_text (GTK_EDITABLE (row), "lobby");
-  g_signal_emit_by_name (row, "apply");
+  gun_ui_press (dialog, "Join");
   gun_test_await ((question = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
                   GUN_UI_PATIENCE_S);
   gun_ui_wait_for_words (question, "Join the Room “lobby”?");

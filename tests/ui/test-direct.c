@@ -54,6 +54,13 @@ type (gpointer root, const char *row, const char *text)
   return entry;
 }
 
+/* As Enter does */
+static void
+enter (gpointer root, const char *room)
+{
+  g_signal_emit_by_name (type (root, "Room", room), "entry-activated");
+}
+
 static void
 apply (gpointer root, const char *row, const char *text)
 {
@@ -96,11 +103,13 @@ test_wrong_room (Fixture *self, gconstpointer user_data)
       g_assert_false (gun_direct_options_check_room (wrong[i], &error));
       g_assert_true (gtk_widget_has_css_class (row, "error"));
       g_assert_true (gun_ui_shows (self->dialog, error->message));
-      g_signal_emit_by_name (row, "apply");
+      g_assert_null (gun_ui_find (self->dialog, GTK_TYPE_BUTTON, "Join"));
+      g_signal_emit_by_name (row, "entry-activated");
       assert_room (self, "");
 
       type (self->dialog, "Room", "lobby");
       g_assert_false (gtk_widget_has_css_class (row, "error"));
+      gun_ui_wait_for (self->dialog, GTK_TYPE_BUTTON, "Join");
     }
   g_assert_null (gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG));
 }
@@ -112,22 +121,23 @@ test_first_room (Fixture *self, gconstpointer user_data)
   GtkWidget *row;
 
   gun_ui_wait_for_words (self->dialog, "In no room: nobody is looked for, and no address is told.");
-  apply (self->dialog, "Room", "lobby");
+  enter (self->dialog, "lobby");
   assert_room (self, "");
   answer ("cancel");
   row = gun_ui_wait_for (self->dialog, ADW_TYPE_ENTRY_ROW, "Room");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
   assert_room (self, "");
 
-  apply (self->dialog, "Room", " lobby ");
+  enter (self->dialog, " lobby ");
   answer ("join");
   assert_room (self, "lobby");
   gun_ui_wait_for_words (self->dialog,
                          "Browsers and desktops with the same room find this computer.");
 
-  apply (self->dialog, "Room", "garden");
+  enter (self->dialog, "garden");
   assert_room (self, "garden");
-  apply (self->dialog, "Room", "");
+  type (self->dialog, "Room", "");
+  gun_ui_press (self->dialog, "Leave");
   assert_room (self, "");
   g_assert_null (gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG));
 }
@@ -413,7 +423,7 @@ test_connect_browser (Fixture *self, gconstpointer user_data)
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.connect-browser", NULL);
   dialog = gun_ui_get_dialog (GUN_TYPE_CONNECT_BROWSER_WINDOW);
   gun_ui_wait_for_words (dialog, "No Room Yet");
-  apply (dialog, "Room", "lobby");
+  enter (dialog, "lobby");
   answer ("join");
   gun_ui_wait_for_words (dialog, "No Relay Yet");
   gun_ui_wait_for (dialog, GTK_TYPE_BUTTON, "Add Relay…");
