@@ -83,13 +83,13 @@ append_server (GString *out,
 }
 
 static void
-append_servers (GString *out, GunIceServers *servers, gboolean with_passwords)
+append_servers (GString *out, GunServerList *servers, gboolean with_passwords)
 {
   gboolean is_first = TRUE;
 
   g_string_append (out, "[");
-  for (guint i = 0; i < gun_ice_servers_get_n (servers); i++)
-    if (append_server (out, gun_ice_servers_get (servers, i), is_first, with_passwords))
+  for (guint i = 0; i < gun_server_list_get_n (servers); i++)
+    if (append_server (out, gun_server_list_get (servers, i), is_first, with_passwords))
       is_first = FALSE;
   g_string_append (out, is_first ? "]" : "\n    ]");
 }
@@ -120,7 +120,7 @@ char *
 gun_browser_script_new (const char *const *peers,
                         gboolean serves,
                         const char *room,
-                        GunIceServers *servers,
+                        GunServerList *servers,
                         gboolean with_passwords)
 {
   g_autoptr (GString) out = g_string_new (NULL);

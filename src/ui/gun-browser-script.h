@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 char *gun_browser_script_new (const char *const *peers,
                               gboolean serves,
                               const char *room,
-                              GunIceServers *servers,
+                              GunServerList *servers,
                               gboolean with_passwords);
 
 G_END_DECLS

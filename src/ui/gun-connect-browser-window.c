@@ -13,7 +13,7 @@ struct _GunConnectBrowserWindow
 
   GunEngine *engine;
   GSettings *preferences;
-  GunIceServers *servers;
+  GunServerList *servers;
 
   AdwToastOverlay *toast_overlay;
   GunRoomBox *room_box;
@@ -64,10 +64,10 @@ dup_listener (GunConnectBrowserWindow *self)
 }
 
 static gboolean
-has_passwords (GunIceServers *servers)
+has_passwords (GunServerList *servers)
 {
-  for (guint i = 0; i < gun_ice_servers_get_n (servers); i++)
-    if (gun_ice_servers_get (servers, i)->password != NULL)
+  for (guint i = 0; i < gun_server_list_get_n (servers); i++)
+    if (gun_server_list_get (servers, i)->password != NULL)
       return TRUE;
 
   return FALSE;
@@ -200,7 +200,7 @@ GtkWidget *
 gun_connect_browser_window_new (GtkWindow *parent,
                                 GunEngine *engine,
                                 GSettings *preferences,
-                                GunIceServers *servers)
+                                GunServerList *servers)
 {
   GunConnectBrowserWindow *self
       = g_object_new (GUN_TYPE_CONNECT_BROWSER_WINDOW, "transient-for", parent, NULL);

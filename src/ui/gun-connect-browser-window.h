@@ -5,7 +5,7 @@
 #include <adwaita.h>
 
 #include "gun-engine.h"
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,6 @@ G_DECLARE_FINAL_TYPE (
 GtkWidget *gun_connect_browser_window_new (GtkWindow *parent,
                                            GunEngine *engine,
                                            GSettings *preferences,
-                                           GunIceServers *servers);
+                                           GunServerList *servers);
 
 G_END_DECLS

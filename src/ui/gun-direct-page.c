@@ -13,7 +13,7 @@ struct _GunDirectPage
 {
   AdwPreferencesPage parent_instance;
 
-  GunIceServers *servers;
+  GunServerList *servers;
 
   GtkSwitch *direct_switch;
   GunRoomBox *room_box;
@@ -45,7 +45,7 @@ change_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   GunDirectPage *self = GUN_DIRECT_PAGE (widget);
   guint position = g_variant_get_uint32 (parameter);
 
-  if (position < gun_ice_servers_get_n (self->servers))
+  if (position < gun_server_list_get_n (self->servers))
     open_server (self, position);
 }
 
@@ -55,8 +55,8 @@ remove_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   GunDirectPage *self = GUN_DIRECT_PAGE (widget);
   guint position = g_variant_get_uint32 (parameter);
 
-  if (position < gun_ice_servers_get_n (self->servers))
-    gun_ice_servers_remove (self->servers, position);
+  if (position < gun_server_list_get_n (self->servers))
+    gun_server_list_remove (self->servers, position);
 }
 
 /* @words: what a screen reader says of the button */
@@ -123,13 +123,13 @@ make_row (const GunServerEntry *entry, guint position)
 static void
 show_servers (GunDirectPage *self)
 {
-  guint n_servers = gun_ice_servers_get_n (self->servers);
+  guint n_servers = gun_server_list_get_n (self->servers);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->servers_list, 0)) != NULL)
     gtk_list_box_remove (self->servers_list, GTK_WIDGET (row));
   for (guint i = 0; i < n_servers; i++)
-    gtk_list_box_append (self->servers_list, make_row (gun_ice_servers_get (self->servers, i), i));
+    gtk_list_box_append (self->servers_list, make_row (gun_server_list_get (self->servers, i), i));
 
   gtk_widget_set_visible (GTK_WIDGET (self->servers_list), n_servers > 0);
   gtk_widget_action_set_enabled (
@@ -184,7 +184,7 @@ gun_direct_page_init (GunDirectPage *self)
 void
 gun_direct_page_set_preferences (GunDirectPage *self,
                                  GSettings *preferences,
-                                 GunIceServers *servers)
+                                 GunServerList *servers)
 {
   g_return_if_fail (GUN_IS_DIRECT_PAGE (self));
   g_return_if_fail (self->servers == NULL);

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +18,6 @@ G_DECLARE_FINAL_TYPE (GunDirectPage, gun_direct_page, GUN, DIRECT_PAGE, AdwPrefe
  */
 void gun_direct_page_set_preferences (GunDirectPage *self,
                                       GSettings *preferences,
-                                      GunIceServers *servers);
+                                      GunServerList *servers);
 
 G_END_DECLS

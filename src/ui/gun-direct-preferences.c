@@ -10,11 +10,11 @@
 #define KILOBYTE 1024
 
 static void
-add_servers (GunDirectOptions *options, GunIceServers *servers)
+add_servers (GunDirectOptions *options, GunServerList *servers)
 {
-  for (guint i = 0; i < gun_ice_servers_get_n (servers); i++)
+  for (guint i = 0; i < gun_server_list_get_n (servers); i++)
     {
-      const GunServerEntry *entry = gun_ice_servers_get (servers, i);
+      const GunServerEntry *entry = gun_server_list_get (servers, i);
 
       if (gun_server_entry_is_usable (entry)
           && gun_direct_options_check_ice_server (
@@ -61,7 +61,7 @@ get_cwnd_cap_bytes (GSettings *preferences)
  * Returns: (transfer full): what the engine is to do
  */
 GunDirectOptions *
-gun_direct_preferences_dup (GSettings *preferences, GunIceServers *servers)
+gun_direct_preferences_dup (GSettings *preferences, GunServerList *servers)
 {
   GunDirectOptions *options = gun_direct_options_new ();
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "gun-direct-options.h"
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * What the preferences say about direct connections, for the engine. Settings that others wrote may hold what cannot be: then what cannot be is
  * left out, and the rest counts.
  */
-GunDirectOptions *gun_direct_preferences_dup (GSettings *preferences, GunIceServers *servers);
+GunDirectOptions *gun_direct_preferences_dup (GSettings *preferences, GunServerList *servers);
 gboolean gun_direct_preferences_is_key (const char *key);
 
 /* "50000-50100", one port, or empty for any */

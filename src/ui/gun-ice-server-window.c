@@ -11,7 +11,7 @@ struct _GunIceServerWindow
 {
   AdwWindow parent_instance;
 
-  GunIceServers *servers;
+  GunServerList *servers;
   guint position; /* of the one that is changed; G_MAXUINT: a new one */
 
   AdwEntryRow *address_row;
@@ -73,7 +73,7 @@ save_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autofree char *address = dup_address (self);
   gboolean is_turn = gtk_widget_get_visible (self->account_group);
 
-  gun_ice_servers_put (self->servers,
+  gun_server_list_put (self->servers,
                        self->position,
                        address,
                        is_turn ? get_text (self->username_row) : "",
@@ -130,7 +130,7 @@ gun_ice_server_window_init (GunIceServerWindow *self)
  * @position: of the one to change; %G_MAXUINT: a new one
  */
 GtkWidget *
-gun_ice_server_window_new (GtkWindow *parent, GunIceServers *servers, guint position)
+gun_ice_server_window_new (GtkWindow *parent, GunServerList *servers, guint position)
 {
   GunIceServerWindow *self
       = g_object_new (GUN_TYPE_ICE_SERVER_WINDOW, "transient-for", parent, NULL);
@@ -138,9 +138,9 @@ gun_ice_server_window_new (GtkWindow *parent, GunIceServers *servers, guint posi
 
   self->servers = g_object_ref (servers);
   self->position = position;
-  if (position < gun_ice_servers_get_n (servers))
+  if (position < gun_server_list_get_n (servers))
     {
-      entry = gun_ice_servers_get (servers, position);
+      entry = gun_server_list_get (servers, position);
       gtk_window_set_title (GTK_WINDOW (self), _ ("Change Server"));
       gtk_editable_set_text (GTK_EDITABLE (self->address_row), entry->uri);
       gtk_editable_set_text (GTK_EDITABLE (self->username_row), entry->username);

@@ -4,7 +4,7 @@
 
 #include <adwaita.h>
 
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,6 @@ G_DECLARE_FINAL_TYPE (GunIceServerWindow, gun_ice_server_window, GUN, ICE_SERVER
  *
  * Adds a STUN or TURN server to the preferences, or changes one.
  */
-GtkWidget *gun_ice_server_window_new (GtkWindow *parent, GunIceServers *servers, guint position);
+GtkWidget *gun_ice_server_window_new (GtkWindow *parent, GunServerList *servers, guint position);
 
 G_END_DECLS

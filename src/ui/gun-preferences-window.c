@@ -243,7 +243,7 @@ gun_preferences_window_init (GunPreferencesWindow *self)
 GtkWidget *
 gun_preferences_window_new (GtkWindow *parent,
                             GSettings *preferences,
-                            GunIceServers *servers,
+                            GunServerList *servers,
                             GunEngine *engine)
 {
   GunPreferencesWindow *self

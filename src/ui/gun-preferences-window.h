@@ -5,7 +5,7 @@
 #include <adwaita.h>
 
 #include "gun-engine.h"
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (
  */
 GtkWidget *gun_preferences_window_new (GtkWindow *parent,
                                        GSettings *preferences,
-                                       GunIceServers *servers,
+                                       GunServerList *servers,
                                        GunEngine *engine);
 
 G_END_DECLS

@@ -7,7 +7,7 @@
 #endif
 
 #include "gun-graph-page.h"
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 #include "gun-window.h"
 #include "gun-writes.h"
 
@@ -22,7 +22,7 @@ GunCatalog *gun_window_get_catalog (GunWindow *self);
 GunWrites *gun_window_get_writes (GunWindow *self);
 GunGraphPage *gun_window_get_graph_page (GunWindow *self);
 GSettings *gun_window_get_preferences (GunWindow *self);
-GunIceServers *gun_window_get_servers (GunWindow *self);
+GunServerList *gun_window_get_servers (GunWindow *self);
 void gun_window_show_preferences (GunWindow *self);
 
 /* gun-window-actions.c */

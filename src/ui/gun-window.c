@@ -19,7 +19,7 @@ struct _GunWindow
 
   GSettings *settings;
   GSettings *preferences; /* the same, or some that are forgotten */
-  GunIceServers *servers; /* those of preferences */
+  GunServerList *servers; /* those of preferences */
   gboolean narrow;
   guint narrow_id;   /* of a tick callback */
   GunEngine *engine; /* (nullable) */
@@ -370,7 +370,7 @@ gun_window_get_preferences (GunWindow *self)
   return self->preferences;
 }
 
-GunIceServers *
+GunServerList *
 gun_window_get_servers (GunWindow *self)
 {
   return self->servers;
@@ -433,7 +433,7 @@ gun_window_dispose (GObject *object)
   if (self->servers != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->servers, self);
-      gun_ice_servers_stop (self->servers);
+      gun_server_list_stop (self->servers);
     }
   g_clear_object (&self->servers);
   g_clear_object (&self->preferences);
@@ -532,7 +532,7 @@ gun_window_new (GtkApplication *application, GSettings *settings, gboolean remem
   self->preferences = remember ? g_object_ref (settings) : gun_preferences_new_forgetful ();
   g_signal_connect_swapped (
       self->preferences, "changed", G_CALLBACK (gun_window_follow_preference), self);
-  self->servers = gun_ice_servers_new (self->preferences, remember);
+  self->servers = gun_server_list_new (self->preferences, remember);
   g_signal_connect_swapped (self->servers, "changed", G_CALLBACK (gun_window_apply_direct), self);
   gtk_window_set_default_size (GTK_WINDOW (self),
                                g_settings_get_int (settings, "window-width"),

@@ -203,25 +203,25 @@ test_servers (Fixture *self, gconstpointer user_data)
 static void
 test_change_server (Fixture *self, gconstpointer user_data)
 {
-  GunIceServers *servers = gun_window_get_servers (self->window);
+  GunServerList *servers = gun_window_get_servers (self->window);
   GtkWindow *dialog;
 
-  gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "sesame");
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "sesame");
   gun_ui_wait_for_words (self->dialog, TURN);
   dialog = open_server (self, "Change");
   type (dialog, "Password", "open");
   gun_ui_press (dialog, "Save");
-  gun_test_await (g_strcmp0 (gun_ice_servers_get (servers, 0)->password, "open") == 0,
+  gun_test_await (g_strcmp0 (gun_server_list_get (servers, 0)->password, "open") == 0,
                   GUN_UI_PATIENCE_S);
-  g_assert_cmpuint (gun_ice_servers_get_n (servers), ==, 1);
+  g_assert_cmpuint (gun_server_list_get_n (servers), ==, 1);
 
   /* What is the same once more is still one */
-  gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "open");
-  g_assert_cmpuint (gun_ice_servers_get_n (servers), ==, 1);
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "open");
+  g_assert_cmpuint (gun_server_list_get_n (servers), ==, 1);
 
   gun_ui_press (self->dialog, "Remove");
   gun_test_await (!gun_ui_shows (self->dialog, TURN), GUN_UI_PATIENCE_S);
-  g_assert_cmpuint (gun_ice_servers_get_n (servers), ==, 0);
+  g_assert_cmpuint (gun_server_list_get_n (servers), ==, 0);
 }
 
 static GunDirectOptions *
@@ -377,7 +377,7 @@ static void
 test_script (Fixture *self, gconstpointer user_data)
 {
   static const char *const relays[] = { "wss://relay.example/gun", "ws://10.0.0.2:8765/gun", NULL };
-  GunIceServers *servers = gun_window_get_servers (self->window);
+  GunServerList *servers = gun_window_get_servers (self->window);
   g_autofree char *bare = gun_browser_script_new (relays, TRUE, "lobby", servers, FALSE);
   g_autofree char *beside = NULL;
   g_autofree char *without = NULL;
@@ -401,8 +401,8 @@ test_script (Fixture *self, gconstpointer user_data)
                                    "<script src=\"gun.js\"></script>\n"
                                    "<script src=\"lib/webrtc.js\"></script>\n"));
 
-  gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "sesame");
-  gun_ice_servers_put (servers, G_MAXUINT, STUN, "", "");
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "sesame");
+  gun_server_list_put (servers, G_MAXUINT, STUN, "", "");
   without = gun_browser_script_new (relays, TRUE, "</script>\"", servers, FALSE);
   g_assert_nonnull (strstr (without, "room: \"\\u003c/script>\\\"\""));
   g_assert_nonnull (strstr (without, "iceServers: [\n      { urls: \"" STUN "\" }\n    ]"));
@@ -441,7 +441,7 @@ test_connect_browser (Fixture *self, gconstpointer user_data)
   g_clear_pointer (&copied, g_free);
 
   /* Passwords are for whoever asks for them */
-  gun_ice_servers_put (gun_window_get_servers (self->window), G_MAXUINT, TURN, "ada", "sesame");
+  gun_server_list_put (gun_window_get_servers (self->window), G_MAXUINT, TURN, "ada", "sesame");
   gun_ui_press (dialog, "Copy");
   copied = get_clipboard (GTK_WIDGET (dialog));
   g_assert_null (strstr (copied, "sesame"));

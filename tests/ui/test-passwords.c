@@ -53,26 +53,26 @@ test_keyring (void)
 {
   g_autoptr (GSettings) settings = gun_preferences_new_forgetful ();
   g_autoptr (GunServerPasswords) passwords = gun_server_passwords_new (TRUE);
-  g_autoptr (GunIceServers) servers = gun_ice_servers_new (settings, TRUE);
-  g_autoptr (GunIceServers) again = NULL;
+  g_autoptr (GunServerList) servers = gun_server_list_new (settings, TRUE);
+  g_autoptr (GunServerList) again = NULL;
 
-  gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "sesame ♥");
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "sesame ♥");
   gun_test_await (is_kept (passwords, TURN, "ada", "sesame ♥"), GUN_UI_PATIENCE_S);
-  g_assert_null (gun_ice_servers_get (servers, 0)->trouble);
+  g_assert_null (gun_server_list_get (servers, 0)->trouble);
   g_assert_true (is_kept (passwords, TURN, "bob", NULL));
 
-  again = gun_ice_servers_new (settings, TRUE);
-  g_assert_false (gun_server_entry_is_usable (gun_ice_servers_get (again, 0)));
-  gun_test_await (gun_server_entry_is_usable (gun_ice_servers_get (again, 0)), GUN_UI_PATIENCE_S);
-  g_assert_cmpstr (gun_ice_servers_get (again, 0)->password, ==, "sesame ♥");
+  again = gun_server_list_new (settings, TRUE);
+  g_assert_false (gun_server_entry_is_usable (gun_server_list_get (again, 0)));
+  gun_test_await (gun_server_entry_is_usable (gun_server_list_get (again, 0)), GUN_UI_PATIENCE_S);
+  g_assert_cmpstr (gun_server_list_get (again, 0)->password, ==, "sesame ♥");
 
   /* Changed and removed there too */
-  gun_ice_servers_put (servers, 0, TURN, "ada", "open");
+  gun_server_list_put (servers, 0, TURN, "ada", "open");
   gun_test_await (is_kept (passwords, TURN, "ada", "open"), GUN_UI_PATIENCE_S);
-  gun_ice_servers_put (servers, 0, TURN, "bob", "open");
+  gun_server_list_put (servers, 0, TURN, "bob", "open");
   gun_test_await (is_kept (passwords, TURN, "ada", NULL), GUN_UI_PATIENCE_S);
   gun_test_await (is_kept (passwords, TURN, "bob", "open"), GUN_UI_PATIENCE_S);
-  gun_ice_servers_remove (servers, 0);
+  gun_server_list_remove (servers, 0);
   gun_test_await (is_kept (passwords, TURN, "bob", NULL), GUN_UI_PATIENCE_S);
 }
 
@@ -81,13 +81,13 @@ static void
 test_gone (void)
 {
   g_autoptr (GSettings) settings = gun_preferences_new_forgetful ();
-  g_autoptr (GunIceServers) servers = NULL;
+  g_autoptr (GunServerList) servers = NULL;
   g_autoptr (GunDirectOptions) options = NULL;
 
   g_settings_set_value (settings, "ice-servers", g_variant_new_parsed ("[(%s, 'eve')]", TURN));
-  servers = gun_ice_servers_new (settings, TRUE);
-  gun_test_await (gun_ice_servers_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
-  g_assert_cmpstr (gun_ice_servers_get (servers, 0)->trouble,
+  servers = gun_server_list_new (settings, TRUE);
+  gun_test_await (gun_server_list_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
+  g_assert_cmpstr (gun_server_list_get (servers, 0)->trouble,
                    ==,
                    "Not used: there is no password. Type it again.");
   options = gun_direct_preferences_dup (settings, servers);
@@ -100,11 +100,11 @@ test_forgetful (void)
 {
   g_autoptr (GSettings) settings = gun_preferences_new_forgetful ();
   g_autoptr (GunServerPasswords) passwords = gun_server_passwords_new (TRUE);
-  g_autoptr (GunIceServers) servers = gun_ice_servers_new (settings, FALSE);
+  g_autoptr (GunServerList) servers = gun_server_list_new (settings, FALSE);
 
-  gun_ice_servers_put (servers, G_MAXUINT, TURN, "ada", "sesame");
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "sesame");
   gun_ui_settle ();
-  g_assert_cmpstr (gun_ice_servers_get (servers, 0)->password, ==, "sesame");
+  g_assert_cmpstr (gun_server_list_get (servers, 0)->password, ==, "sesame");
   g_assert_true (is_kept (passwords, TURN, "ada", NULL));
 }
 
@@ -113,26 +113,26 @@ static void
 test_nobody (void)
 {
   g_autoptr (GSettings) settings = gun_preferences_new_forgetful ();
-  g_autoptr (GunIceServers) servers = NULL;
+  g_autoptr (GunServerList) servers = NULL;
   g_autoptr (GunDirectOptions) before = NULL;
   g_autoptr (GunDirectOptions) after = NULL;
   const GunServerEntry *entry;
 
   g_settings_set_value (
       settings, "ice-servers", g_variant_new_parsed ("[(%s, 'ada'), (%s, '')]", TURN, STUN));
-  servers = gun_ice_servers_new (settings, TRUE);
-  gun_test_await (gun_ice_servers_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
-  entry = gun_ice_servers_get (servers, 0);
+  servers = gun_server_list_new (settings, TRUE);
+  gun_test_await (gun_server_list_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
+  entry = gun_server_list_get (servers, 0);
   g_test_message ("%s", entry->trouble);
   g_assert_true (g_str_has_prefix (
       entry->trouble, "Not used: its password cannot be read from the Secret Service ("));
-  g_assert_true (gun_server_entry_is_usable (gun_ice_servers_get (servers, 1)));
+  g_assert_true (gun_server_entry_is_usable (gun_server_list_get (servers, 1)));
   before = gun_direct_preferences_dup (settings, servers);
   g_assert_cmpuint (before->ice_servers->len, ==, 1);
 
-  gun_ice_servers_put (servers, 0, TURN, "ada", "sesame");
-  gun_test_await (gun_ice_servers_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
-  entry = gun_ice_servers_get (servers, 0);
+  gun_server_list_put (servers, 0, TURN, "ada", "sesame");
+  gun_test_await (gun_server_list_get (servers, 0)->trouble != NULL, GUN_UI_PATIENCE_S);
+  entry = gun_server_list_get (servers, 0);
   g_test_message ("%s", entry->trouble);
   g_assert_true (g_str_has_prefix (
       entry->trouble,
@@ -146,12 +146,12 @@ static void
 test_stopped (void)
 {
   g_autoptr (GSettings) settings = gun_preferences_new_forgetful ();
-  GunIceServers *servers;
+  GunServerList *servers;
 
   g_settings_set_value (settings, "ice-servers", g_variant_new_parsed ("[(%s, 'ada')]", TURN));
-  servers = gun_ice_servers_new (settings, TRUE);
+  servers = gun_server_list_new (settings, TRUE);
   g_object_add_weak_pointer (G_OBJECT (servers), (gpointer *) &servers);
-  gun_ice_servers_stop (servers);
+  gun_server_list_stop (servers);
   g_object_unref (servers);
   gun_test_await (servers == NULL, GUN_UI_PATIENCE_S);
 }

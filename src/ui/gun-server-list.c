@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-ice-servers.h"
+#include "gun-server-list.h"
 
 #include <glib/gi18n.h>
 
@@ -9,7 +9,7 @@
 
 #define KEY "ice-servers"
 
-struct _GunIceServers
+struct _GunServerList
 {
   GObject parent_instance;
 
@@ -27,18 +27,18 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (GunIceServers, gun_ice_servers, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (GunServerList, gun_server_list, G_TYPE_OBJECT)
 
 /* A question to the Secret Service, and whom it is about */
 typedef struct
 {
-  GunIceServers *servers;
+  GunServerList *servers;
   char *uri;
   char *username;
 } Question;
 
 static Question *
-question_new (GunIceServers *servers, const GunServerEntry *entry)
+question_new (GunServerList *servers, const GunServerEntry *entry)
 {
   Question *self = g_new0 (Question, 1);
 
@@ -98,7 +98,7 @@ static void
 looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Question) question = user_data;
-  GunIceServers *self = question->servers;
+  GunServerList *self = question->servers;
   GunServerEntry *entry = find (self->entries, question->uri, question->username);
   g_autoptr (GError) error = NULL;
   g_autofree char *password
@@ -125,7 +125,7 @@ looked_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-look_up (GunIceServers *self, const GunServerEntry *entry)
+look_up (GunServerList *self, const GunServerEntry *entry)
 {
   gun_server_passwords_look_up_async (self->passwords,
                                       entry->uri,
@@ -139,7 +139,7 @@ static void
 kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Question) question = user_data;
-  GunIceServers *self = question->servers;
+  GunServerList *self = question->servers;
   GunServerEntry *entry = find (self->entries, question->uri, question->username);
   g_autoptr (GError) error = NULL;
 
@@ -158,7 +158,7 @@ kept_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* @password: empty: forget it */
 static void
-keep (GunIceServers *self, const GunServerEntry *entry, const char *password)
+keep (GunServerList *self, const GunServerEntry *entry, const char *password)
 {
   gun_server_passwords_keep_async (self->passwords,
                                    entry->uri,
@@ -171,7 +171,7 @@ keep (GunIceServers *self, const GunServerEntry *entry, const char *password)
 
 /* Takes what the settings say; passwords that are known already stay known. */
 static void
-read_settings (GunIceServers *self)
+read_settings (GunServerList *self)
 {
   g_autoptr (GVariant) value = g_settings_get_value (self->preferences, KEY);
   g_autoptr (GPtrArray) before = g_steal_pointer (&self->entries);
@@ -207,7 +207,7 @@ read_settings (GunIceServers *self)
 }
 
 static void
-write_settings (GunIceServers *self)
+write_settings (GunServerList *self)
 {
   GVariantBuilder builder;
 
@@ -222,55 +222,55 @@ write_settings (GunIceServers *self)
 }
 
 static void
-gun_ice_servers_dispose (GObject *object)
+gun_server_list_dispose (GObject *object)
 {
-  GunIceServers *self = GUN_ICE_SERVERS (object);
+  GunServerList *self = GUN_SERVER_LIST (object);
 
   g_clear_object (&self->passwords);
   g_clear_object (&self->preferences);
 
-  G_OBJECT_CLASS (gun_ice_servers_parent_class)->dispose (object);
+  G_OBJECT_CLASS (gun_server_list_parent_class)->dispose (object);
 }
 
 static void
-gun_ice_servers_finalize (GObject *object)
+gun_server_list_finalize (GObject *object)
 {
-  GunIceServers *self = GUN_ICE_SERVERS (object);
+  GunServerList *self = GUN_SERVER_LIST (object);
 
   g_object_unref (self->cancellable);
   g_ptr_array_unref (self->entries);
 
-  G_OBJECT_CLASS (gun_ice_servers_parent_class)->finalize (object);
+  G_OBJECT_CLASS (gun_server_list_parent_class)->finalize (object);
 }
 
 static void
-gun_ice_servers_class_init (GunIceServersClass *klass)
+gun_server_list_class_init (GunServerListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  object_class->dispose = gun_ice_servers_dispose;
-  object_class->finalize = gun_ice_servers_finalize;
+  object_class->dispose = gun_server_list_dispose;
+  object_class->finalize = gun_server_list_finalize;
 
   signals[SIGNAL_CHANGED] = g_signal_new (
-      "changed", GUN_TYPE_ICE_SERVERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+      "changed", GUN_TYPE_SERVER_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
-gun_ice_servers_init (GunIceServers *self)
+gun_server_list_init (GunServerList *self)
 {
   self->cancellable = g_cancellable_new ();
   self->entries = g_ptr_array_new_with_free_func (entry_free);
 }
 
 /**
- * gun_ice_servers_new:
+ * gun_server_list_new:
  * @preferences: settings of org.gun.Desktop
  * @remember: whether passwords are kept beyond this window
  */
-GunIceServers *
-gun_ice_servers_new (GSettings *preferences, gboolean remember)
+GunServerList *
+gun_server_list_new (GSettings *preferences, gboolean remember)
 {
-  GunIceServers *self = g_object_new (GUN_TYPE_ICE_SERVERS, NULL);
+  GunServerList *self = g_object_new (GUN_TYPE_SERVER_LIST, NULL);
 
   self->preferences = g_object_ref (preferences);
   self->passwords = gun_server_passwords_new (remember);
@@ -282,22 +282,22 @@ gun_ice_servers_new (GSettings *preferences, gboolean remember)
 }
 
 guint
-gun_ice_servers_get_n (GunIceServers *self)
+gun_server_list_get_n (GunServerList *self)
 {
-  g_return_val_if_fail (GUN_IS_ICE_SERVERS (self), 0);
+  g_return_val_if_fail (GUN_IS_SERVER_LIST (self), 0);
 
   return self->entries->len;
 }
 
 /**
- * gun_ice_servers_get:
+ * gun_server_list_get:
  *
  * Returns: (transfer none): valid until the next change
  */
 const GunServerEntry *
-gun_ice_servers_get (GunIceServers *self, guint position)
+gun_server_list_get (GunServerList *self, guint position)
 {
-  g_return_val_if_fail (GUN_IS_ICE_SERVERS (self), NULL);
+  g_return_val_if_fail (GUN_IS_SERVER_LIST (self), NULL);
   g_return_val_if_fail (position < self->entries->len, NULL);
 
   return g_ptr_array_index (self->entries, position);
@@ -316,7 +316,7 @@ gun_server_entry_is_usable (const GunServerEntry *entry)
 
 /* @entry: (transfer full): nobody asks this server any more */
 static void
-drop (GunIceServers *self, GunServerEntry *entry, const GunServerEntry *successor)
+drop (GunServerList *self, GunServerEntry *entry, const GunServerEntry *successor)
 {
   gboolean goes_on = successor != NULL && g_str_equal (entry->uri, successor->uri)
                      && g_str_equal (entry->username, successor->username);
@@ -327,7 +327,7 @@ drop (GunIceServers *self, GunServerEntry *entry, const GunServerEntry *successo
 }
 
 void
-gun_ice_servers_put (GunIceServers *self,
+gun_server_list_put (GunServerList *self,
                      guint position,
                      const char *uri,
                      const char *username,
@@ -337,7 +337,7 @@ gun_ice_servers_put (GunIceServers *self,
   GunServerEntry *same;
   guint same_position;
 
-  g_return_if_fail (GUN_IS_ICE_SERVERS (self));
+  g_return_if_fail (GUN_IS_SERVER_LIST (self));
 
   entry->uri = g_strdup (uri);
   entry->username = g_strdup (username);
@@ -359,9 +359,9 @@ gun_ice_servers_put (GunIceServers *self,
 }
 
 void
-gun_ice_servers_remove (GunIceServers *self, guint position)
+gun_server_list_remove (GunServerList *self, guint position)
 {
-  g_return_if_fail (GUN_IS_ICE_SERVERS (self));
+  g_return_if_fail (GUN_IS_SERVER_LIST (self));
   g_return_if_fail (position < self->entries->len);
 
   drop (self, g_ptr_array_steal_index (self->entries, position), NULL);
@@ -369,14 +369,14 @@ gun_ice_servers_remove (GunIceServers *self, guint position)
 }
 
 /**
- * gun_ice_servers_stop:
+ * gun_server_list_stop:
  *
  * Asks for no password any more: whoever needed it is gone. What is on its way to be kept still arrives.
  */
 void
-gun_ice_servers_stop (GunIceServers *self)
+gun_server_list_stop (GunServerList *self)
 {
-  g_return_if_fail (GUN_IS_ICE_SERVERS (self));
+  g_return_if_fail (GUN_IS_SERVER_LIST (self));
 
   g_cancellable_cancel (self->cancellable);
 }

@@ -21,31 +21,31 @@ typedef struct
   char *trouble;
 } GunServerEntry;
 
-#define GUN_TYPE_ICE_SERVERS (gun_ice_servers_get_type ())
-G_DECLARE_FINAL_TYPE (GunIceServers, gun_ice_servers, GUN, ICE_SERVERS, GObject)
+#define GUN_TYPE_SERVER_LIST (gun_server_list_get_type ())
+G_DECLARE_FINAL_TYPE (GunServerList, gun_server_list, GUN, SERVER_LIST, GObject)
 
 /**
- * GunIceServers:
+ * GunServerList:
  *
  * The STUN and TURN servers of the preferences (key ice-servers), with their passwords, which are elsewhere (gun-server-passwords.h). A
  * password that cannot be kept is used until the window closes; one that cannot be had leaves its server out, and the others work.
  *
  * Signals: changed ().
  */
-GunIceServers *gun_ice_servers_new (GSettings *preferences, gboolean remember);
+GunServerList *gun_server_list_new (GSettings *preferences, gboolean remember);
 
-guint gun_ice_servers_get_n (GunIceServers *self);
-const GunServerEntry *gun_ice_servers_get (GunIceServers *self, guint position);
+guint gun_server_list_get_n (GunServerList *self);
+const GunServerEntry *gun_server_list_get (GunServerList *self, guint position);
 gboolean gun_server_entry_is_usable (const GunServerEntry *entry);
 
 /* @position: of the one that is replaced; %G_MAXUINT: one more */
-void gun_ice_servers_put (GunIceServers *self,
+void gun_server_list_put (GunServerList *self,
                           guint position,
                           const char *uri,
                           const char *username,
                           const char *password);
-void gun_ice_servers_remove (GunIceServers *self, guint position);
+void gun_server_list_remove (GunServerList *self, guint position);
 
-void gun_ice_servers_stop (GunIceServers *self);
+void gun_server_list_stop (GunServerList *self);
 
 G_END_DECLS
