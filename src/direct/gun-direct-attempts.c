@@ -349,3 +349,36 @@ gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
   gun_direct_emit_changed (self, remote);
   begin_another (self);
 }
+
+/**
+ * gun_direct_look_for_losses:
+ * @self: a #GunDirect
+ * @remote: one of its remotes
+ *
+ * What a browser sends may be lost on its channel for good. When something came, and when it gave something up, it is
+ * asked again for what is followed here, with the `##` of what is known, so that it answers only where that differs.
+ * Its answers must not count as news, so one look is left out after each time.
+ */
+void
+gun_direct_look_for_losses (GunDirect *self, GunRemote *remote)
+{
+  g_autoptr (GunRtcStatistics) statistics = NULL;
+  GunLinkCounters counters;
+  gboolean any_lost;
+
+  if (remote->peer == NULL || !gun_direct_link_is_lossy (remote->link))
+    return;
+
+  gun_link_get_counters (GUN_LINK (remote->link), &counters);
+  statistics = gun_peer_connection_dup_statistics (gun_direct_link_get_connection (remote->link));
+  any_lost = statistics->times_given_up > remote->settled_losses;
+  remote->settled_losses = MAX (statistics->times_given_up, 0);
+  if (any_lost || (!remote->was_asked_again && counters.frames_in != remote->settled_frames))
+    {
+      gun_mesh_ask_again (self->mesh, remote->peer);
+      remote->was_asked_again = TRUE;
+      return;
+    }
+  remote->settled_frames = counters.frames_in;
+  remote->was_asked_again = FALSE;
+}

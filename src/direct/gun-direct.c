@@ -562,6 +562,7 @@ look_at_remotes (GunDirect *self)
           continue;
         }
       look_at_remote (self, remote);
+      gun_direct_look_for_losses (self, remote);
     }
 }
 
