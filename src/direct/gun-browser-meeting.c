@@ -154,7 +154,7 @@ settled_cb (gpointer room, GunRemote *remote, gboolean is_open)
 static const GunRoomFuncs funcs = { say_cb, settled_cb };
 
 /* What was refused since too many are under way comes back when there is room: gun_browser_meeting_resume() */
-static gboolean
+static void
 attempt (GunBrowserMeeting *self)
 {
   GunDirect *direct = self->room->direct;
@@ -165,12 +165,11 @@ attempt (GunBrowserMeeting *self)
             : gun_direct_offer (direct, self->remote, &funcs, self->room, &error);
 
   if (has_begun)
-    return TRUE;
+    return;
 
   g_debug ("%s is not connected to: %s", self->remote->key, error->message);
   if (!self->remote->waits_for_attempt)
     forget_attempt (self);
-  return FALSE;
 }
 
 /**
@@ -209,12 +208,15 @@ gun_browser_meeting_resume (GunBrowserRoom *room, GunRemote *remote)
 
   if (self->ack == NULL)
     return FALSE;
-  if (is_in_time (self))
-    return attempt (self);
 
+  if (is_in_time (self))
+    {
+      attempt (self);
+      return TRUE;
+    }
   gun_direct_count (room->direct, GUN_DIRECT_DROPPED_EXPIRED);
   forget_attempt (self);
-  return FALSE;
+  return TRUE;
 }
 
 /* Why an offer is not answered; GUN_DIRECT_N_DROPPED: it is */

@@ -62,7 +62,7 @@ void gun_browser_meeting_begin (GunBrowserRoom *room,
                                 GRefString *ack,
                                 gboolean ack_is_number,
                                 gint64 heard_us);
-/* Goes on with what had to wait; FALSE when there is nothing, or it is too late */
+/* Goes on with what had to wait, unless it is too late for that; FALSE: nothing did */
 gboolean gun_browser_meeting_resume (GunBrowserRoom *room, GunRemote *remote);
 
 /* gun-browser-room.c */
