@@ -27,6 +27,12 @@
 #define LAST_RETRY_US (300 * G_USEC_PER_SEC)
 #define LAST_FRIEND_RETRY_US (40 * G_USEC_PER_SEC)
 
+/* A friend that keeps quiet for so long is none any more. */
+#define FRIEND_KEPT_US (10 * 60 * G_USEC_PER_SEC)
+
+/* Who said within that time that it is there, is. */
+#define PRESENCE_US ((gint64) (GUN_DESKTOP_LIFETIME_MS * 1000))
+
 /* Offers that follow each other as fast are not needed: the other is still there from the last one. */
 #define BETWEEN_OFFERS_US (10 * G_USEC_PER_SEC)
 
@@ -79,7 +85,7 @@ meeting_free (gpointer data)
   GunDesktopMeeting *self = data;
 
   clear_letter (self);
-  gun_desktop_meeting_stop (self);
+  gun_clear_timer (&self->retry_timer);
   forget_attempt (self);
   for (guint i = 0; i < GUN_DESKTOP_HANDLED; i++)
     g_free (self->handled[i]);
@@ -114,9 +120,11 @@ gun_desktop_meeting_ensure (GunDesktopRoom *room, GunRemote *remote)
 }
 
 void
-gun_desktop_meeting_stop (GunDesktopMeeting *self)
+gun_desktop_meeting_note_absence (GunDesktopMeeting *self)
 {
+  self->has_left = TRUE;
   gun_clear_timer (&self->retry_timer);
+  gun_direct_note_retry (self->room->direct, self->remote, 0);
 }
 
 /* What was under way with a session that is gone would only be waited for */
@@ -149,6 +157,7 @@ gun_desktop_meeting_note_session (GunDesktopMeeting *self, const char *pid, doub
 {
   if (g_strcmp0 (self->pid, pid) != 0)
     begin_session (self, pid);
+  self->has_left = FALSE;
   self->session_ms = MAX (self->session_ms, state_ms);
   self->heard_us = gun_direct_now_us (self->room->direct);
 }
@@ -168,14 +177,24 @@ is_busy (const GunDesktopMeeting *self)
          || gun_direct_is_trying (direct, self->remote);
 }
 
+static gboolean
+was_heard_within (const GunDesktopMeeting *self, gint64 us)
+{
+  return self->heard_us > 0 && gun_direct_now_us (self->room->direct) - self->heard_us < us;
+}
+
 static gboolean retry_cb (gpointer data);
 
 static void
 retry_later (GunDesktopMeeting *self)
 {
   GunDirect *direct = self->room->direct;
-  gint64 last_us = self->remote->was_connected ? LAST_FRIEND_RETRY_US : LAST_RETRY_US;
+  gboolean is_friend = self->remote->was_connected && was_heard_within (self, FRIEND_KEPT_US);
+  gint64 last_us = is_friend ? LAST_FRIEND_RETRY_US : LAST_RETRY_US;
   gint64 delay_us = FIRST_RETRY_US;
+
+  if (self->has_left)
+    return;
 
   for (guint i = 0; i < self->n_retries && delay_us < last_us; i++)
     delay_us *= 2;
@@ -223,7 +242,7 @@ offer (GunDesktopMeeting *self)
       return;
     }
 
-  gun_desktop_meeting_stop (self);
+  gun_clear_timer (&self->retry_timer);
   forget_attempt (self);
   self->attempt = g_strdup (attempt);
 }
@@ -234,14 +253,6 @@ ask_for_offer (GunDesktopMeeting *self)
   gun_desktop_room_want_presence (self->room);
   if (self->retry_timer == NULL)
     retry_later (self);
-}
-
-static gboolean
-was_heard_lately (const GunDesktopMeeting *self)
-{
-  return self->heard_us > 0
-         && gun_direct_now_us (self->room->direct) - self->heard_us
-                < (gint64) (GUN_DESKTOP_LIFETIME_MS * 1000);
 }
 
 /* Who keeps quiet may be gone: it costs less to ask whether it is there than to offer */
@@ -255,7 +266,7 @@ retry_cb (gpointer data)
   if (is_busy (self))
     return G_SOURCE_REMOVE;
 
-  if (is_ours_to_offer (self) && was_heard_lately (self))
+  if (is_ours_to_offer (self) && was_heard_within (self, PRESENCE_US))
     offer (self);
   else if (self->offered_us > 0 && now_us - self->offered_us < OFFER_WAITS_US)
     retry_later (self);
@@ -323,7 +334,7 @@ answer (GunDesktopMeeting *self, GunLetter *letter)
       return;
     }
 
-  gun_desktop_meeting_stop (self);
+  gun_clear_timer (&self->retry_timer);
   remember_attempt (self, letter->attempt);
   forget_attempt (self);
   self->attempt = g_steal_pointer (&taken->attempt);
@@ -343,7 +354,7 @@ gun_desktop_meeting_want (GunDesktopMeeting *self)
   gint64 now_us = gun_direct_now_us (self->room->direct);
 
   clear_letter (self);
-  gun_desktop_meeting_stop (self);
+  gun_clear_timer (&self->retry_timer);
   if (self->remote->was_connected)
     self->n_retries = 0;
 
@@ -493,7 +504,7 @@ settled_cb (gpointer room, GunRemote *remote, gboolean is_open)
   if (is_open)
     {
       self->n_retries = 0;
-      gun_desktop_meeting_stop (self);
+      gun_clear_timer (&self->retry_timer);
       gun_direct_note_retry (self->room->direct, remote, 0);
     }
   else

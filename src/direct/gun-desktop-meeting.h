@@ -46,6 +46,7 @@ typedef struct
   char *pid;         /* (nullable): of its newest session that was heard of */
   double session_ms; /* the newest state that came of it */
   gint64 heard_us;   /* when that was here */
+  gboolean has_left; /* it said so since */
 
   char *attempt;        /* (nullable): `n` of the attempt that is under way, or was last */
   gboolean is_answered; /* our offer was */
@@ -69,7 +70,8 @@ void gun_desktop_meeting_want (GunDesktopMeeting *self);
 /* Takes @letter */
 void gun_desktop_meeting_take_letter (GunDesktopMeeting *self, GunLetter *letter);
 void gun_desktop_meeting_repeat_letter (GunDesktopMeeting *self, GunPeer *peer);
-void gun_desktop_meeting_stop (GunDesktopMeeting *self);
+/* It says that it is going: it is tried again when it is heard of. */
+void gun_desktop_meeting_note_absence (GunDesktopMeeting *self);
 
 /* gun-desktop-room.c */
 double gun_desktop_room_next_state_ms (GunDesktopRoom *self);

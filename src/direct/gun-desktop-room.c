@@ -189,8 +189,7 @@ hear_absence (GunDesktopRoom *self, const GunEntry *entry)
   if (entry->state_ms < meeting->session_ms)
     return;
 
-  gun_desktop_meeting_stop (meeting);
-  gun_direct_note_retry (self->direct, remote, 0);
+  gun_desktop_meeting_note_absence (meeting);
   gun_direct_remote_left (self->direct, remote);
 }
 
