@@ -229,7 +229,7 @@ connection_state_cb (GunPeerConnection *connection, GParamSpec *pspec, gpointer 
   GunDirectAttempt *self = user_data;
   const GError *reason = gun_direct_link_get_reason (self->link);
 
-  /* Of one that failed the reason follows */
+  /* Of one that failed the reason follows; of one that the link closed it knows why */
   if (gun_peer_connection_get_state (connection) != GUN_RTC_CLOSED)
     return;
   end_soon (self,
@@ -250,18 +250,6 @@ static void
 own_channel_opened_cb (GunDataChannel *channel, gpointer user_data)
 {
   end_soon (user_data, NULL);
-}
-
-static void
-own_channel_closed_cb (GunDataChannel *channel, gpointer user_data)
-{
-  GunDirectAttempt *self = user_data;
-
-  /* Also at the end of its connection, which says why in a moment */
-  if (gun_peer_connection_get_state (self->connection) < GUN_RTC_FAILED)
-    end_soon (self,
-              g_error_new_literal (
-                  GUN_RTC_ERROR, GUN_RTC_ERROR_CHANNEL, "The other side refused our data channel"));
 }
 
 static GunDirectAttempt *
@@ -298,12 +286,10 @@ begin (GunDirectAttempt *self, const GunDirectChannelTerms *terms, GError **erro
       = gun_peer_connection_create_channel (self->connection, GUN_DIRECT_LABEL, &options, error);
   if (self->own == NULL)
     return FALSE;
-  /* Before the link, which ends the connection when something is wrong: here it is known better what that was */
+  self->link = gun_direct_link_new (self->connection, self->own, self->clock);
   g_signal_connect (self->own, "opened", G_CALLBACK (own_channel_opened_cb), self);
-  g_signal_connect (self->own, "closed", G_CALLBACK (own_channel_closed_cb), self);
   g_signal_connect (self->connection, "error", G_CALLBACK (connection_error_cb), self);
   g_signal_connect (self->connection, "notify::state", G_CALLBACK (connection_state_cb), self);
-  self->link = gun_direct_link_new (self->connection, self->own, self->clock);
   self->describe
       = gun_clock_add_timer (self->clock, GUN_DIRECT_DESCRIBE_MS * MS_US, describe_cb, self);
 
@@ -420,7 +406,6 @@ gun_direct_attempt_take_answer (GunDirectAttempt *self, const char *sdp, GError 
   self->remote = gun_sdp_parse (sdp, -1, NULL);
   for (guint i = 0; i < self->early->len; i++)
     gun_peer_connection_add_candidate (self->connection, g_ptr_array_index (self->early, i), NULL);
-  g_ptr_array_set_size (self->early, 0);
   return TRUE;
 }
 

@@ -265,6 +265,28 @@ test_candidates (void)
   finish (&one, &other);
 }
 
+/* Who answers has another key than the answer names. */
+static void
+test_fingerprint (void)
+{
+  DirectEnd one, other;
+  g_autofree char *changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  init_said (&one, &other);
+  changed = peer_change_value (other.said,
+                               "a=fingerprint:sha-256 ",
+                               "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:"
+                               "00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF");
+  gun_direct_attempt_take_answer (one.attempt, changed, &error);
+  g_assert_no_error (error);
+  gun_test_await (one.n_ends == 1, 10);
+  g_assert_error (one.failure, GUN_RTC_ERROR, GUN_RTC_ERROR_FINGERPRINT);
+  gun_test_await (other.n_ends == 1, 10);
+  g_assert_nonnull (other.failure);
+  direct_ends_clear (&one, &other);
+}
+
 /* It is there, and goes before anything is open. */
 static void
 test_closed_early (void)
@@ -293,6 +315,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/direct/attempt/hostile/answer-out-of-turn", test_answer_out_of_turn);
   g_test_add_func ("/direct/attempt/hostile/update", test_update);
   g_test_add_func ("/direct/attempt/hostile/candidates", test_candidates);
+  g_test_add_func ("/direct/attempt/hostile/fingerprint", test_fingerprint);
   g_test_add_func ("/direct/attempt/hostile/closed-early", test_closed_early);
   return g_test_run ();
 }

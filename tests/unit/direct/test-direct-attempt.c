@@ -284,6 +284,32 @@ test_no_way (void)
   direct_ends_clear (&one, &other);
 }
 
+/* The connection knows before that it comes to nothing, and why. */
+static void
+test_no_way_soon (void)
+{
+  DirectEnd one, other;
+
+  direct_end_init (&one);
+  direct_end_init (&other);
+  one.configuration.connect_timeout_ms = 5000;
+  if (!direct_cut ())
+    {
+      direct_ends_clear (&one, &other);
+      return;
+    }
+  one.other = &other;
+  other.other = &one;
+  direct_end_offer (&one, &direct_reliable);
+  gun_test_await (other.n_described == 1, 10);
+  peer_clock_advance (5000);
+  direct_mend ();
+  gun_test_await (one.n_ends == 1, 10);
+  g_assert_nonnull (one.failure);
+  g_assert_nonnull (strstr (one.failure->message, "5 s"));
+  direct_ends_clear (&one, &other);
+}
+
 /* None of the addresses of this computer may be used. */
 static void
 test_no_address (void)
@@ -452,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_data_func (
       "/direct/attempt/no-answer-ever", GUINT_TO_POINTER (G_MAXUINT), test_no_answer);
   g_test_add_func ("/direct/attempt/no-way", test_no_way);
+  g_test_add_func ("/direct/attempt/no-way-soon", test_no_way_soon);
   g_test_add_func ("/direct/attempt/no-address", test_no_address);
   g_test_add_func ("/direct/attempt/bad-terms", test_bad_terms);
   g_test_add_func ("/direct/attempt/cancel", test_cancel);

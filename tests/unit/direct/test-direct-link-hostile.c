@@ -187,6 +187,18 @@ test_too_long (void)
   clear (&one, &peer);
 }
 
+static PeerEnd *sayer;
+static guint n_said;
+
+static void
+say_more_hook (DirectEnd *self)
+{
+  g_autofree char *text = g_strdup_printf ("%u ", n_said);
+
+  if (n_said++ < 300)
+    peer_channel_say (get_theirs (sayer), text);
+}
+
 /* Nobody listens yet: what comes is kept, and told in its order, later. */
 static void
 test_kept (void)
@@ -199,6 +211,7 @@ test_kept (void)
   one.deaf = TRUE;
   peer_end_init (&peer, NULL);
   peer_end_create_channel (&peer, GUN_DIRECT_LABEL);
+  /* Said before the connection is there, so that they come with the channel */
   for (guint i = 0; i < 100; i++)
     {
       g_autofree char *text = g_strdup_printf ("%u %0*u", i, (int) i * 20, i);
@@ -214,10 +227,13 @@ test_kept (void)
   while (counters.frames_in < 99);
   gun_test_settle ();
   g_assert_cmpuint (one.heard->len, ==, 0);
+  /* What comes while it is told does not overtake it */
+  sayer = &peer;
+  n_said = 100;
+  one.hook = say_more_hook;
   direct_end_listen (&one);
-  peer_channel_say (get_theirs (&peer), "100");
-  gun_test_await (one.heard->len == 101, 10);
-  for (guint i = 0; i < 101; i++)
+  gun_test_await (one.heard->len == 300, 10);
+  for (guint i = 0; i < 300; i++)
     g_assert_cmpuint (g_ascii_strtoull (direct_end_get_heard (&one, i, NULL), NULL, 10), ==, i);
   clear (&one, &peer);
 }

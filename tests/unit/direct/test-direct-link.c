@@ -217,6 +217,25 @@ test_close_paused (void)
   direct_ends_clear (&one, &other);
 }
 
+/* Who closes reads on, to hear the goodbye of the other side: it need not be waited for. */
+static void
+test_close_while_paused (void)
+{
+  DirectEnd one, other;
+
+  init_open (&one, &other);
+  gun_link_set_paused (one.link, TRUE);
+  say_numbers (&other, 20, 10000);
+  peer_live (500);
+  gun_link_close (one.link, GUN_LINK_ERROR_CLOSED, "enough");
+  for (guint i = 0; i < 15 && !is_over (&one); i++)
+    peer_live (100);
+  g_assert_true (is_over (&one));
+  g_assert_cmpuint (one.heard->len, ==, 0);
+  gun_test_await (other.n_closed == 1, 10);
+  direct_ends_clear (&one, &other);
+}
+
 /* Nobody answers a goodbye: it is over all the same, also when nobody holds the link any more. */
 static void
 test_close_unanswered (void)
@@ -279,6 +298,48 @@ test_end_inside (gconstpointer let_go)
   direct_ends_clear (&one, &other);
 }
 
+static gboolean
+turned_cb (gpointer user_data)
+{
+  DirectEnd *self = user_data;
+
+  self->within = FALSE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+listen_again_hook (DirectEnd *self)
+{
+  GSource *source;
+
+  if (self->heard->len % 50 != 0)
+    return;
+  direct_end_listen (self);
+  self->within = TRUE;
+  source = g_idle_source_new ();
+  g_source_set_priority (source, G_PRIORITY_HIGH);
+  g_source_set_callback (source, turned_cb, self, NULL);
+  g_source_attach (source, NULL);
+  g_source_unref (source);
+}
+
+/* A new receiver hears nothing before the loop turns, and misses nothing. */
+static void
+test_other_receiver (void)
+{
+  DirectEnd one, other;
+
+  init_open (&one, &other);
+  one.hook = listen_again_hook;
+  say_numbers (&other, 1000, 10);
+  for (guint i = 0; i < 100 && one.heard->len < 1000; i++)
+    peer_live (100);
+  assert_numbers (&one, 1000);
+  one.hook = NULL;
+  gun_test_settle ();
+  direct_ends_clear (&one, &other);
+}
+
 /* Without a receiver nothing is kept, once there was one; and nothing is called. */
 static void
 test_no_receiver (void)
@@ -319,7 +380,9 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/direct/link/silent-paused", GINT_TO_POINTER (TRUE), test_silent);
   g_test_add_func ("/direct/link/close", test_close);
   g_test_add_func ("/direct/link/close-paused", test_close_paused);
+  g_test_add_func ("/direct/link/close-while-paused", test_close_while_paused);
   g_test_add_func ("/direct/link/close-unanswered", test_close_unanswered);
+  g_test_add_func ("/direct/link/other-receiver", test_other_receiver);
   g_test_add_data_func ("/direct/link/end-inside/closed", GINT_TO_POINTER (FALSE), test_end_inside);
   g_test_add_data_func ("/direct/link/end-inside/let-go", GINT_TO_POINTER (TRUE), test_end_inside);
   g_test_add_func ("/direct/link/no-receiver", test_no_receiver);
