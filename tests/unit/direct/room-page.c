@@ -176,3 +176,15 @@ room_page_say_description (
                                  sdp);
   gun_sim_end_say (self->end, json->str);
 }
+
+void
+room_page_say_candidate (
+    RoomPage *self, const char *id, const char *ack, const char *sender, const char *candidate)
+{
+  g_autoptr (GRefString) id_text = g_ref_string_new (id);
+  g_autoptr (GRefString) ack_text = g_ref_string_new (ack);
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  gun_signal_append_candidate (json, id_text, ack_text, FALSE, sender, candidate);
+  gun_sim_end_say (self->end, json->str);
+}

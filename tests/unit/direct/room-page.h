@@ -44,5 +44,7 @@ void room_page_offer (RoomPage *self);                     /* begins; its sdp co
 void room_page_answer (RoomPage *self, const char *offer); /* the same */
 void room_page_say_description (
     RoomPage *self, const char *id, const char *ack, const char *sender, const char *sdp);
+void room_page_say_candidate (
+    RoomPage *self, const char *id, const char *ack, const char *sender, const char *candidate);
 
 G_END_DECLS

@@ -8,6 +8,8 @@
 
 #define PATIENCE 60
 
+#define GOOD_CANDIDATE "candidate:1 1 udp 2113937151 192.0.2.9 40000 typ host"
+
 #define await_message(message, taking) gun_test_await (((message) = (taking)) != NULL, PATIENCE)
 
 static double
@@ -47,6 +49,13 @@ test_newcomer (RoomFixture *fixture, gconstpointer data)
   room_page_offer (page);
   gun_test_await (page->sdp != NULL, PATIENCE);
   room_page_say_description (page, "offer1", announce->id, "page1", page->sdp);
+  /* Some are for us and some are not, and what cannot be read is counted */
+  room_page_say_candidate (page, "candidate1", announce->id, "page1", GOOD_CANDIDATE);
+  room_page_say_candidate (page, "candidate2", announce->id, "page1", "");
+  room_page_say_candidate (page, "candidate3", announce->id, "page1", "candidate:nothing");
+  room_page_say_candidate (page, "candidate4", announce->id, "page2", GOOD_CANDIDATE);
+  gun_test_await (room_end_get_dropped (end, GUN_DIRECT_DROPPED_UNKNOWN) == 1, PATIENCE);
+  g_assert_cmpuint (room_end_get_dropped (end, GUN_DIRECT_DROPPED_MALFORMED), ==, 1);
 
   await_message (answer, room_page_take_signal (page, "offer1"));
   signal = room_page_read (answer);
@@ -71,13 +80,12 @@ test_member (RoomFixture *fixture, gconstpointer data)
 {
   RoomPage *page = room_page_new (fixture, fixture->hub, "page1");
   RoomEnd *end = room_end_new (fixture, "pid-end", "end");
+  g_autoptr (GunMessage) announce = NULL;
   g_autoptr (GunMessage) offer = NULL;
   g_autoptr (GunSignal) signal = NULL;
 
   room_end_join (end, "lobby");
-  g_clear_pointer (&offer, gun_message_unref);
-  offer = await_our_announce (page);
-  g_clear_pointer (&offer, gun_message_unref);
+  announce = await_our_announce (page);
   room_page_announce (page, "announce1", room_fixture_get_now_ms (fixture));
   await_message (offer, room_page_take_signal (page, "announce1"));
   signal = room_page_read (offer);
@@ -87,9 +95,11 @@ test_member (RoomFixture *fixture, gconstpointer data)
 
   room_page_answer (page, signal->sdp);
   gun_test_await (page->sdp != NULL, PATIENCE);
-  /* Somebody else's answer, and one to nothing, do not count; of two that are its own the first does */
+  /* Somebody else's answer, and one to something else, do not count; of two that are its own the first does */
   room_page_say_description (page, "answer0", offer->id, "page2", page->sdp);
   gun_test_await (room_end_get_dropped (end, GUN_DIRECT_DROPPED_UNKNOWN) == 1, PATIENCE);
+  room_page_say_description (page, "answer00", announce->id, "page1", page->sdp);
+  gun_test_await (room_end_get_dropped (end, GUN_DIRECT_DROPPED_UNKNOWN) == 2, PATIENCE);
   room_page_say_description (page, "answer1", offer->id, "page1", page->sdp);
   room_page_say_description (page, "answer2", offer->id, "page1", page->sdp);
   gun_test_await (room_end_get_dropped (end, GUN_DIRECT_DROPPED_REPEATED) == 1, PATIENCE);
@@ -357,6 +367,31 @@ test_desktops (RoomFixture *fixture, gconstpointer data)
   room_page_free (page);
 }
 
+/* Its presence comes later than its announce, but within the second */
+static void
+test_late_desktop (RoomFixture *fixture, gconstpointer data)
+{
+  Quiet quiet;
+  g_autofree char *presence = NULL;
+  g_autoptr (GPtrArray) remotes = NULL;
+
+  quiet_init (&quiet, fixture);
+  room_page_announce (quiet.page, "desktop", room_fixture_get_now_ms (fixture));
+  room_fixture_advance (fixture, 0.5);
+  presence = mesh_put_text ("presence",
+                            "/RTC/lobby/gun-desktop<?99",
+                            "000000000",
+                            "\"{\\\"v\\\":1,\\\"pid\\\":\\\"page1\\\"}\"",
+                            room_fixture_get_now_ms (fixture));
+  gun_sim_end_say (quiet.page->end, presence);
+  room_fixture_advance (fixture, 2);
+  g_assert_null (room_page_take_signal (quiet.page, "desktop"));
+  remotes = gun_direct_list_remotes (quiet.end->direct);
+  g_assert_cmpuint (remotes->len, ==, 1);
+  g_assert_cmpint (gun_remote_get_kind (g_ptr_array_index (remotes, 0)), ==, GUN_REMOTE_DESKTOP);
+  quiet_clear (&quiet);
+}
+
 static void
 add_tests (void)
 {
@@ -369,6 +404,7 @@ add_tests (void)
   room_add_timed_test ("/direct/browser-room/second", test_second);
   room_add_timed_test ("/direct/browser-room/crowd", test_crowd);
   room_add_timed_test ("/direct/browser-room/desktops", test_desktops);
+  room_add_timed_test ("/direct/browser-room/late-desktop", test_late_desktop);
 }
 
 int

@@ -9,7 +9,7 @@
 #include "gun-room-name.h"
 #include "gun-test-await.h"
 #include "mesh-fixture.h"
-#include "room-fixture.h"
+#include "room-page.h"
 
 #define PRESENCE "/RTC/lobby/gun-desktop<?99"
 
@@ -241,13 +241,22 @@ hostile_put (Hostile *self, const char *soul, const char *key, const char *text,
 }
 
 static char *
-new_letter (const char *to, const char *from, const char *attempt, GunRtcDescriptionKind kind)
+new_letter_with (const char *to,
+                 const char *from,
+                 const char *attempt,
+                 GunRtcDescriptionKind kind,
+                 const char *sdp)
 {
-  GunLetter letter
-      = { kind, (char *) to, (char *) from, (char *) attempt, (char *) "v=0\r\nnothing\r\n" };
+  GunLetter letter = { kind, (char *) to, (char *) from, (char *) attempt, (char *) sdp };
   g_autoptr (GRefString) text = gun_letter_write (&letter);
 
   return g_strdup (text);
+}
+
+static char *
+new_letter (const char *to, const char *from, const char *attempt, GunRtcDescriptionKind kind)
+{
+  return new_letter_with (to, from, attempt, kind, "v=0\r\nnothing\r\n");
 }
 
 static void
@@ -316,6 +325,45 @@ test_bad_letters (RoomFixture *fixture, gconstpointer data)
   hostile_put (&hostile, hostile.mailbox, hostile.smaller, offer_2, 0);
   assert_dropped (&hostile, GUN_DIRECT_DROPPED_MALFORMED, 4);
   g_assert_cmpuint (room_end_get_n_connected (hostile.end), ==, 0);
+  hostile_clear (&hostile);
+}
+
+static guint
+count_attempts (RoomEnd *end)
+{
+  GunDirectCounters counters;
+
+  gun_direct_get_counters (end->direct, &counters);
+  return (guint) counters.attempts;
+}
+
+/* Each offer is taken once, however often its letter comes, and the newest is the one that its sender stands by */
+static void
+test_repeated (RoomFixture *fixture, gconstpointer data)
+{
+  Hostile hostile;
+  RoomPage *page;
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  hostile_init (&hostile, fixture);
+  page = room_page_new (fixture, fixture->hub, "page1");
+  room_page_offer (page);
+  room_fixture_advance (fixture, 3);
+  first = new_letter_with ("pid-end", "p", "1", GUN_RTC_OFFER, page->sdp);
+  second = new_letter_with ("pid-end", "p", "2", GUN_RTC_OFFER, page->sdp);
+
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, first, 0);
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, first, 0);
+  g_assert_cmpuint (count_attempts (hostile.end), ==, 1);
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, second, 0);
+  g_assert_cmpuint (count_attempts (hostile.end), ==, 2);
+  assert_dropped (&hostile, GUN_DIRECT_DROPPED_REPEATED, 0);
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, first, 0);
+  assert_dropped (&hostile, GUN_DIRECT_DROPPED_REPEATED, 1);
+  g_assert_cmpuint (count_attempts (hostile.end), ==, 2);
+
+  room_page_free (page);
   hostile_clear (&hostile);
 }
 
@@ -580,6 +628,7 @@ add_tests (void)
   room_add_test ("/direct/desktop-room/again", test_again);
   room_add_timed_test ("/direct/desktop-room/bad-presence", test_bad_presence);
   room_add_timed_test ("/direct/desktop-room/bad-letters", test_bad_letters);
+  room_add_timed_test ("/direct/desktop-room/repeated", test_repeated);
   room_add_timed_test ("/direct/desktop-room/crowd", test_crowd);
   room_add_timed_test ("/direct/desktop-room/asks-for-offer", test_asks_for_offer);
   room_add_timed_test ("/direct/desktop-room/offers", test_offers);
