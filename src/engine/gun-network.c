@@ -11,6 +11,11 @@
 /* How long links have to hand over to the system what they still hold, and to say goodbye */
 #define GOODBYE_MS 30
 
+/* The same for data channels: one closes only after all that was sent before was acknowledged, which
+ * SCTP may put off for 200 ms (RFC 9260 section 6.2), and without that the other side takes us for
+ * silent. */
+#define GOODBYE_DIRECT_MS 350
+
 typedef struct
 {
   GunEngine *engine;
@@ -367,7 +372,7 @@ finish (GunNetwork *self)
   gun_courier_abandon (self->courier);
   gun_news_flush (self->news);
 
-  source = g_timeout_source_new (self->had_peers ? GOODBYE_MS : 0);
+  source = g_timeout_source_new (self->goodbye_ms);
   g_source_set_callback (source, goodbye_cb, self, NULL);
   g_source_attach (source, self->context);
 }
@@ -385,12 +390,16 @@ static const GunWriterFuncs writer_funcs = {
   .closed = writer_closed_cb,
 };
 
-static gboolean
-has_peers (GunNetwork *self)
+static guint
+find_goodbye_ms (GunNetwork *self)
 {
   g_autoptr (GPtrArray) peers = gun_mesh_get_peers (self->mesh);
 
-  return peers->len > 0;
+  for (guint i = 0; i < peers->len; i++)
+    if (gun_peer_get_path (g_ptr_array_index (peers, i)) == GUN_PATH_DIRECT)
+      return GOODBYE_DIRECT_MS;
+
+  return peers->len > 0 ? GOODBYE_MS : 0;
 }
 
 /* What was written here stood at the door no longer than it took: now the writer has all of it */
@@ -424,7 +433,7 @@ stop_cb (gpointer data)
   gun_network_show_rates (self, FALSE);
   if (self->listener != NULL)
     gun_relay_listener_close (self->listener);
-  self->had_peers = has_peers (self);
+  self->goodbye_ms = find_goodbye_ms (self);
   gun_courier_stop (self->courier);
   gun_network_close_direct (self);
   gun_mesh_close (self->mesh);

@@ -100,7 +100,7 @@ struct _GunNetwork
   GHashTable *peer_states; /* GunPeer → its last GunPeerState */
   GPtrArray *calls;        /* of GunNetworkCall: what waits for the network */
   gboolean stopping;
-  gboolean had_peers;
+  guint goodbye_ms; /* once it is stopping */
 };
 
 /**
