@@ -167,33 +167,6 @@ refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* (nullable): an option that does nothing without a room */
-static const char *
-find_idle (const GunCliDirectOptions *self)
-{
-  const struct
-  {
-    gboolean is_given;
-    const char *name;
-  } options[] = {
-    { self->ice_servers != NULL, "--ice-server" },
-    { self->ice_server_file != NULL, "--ice-server-file" },
-    { self->max_direct != NOT_GIVEN, "--max-direct" },
-    { self->unordered, "--rtc-unordered" },
-    { self->max_retransmits != NOT_GIVEN, "--rtc-max-retransmits" },
-    { self->max_packet_life_time_ms != NOT_GIVEN, "--rtc-max-packet-life-time" },
-    { self->relay_only, "--rtc-relay-only" },
-    { self->ports != NULL, "--rtc-ports" },
-    { self->cwnd_cap_bytes != NOT_GIVEN, "--rtc-cwnd-cap" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
-    if (options[i].is_given)
-      return options[i].name;
-
-  return NULL;
-}
-
 /* @number: NOT_GIVEN leaves @field as it is. */
 static gboolean
 take_number (const char *option, int number, int lowest, int highest, int *field, GError **error)
@@ -296,9 +269,13 @@ take_line (GunDirectOptions *made, char *line, gsize length_bytes, GError **erro
   if (strlen (line) != length_bytes)
     return refuse (error, _ ("it holds a NUL character"));
 
+  g_strchomp (line);
   for (char *at = line + strspn (line, BLANKS); *at != '\0'; at += strspn (at, BLANKS))
     {
       g_ptr_array_add (parts, at);
+      /* A credential may be of several words */
+      if (parts->len == 3)
+        break;
       at += strcspn (at, BLANKS);
       if (*at != '\0')
         *at++ = '\0';
@@ -306,7 +283,7 @@ take_line (GunDirectOptions *made, char *line, gsize length_bytes, GError **erro
 
   if (parts->len == 0 || ((const char *) g_ptr_array_index (parts, 0))[0] == '#')
     return TRUE;
-  if (parts->len != 1 && parts->len != 3)
+  if (parts->len == 2)
     return refuse (error,
                    _ ("in a line stands the URI of a server, or URI, user name and credential with "
                       "blanks between them"));
@@ -385,16 +362,6 @@ GunDirectOptions *
 gun_cli_direct_options_make (const GunCliDirectOptions *self, GError **error)
 {
   g_autoptr (GunDirectOptions) made = gun_direct_options_new ();
-  const char *idle = self->room == NULL ? find_idle (self) : NULL;
-
-  if (idle != NULL)
-    {
-      refuse (error,
-              _ ("%s does nothing without --room: nobody is connected directly who is not in a "
-                 "room"),
-              idle);
-      return NULL;
-    }
 
   made->enabled = !self->no_rtc;
   made->ordered = !self->unordered;

@@ -61,9 +61,6 @@ test_servers (void)
   refused ("--ice-server-file", "--room", "r", "--ice-server", "TURN:turn.example");
   refused ("--ice-server: ", "--room", "r", "--ice-server", "http://stun.example");
   refused ("without a TURN server", "--room", "r", "--rtc-relay-only");
-  refused ("--ice-server-file does nothing without --room", "--ice-server-file", "servers");
-  refused ("--rtc-relay-only does nothing without --room", "--rtc-relay-only");
-  refused ("--max-direct does nothing without --room", "--max-direct", "1");
 }
 
 /* Writes a file of servers that only its owner can read. */
@@ -91,7 +88,7 @@ test_server_file (void)
   } bad[] = {
     { "stun:stun.example\nturn:turn.example me\n", 0, "line 2: in a line stands" },
     { "# two\n\nturn:turn.example\n", 0, "line 3: A turn: server needs" },
-    { "turn:turn.example me hidden too\n", 0, "line 1: in a line stands" },
+    { "turn:turn.example hidden\t \n", 0, "line 1: in a line stands" },
     { "http:hidden.example", 0, "line 1: The address of a server begins" },
     { "stun:a\nstun:b\0c\n", 16, "line 2: it holds a NUL" },
     { "stun:\xff", 0, "UTF-8" },
@@ -128,7 +125,7 @@ test_good (void)
   static const char text[] = "# ours\r\n"
                              "\tstun:stun.example:3478\r\n"
                              "\n"
-                             "turn:[::1]:3478?transport=tcp  me\tsecret\n"
+                             "turn:[::1]:3478?transport=tcp  me\ta secret\n"
                              "   # indented\n"
                              "turn:turn.example me secret";
   g_autofree char *path = write_servers (text, strlen (text));
@@ -155,6 +152,10 @@ test_good (void)
   end_server (&server, SIGTERM);
   g_assert_cmpint (g_chmod (path, 0400), ==, 0);
   server = serve ("--memory", "--room", "r", "--no-rtc", "--ice-server-file", path);
+  end_server (&server, SIGTERM);
+
+  /* Without a room they wait for one */
+  server = serve ("--memory", "--ice-server-file", path, "--max-direct", "1");
   end_server (&server, SIGTERM);
 }
 
