@@ -20,6 +20,7 @@ gun_event_copy (const GunEvent *self)
   *copy = *self;
   copy->peer = g_strdup (self->peer);
   copy->url = g_strdup (self->url);
+  copy->device_id = g_strdup (self->device_id);
   copy->via = g_strdup (self->via);
   copy->reason = g_strdup (self->reason);
 
@@ -35,6 +36,7 @@ gun_event_free (GunEvent *self)
 {
   g_free (self->peer);
   g_free (self->url);
+  g_free (self->device_id);
   g_free (self->via);
   g_free (self->reason);
   g_free (self);
@@ -54,7 +56,7 @@ append_member (GString *out, const char *name, const char *text)
  * gun_event_to_json:
  * @self: an event
  *
- * Shape: `{"event","t","peer","url","kind","via","path","state","reason"}`, `t` in milliseconds since 1970, what
+ * Shape: `{"event","t","peer","url","device_id","kind","via","path","state","reason"}`, `t` in milliseconds since 1970, what
  * is not known `null`.
  *
  * Returns: (transfer full): one line without its end
@@ -69,6 +71,7 @@ gun_event_to_json (const GunEvent *self)
   gun_json_append_number (out, self->wall_us / 1000.0);
   append_member (out, "peer", self->peer);
   append_member (out, "url", self->url);
+  append_member (out, "device_id", self->device_id);
   append_member (out, "kind", self->kind);
   append_member (out, "via", self->via);
   append_member (out, "path", self->path);

@@ -20,6 +20,7 @@ typedef struct
   char *peer;        /* pid (nullable) */
   char *url;         /* (nullable) */
   const char *kind;  /* interned (nullable): "browser" or "desktop", of "path" */
+  char *device_id;   /* (nullable): of a desktop, of "path" */
   const char *path;  /* interned: "relay", "client", "direct"; of "path": "local", "internet",
                         "turn", "relay", "none" */
   const char

@@ -46,6 +46,7 @@ note_route (GunNetwork *self, GunRemote *remote, GunRoute route)
   event->kind = g_intern_string (gun_peer_kind_get_name (facts->kind));
   event->path = g_intern_string (gun_route_get_name (route));
   event->state = g_intern_string (gun_peer_view_state_get_name (facts->state));
+  event->device_id = g_strdup (gun_remote_get_device_id (remote));
   event->via = via == NULL ? NULL : g_strdup (gun_peer_get_name (via));
   event->reason = reason == NULL || is_direct ? NULL : g_strdup (reason->message);
   gun_peer_facts_free (facts);

@@ -256,7 +256,7 @@ scenario('who says the pid or the device id of somebody else displaces nobody', 
   await until(async () => (await twin.room()).device_id === deviceA, 'the same device id');
   await talk(twin, b, 'twin');
   await until(async () => dropped(await b.room()) > dropped(before), 'what it dropped');
-  assert.deepStrictEqual(b.paths(a, from), []);
+  assert.deepStrictEqual(b.paths(a, from).filter(({ device_id }) => device_id === deviceA), []);
   assert.strictEqual((await b.ping(a)).path, 'internet');
   await talk(a, b, 'after all that');
 }, skip, EARLY);
