@@ -327,9 +327,9 @@ answer (GunDesktopMeeting *self, GunLetter *letter)
           self->room->direct, self->remote, letter->sdp, &funcs, self->room, &error))
     {
       g_debug ("%s is not answered: %s", self->remote->key, error->message);
-      if (is_busy (self) || self->remote->waits_for_attempt)
+      if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BUSY))
         self->waiting = g_steal_pointer (&taken);
-      else if (self->retry_timer == NULL)
+      if (!is_busy (self) && self->retry_timer == NULL)
         retry_later (self);
       return;
     }

@@ -190,7 +190,6 @@ begin (GunDirect *self,
   if (!init_configuration (self, &configuration, error))
     return FALSE;
 
-  end_attempt (self, remote);
   attempt = offer != NULL ? gun_direct_attempt_new_answer (
                 &configuration, self->clock, &channel, &attempt_funcs, remote, offer, error)
                           : gun_direct_attempt_new_offer (
@@ -201,6 +200,8 @@ begin (GunDirect *self,
       return FALSE;
     }
 
+  /* Only now: what cannot be read ends nothing that is under way */
+  end_attempt (self, remote);
   remote->attempt = attempt;
   remote->is_offerer = offer == NULL;
   remote->funcs = funcs;

@@ -345,6 +345,8 @@ test_repeated (RoomFixture *fixture, gconstpointer data)
   RoomPage *page;
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
+  g_autofree char *garbage = new_letter ("pid-end", "p", "3", GUN_RTC_OFFER);
+  g_autoptr (GPtrArray) remotes = NULL;
 
   hostile_init (&hostile, fixture);
   page = room_page_new (fixture, fixture->hub, "page1");
@@ -362,6 +364,13 @@ test_repeated (RoomFixture *fixture, gconstpointer data)
   hostile_put (&hostile, hostile.mailbox, hostile.smaller, first, 0);
   assert_dropped (&hostile, GUN_DIRECT_DROPPED_REPEATED, 1);
   g_assert_cmpuint (count_attempts (hostile.end), ==, 2);
+
+  /* What cannot be read ends nothing */
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, garbage, 0);
+  assert_dropped (&hostile, GUN_DIRECT_DROPPED_MALFORMED, 1);
+  remotes = gun_direct_list_remotes (hostile.end->direct);
+  g_assert_cmpint (
+      gun_remote_get_state (g_ptr_array_index (remotes, 0)), ==, GUN_REMOTE_CONNECTING);
 
   room_page_free (page);
   hostile_clear (&hostile);
