@@ -131,9 +131,10 @@ compare_newest_first (gconstpointer a, gconstpointer b)
          - (one->entry->state_ms > other->entry->state_ms);
 }
 
-/* By the clock of whoever brought it, if that is known: ours may be wrong, and then all would be too old */
+/* By the clock of whoever brought it, if that is known: ours may be wrong, and then all would be too old. What lies far
+ * ahead would make all that is true later look old. */
 static gboolean
-is_expired (GunDesktopRoom *self, GunPeer *peer, double state_ms)
+is_of_another_time (GunDesktopRoom *self, GunPeer *peer, double state_ms)
 {
   double now_ms = gun_clock_get_wall_ms (gun_direct_get_clock (self->direct));
   gint64 exact_us;
@@ -141,7 +142,8 @@ is_expired (GunDesktopRoom *self, GunPeer *peer, double state_ms)
 
   if (exact_us >= 0)
     now_ms += (double) difference_us / 1000;
-  return !(state_ms >= now_ms - GUN_DESKTOP_LIFETIME_MS);
+  return !(state_ms >= now_ms - GUN_DESKTOP_LIFETIME_MS)
+         || state_ms > now_ms + GUN_ROOM_MAX_AHEAD_MS;
 }
 
 static gboolean
@@ -204,10 +206,10 @@ gather_presence (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, GAr
     gun_direct_count (self->direct, GUN_DIRECT_DROPPED_MALFORMED);
   else if (g_str_equal (entry->key, gun_direct_get_device_id (self->direct)))
     hear_own_presence (self, entry);
+  else if (is_of_another_time (self, peer, entry->state_ms))
+    gun_direct_count (self->direct, GUN_DIRECT_DROPPED_EXPIRED);
   else if (gun_value_get_kind (entry->value) == GUN_VALUE_NULL)
     hear_absence (self, entry);
-  else if (is_expired (self, peer, entry->state_ms))
-    gun_direct_count (self->direct, GUN_DIRECT_DROPPED_EXPIRED);
   else
     {
       GRefString *text = is_text (entry) ? gun_value_get_text (entry->value) : NULL;
@@ -300,7 +302,7 @@ judge_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, const 
     return GUN_DIRECT_DROPPED_OURS;
   if (!g_str_equal (letter->to, pid))
     return GUN_DIRECT_DROPPED_NOT_FOR_US;
-  if (is_expired (self, peer, entry->state_ms))
+  if (is_of_another_time (self, peer, entry->state_ms))
     return GUN_DIRECT_DROPPED_EXPIRED;
   return GUN_DIRECT_N_DROPPED;
 }

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * @GUN_DIRECT_DROPPED_REPEATED: it was heard before, or comes when it is too late for it
  * @GUN_DIRECT_DROPPED_OURS: it claims to be ourselves
  * @GUN_DIRECT_DROPPED_TOO_MANY: over a limit of remotes or attempts
- * @GUN_DIRECT_DROPPED_EXPIRED: older than it may be
+ * @GUN_DIRECT_DROPPED_EXPIRED: older than it may be, or far ahead of the clock
  * @GUN_DIRECT_DROPPED_NOT_FOR_US: for another session of this device, or from who never offers
  * @GUN_DIRECT_DROPPED_CONNECTED: who offers is connected directly
  *

@@ -600,6 +600,29 @@ test_clock (RoomFixture *fixture, gconstpointer data)
   hostile_clear (&hostile);
 }
 
+/* What lies far ahead keeps nobody's true word out */
+static void
+test_far_ahead (RoomFixture *fixture, gconstpointer data)
+{
+  Hostile hostile;
+  g_autoptr (GPtrArray) remotes = NULL;
+
+  hostile_init (&hostile, fixture);
+  g_object_unref (hostile.raw);
+  hostile.raw = room_fixture_add_raw (fixture, hostile.end->mesh);
+  room_fixture_advance (fixture, 0.001);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"p\"}", 0);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"q\"}", -3600000);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, NULL, -3600000);
+  assert_dropped (&hostile, GUN_DIRECT_DROPPED_EXPIRED, 2);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"r\"}", 0);
+
+  remotes = gun_direct_list_remotes (hostile.end->direct);
+  g_assert_cmpuint (remotes->len, ==, 1);
+  g_assert_cmpstr (gun_remote_get_pid (g_ptr_array_index (remotes, 0)), ==, "r");
+  hostile_clear (&hostile);
+}
+
 /* Something newer stands where ours should be */
 static void
 test_own_place (RoomFixture *fixture, gconstpointer data)
@@ -637,6 +660,7 @@ add_tests (void)
   room_add_test ("/direct/desktop-room/again", test_again);
   room_add_timed_test ("/direct/desktop-room/bad-presence", test_bad_presence);
   room_add_timed_test ("/direct/desktop-room/bad-letters", test_bad_letters);
+  room_add_timed_test ("/direct/desktop-room/far-ahead", test_far_ahead);
   room_add_timed_test ("/direct/desktop-room/repeated", test_repeated);
   room_add_timed_test ("/direct/desktop-room/crowd", test_crowd);
   room_add_timed_test ("/direct/desktop-room/asks-for-offer", test_asks_for_offer);
