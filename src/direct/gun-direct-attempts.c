@@ -202,6 +202,9 @@ begin (GunDirect *self,
 
   /* Only now: what cannot be read ends nothing that is under way */
   end_attempt (self, remote);
+  /* Relays hold back what lies ahead of their clock, so an answer may be late; a browser's is then lost for good */
+  if (remote->kind == GUN_REMOTE_DESKTOP)
+    gun_direct_attempt_set_answer_ms (attempt, GUN_DIRECT_OPEN_MS);
   remote->attempt = attempt;
   remote->is_offerer = offer == NULL;
   remote->funcs = funcs;
