@@ -473,7 +473,7 @@ test_asks_for_offer (RoomFixture *fixture, gconstpointer data)
   hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"p\"}", 0);
   room_fixture_advance (fixture, 8.5);
   g_assert_cmpuint (count_presences (fixture, hostile.raw, &last_ms), ==, 0);
-  room_fixture_advance (fixture, 1);
+  room_fixture_advance (fixture, 1.2);
   g_assert_cmpuint (count_presences (fixture, hostile.raw, &last_ms), ==, 1);
 
   /* After 15, 30, 60 … 300 s */
@@ -561,7 +561,7 @@ test_offers (RoomFixture *fixture, gconstpointer data)
     hostile_put (&hostile, PRESENCE, hostile.larger, "{\"v\":1,\"pid\":\"p\"}", 0);
   room_fixture_advance (fixture, 5);
   g_assert_null (take_letter_value (&hostile, mailbox));
-  room_fixture_advance (fixture, 10);
+  room_fixture_advance (fixture, 25);
   value = take_letter_value (&hostile, mailbox);
   g_assert_cmpint (gun_value_get_kind (value), ==, GUN_VALUE_NULL);
   room_fixture_advance (fixture, 18);
