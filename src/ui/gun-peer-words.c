@@ -9,6 +9,9 @@
 /* Less than this between two clocks is nothing to speak of. */
 #define CLOCK_FINE_US (1 * G_USEC_PER_SEC)
 
+/* A try that was due so long ago was not made. */
+#define OVERDUE_US (2 * G_USEC_PER_SEC)
+
 /**
  * gun_peer_words_is_remote:
  *
@@ -152,8 +155,8 @@ describe_waiting (GunPeerView *peer, gint64 now_us)
   gint64 left_us = retry_at_us - now_us;
   int left_s = (int) ((MAX (left_us, 0) + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC);
 
-  /* Somebody of a room whom it is not on us to try */
-  if (retry_at_us == 0 && gun_peer_words_is_remote (peer))
+  /* Somebody of a room whom it is not on us to try, or whose time passed without a word of theirs */
+  if (gun_peer_words_is_remote (peer) && left_us < -OVERDUE_US)
     return g_strdup (_ ("Not connected"));
   if (left_s == 0)
     return g_strdup (_ ("Not connected · trying again now"));

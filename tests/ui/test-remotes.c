@@ -83,6 +83,8 @@ static const Case cases[] = {
   { "Not connected · trying again now", WAITING_ICON, GUN_PEER_GROUP_WAITING,
     DESKTOP, GUN_ROUTE_NONE, GUN_PEER_VIEW_WAITING, NULL, -1, -1, NOW_US - 1 },
   { "Not connected", WAITING_ICON, GUN_PEER_GROUP_WAITING,
+    BROWSER, GUN_ROUTE_NONE, GUN_PEER_VIEW_WAITING, NULL, -1, -1, NOW_US - 3 * G_USEC_PER_SEC },
+  { "Not connected", WAITING_ICON, GUN_PEER_GROUP_WAITING,
     BROWSER, GUN_ROUTE_NONE, GUN_PEER_VIEW_WAITING, NULL, -1, -1, 0 },
 };
 /* clang-format on */
