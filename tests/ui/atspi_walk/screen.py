@@ -228,6 +228,11 @@ def type_into(node, text):
         raise RuntimeError(f'nothing can be typed into “{node.get_name()}”')
 
 
+def text_of(node):
+    """Returns all that stands in a text."""
+    return node.get_text(0, node.get_character_count())
+
+
 def wrong_name(node):
     """Returns what is wrong with the name of what can have the focus, or None."""
     name = name_of(node)

@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""From the first window to a page in Chromium that is connected directly, by the lines that Connect to Browser gives.
+
+  tests/ui/direct_walk.py GUN-DESKTOP
+
+The lines are put into a page as they are: gun.js and lib/webrtc.js come from the stock relay. Speaks TAP.
+"""
+
+import http.server
+import os
+import re
+import sys
+import threading
+
+import walk
+from atspi_walk import programs, screen
+from atspi_walk.waiting import until
+
+ROOM = 'walk'
+FLAGS = ['--no-sandbox', '--headless', '--disable-quic', '--disable-background-networking', '--disable-component-update',
+         '--disable-sync', '--password-store=basic']
+# What the page says once it is there
+GREETING = "<script>gun.get('walk').get('page').put('hello from the page')</script>"
+
+
+class DirectWalk(walk.Walk):
+    def __init__(self, desktop):
+        super().__init__(desktop)
+        self.lines = self.server = self.chromium = None
+
+    def serve(self, text):
+        """Gives one page to whoever asks; returns where."""
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header('Content-Type', 'text/html; charset=utf-8')
+                self.end_headers()
+                self.wfile.write(text.encode())
+
+            def log_message(self, *arguments):
+                """Nobody needs it."""
+
+        self.server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return f'http://127.0.0.1:{self.server.server_address[1]}/'
+
+    def open_page(self, url):
+        def make(folder):
+            return programs.Program('Chromium', [programs.CHROMIUM, *FLAGS, f'--user-data-dir={folder}', '--remote-debugging-port=0', url], folder)
+
+        self.chromium = self.start(make, 'chromium')
+
+    def end(self):
+        super().end()
+        if self.server is not None:
+            self.server.shutdown()
+            self.server.server_close()
+
+
+def open_dialog(self):
+    self.window.click('1 relay connected')
+    walk.choose_in_menu(self.window, 'Add', 'Connect to Browser…')
+    dialog = self.meet('Connect to Browser')
+    dialog.says('No Room Yet')
+    dialog.check_names()
+
+
+def choose_a_bad_room(self):
+    dialog = self.windows[-1]
+    screen.type_into(dialog.get('text', 'Room'), 'walk#1')
+    dialog.says(re.compile('^A room has no “#” in its name'))
+    dialog.check_names()
+
+
+def choose_a_room(self):
+    dialog = self.windows[-1]
+    screen.type_into(dialog.get('text', 'Room'), ROOM)
+    dialog.says('Press Enter to join this room.')
+    dialog.check_names()
+    dialog.click('Join')
+    question = self.meet('Join the Room?')
+    question.says(f'Join the Room “{ROOM}”?')
+    question.says(re.compile('can then see the addresses of this computer'))
+    question.check_names()
+    question.click('Join')
+    dialog.says('Lines for the Page')
+    dialog.check_names()
+
+
+def take_the_lines(self):
+    dialog = next(window for window in self.windows if window.title == 'Connect to Browser')
+    self.lines = screen.text_of(dialog.get('text', 'Lines for the Page'))
+    for part in (f'room: "{ROOM}"', 'iceServers: []', 'lib/webrtc.js', self.relay.url):
+        if part not in self.lines:
+            raise RuntimeError(f'the lines have no {part}:\n{self.lines}')
+    screen.close(dialog.frame)
+    until(lambda: not self.application.has_window('Connect to Browser'), 'the end of Connect to Browser')
+
+
+def row(self, state):
+    return self.window.get('list item', re.compile(f'^Browser [A-Za-z0-9]{{9}}, {state}'))
+
+
+def open_page(self):
+    self.open_page(self.serve(f'<!doctype html><title>walk</title>{self.lines}{GREETING}'))
+    row(self, 'Direct · local network · ')
+    self.window.says('Direct')
+    self.window.says('Direct 1 · Relayed 0')
+    self.window.check_names()
+
+
+def read_what_it_wrote(self):
+    seen = self.reader.follow('walk', 'page')
+    seen('hello from the page')
+
+
+def close_page(self):
+    self.chromium.end(9)
+    self.programs.remove(self.chromium)
+    row(self, '(Not connected|Through |Connecting)')
+    self.window.says(re.compile('^Direct 0'))
+
+
+def forget(self):
+    item = row(self, '')
+    more = self.window.find('push button', 'More', lambda node: screen.is_below(node, item) and node.get_n_actions() > 0)
+    screen.act(more)
+    for words in ('Reconnect', 'Copy Name'):
+        self.window.get('menu item', words)
+    self.window.check_names()
+    self.window.click('Forget Until It Is Seen Again', role='menu item')
+    until(lambda: self.window.find('list item', re.compile('^Browser ')) is None, 'the end of its row')
+
+
+STEPS = [
+    ('a stock relay with a graph is there', walk.start_programs),
+    ('the first window says that nothing is there', walk.meet_first_run),
+    ('a relay is tested and added', walk.add_relay),
+    ('Connect to Browser says that there is no room', open_dialog),
+    ('a room that cannot be is refused with the reason', choose_a_bad_room),
+    ('a room is joined, after a question', choose_a_room),
+    ('the lines for a page are there', take_the_lines),
+    ('a page with these lines is connected directly', open_page),
+    ('what it wrote arrives', read_what_it_wrote),
+    ('the page is closed, and its row says so', close_page),
+    ('it is forgotten', forget),
+    ('the window closes', walk.close),
+    ('whatever takes the focus has a name', walk.check_names),
+    ('no program warned', walk.check_complaints),
+]
+
+if __name__ == '__main__':
+    if not os.path.exists(programs.CHROMIUM):
+        walk.say(f'1..0 # SKIP {programs.CHROMIUM} is not installed')
+        sys.exit(0)
+    sys.exit(walk.main(sys.argv[1], STEPS, DirectWalk))
