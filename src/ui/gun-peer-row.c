@@ -86,7 +86,10 @@ show_refused (GunPeerRow *self)
 static void
 show_rate (GunPeerRow *self)
 {
-  g_autofree char *rate = gun_peer_words_rate (gun_peer_view_get_bytes_per_second (self->peer));
+  gboolean open = gun_peer_view_get_state (self->peer) == GUN_PEER_VIEW_OPEN;
+  /* The last measure of what has ended is none of what is */
+  g_autofree char *rate
+      = gun_peer_words_rate (open ? gun_peer_view_get_bytes_per_second (self->peer) : -1);
   g_autofree char *words = NULL;
 
   gtk_label_set_label (self->rate_label, rate);

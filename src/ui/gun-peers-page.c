@@ -275,6 +275,8 @@ gun_peers_page_map (GtkWidget *widget)
 
   count_down_cb (self);
   self->countdown_id = g_timeout_add_seconds (1, count_down_cb, self);
+  if (self->engine != NULL)
+    gun_engine_set_rates_shown (self->engine, TRUE);
 }
 
 static void
@@ -283,6 +285,8 @@ gun_peers_page_unmap (GtkWidget *widget)
   GunPeersPage *self = GUN_PEERS_PAGE (widget);
 
   g_clear_handle_id (&self->countdown_id, g_source_remove);
+  if (self->engine != NULL)
+    gun_engine_set_rates_shown (self->engine, FALSE);
 
   GTK_WIDGET_CLASS (gun_peers_page_parent_class)->unmap (widget);
 }
@@ -293,6 +297,7 @@ forget_engine (GunPeersPage *self)
   if (self->engine == NULL)
     return;
 
+  gun_engine_set_rates_shown (self->engine, FALSE);
   g_signal_handlers_disconnect_by_data (self->engine, self);
   g_signal_handlers_disconnect_by_data (self->peers, self);
   while (self->rows->len > 0)
@@ -317,6 +322,7 @@ gun_peers_page_set_engine (GunPeersPage *self, GunEngine *engine)
   if (engine != NULL)
     {
       self->engine = g_object_ref (engine);
+      gun_engine_set_rates_shown (engine, gtk_widget_get_mapped (GTK_WIDGET (self)));
       self->peers = g_object_ref (gun_engine_get_peers (engine));
       g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
       g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);

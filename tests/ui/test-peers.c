@@ -148,6 +148,27 @@ test_private (void)
   gun_ui_stop_engine (relay);
 }
 
+/* Traffic is measured while somebody looks, and is not known before. */
+static void
+test_traffic (void)
+{
+  GunEngine *relay = gun_ui_start_engine (NULL, FALSE);
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  g_autofree char *url = gun_ui_listen (relay);
+  GunWindow *window = open_with_relay (engine, url);
+
+  gun_ui_wait_for (window, GTK_TYPE_BUTTON, "Browse");
+  gun_test_await (gun_peer_view_get_bytes_per_second (get_peer (engine)) >= 0, GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (window, "0.0 kB/s");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
+  gun_test_await (gun_peer_view_get_bytes_per_second (get_peer (engine)) < 0, GUN_UI_PATIENCE_S);
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+  gun_ui_stop_engine (relay);
+}
+
 /* Who connects here is shown, and cannot be forgotten: it was not we who dialled. */
 static void
 test_program (void)
@@ -182,6 +203,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/peers/forget", test_forget);
   g_test_add_func ("/ui/peers/private", test_private);
   g_test_add_func ("/ui/peers/program", test_program);
+  g_test_add_func ("/ui/peers/traffic", test_traffic);
 
   return g_test_run ();
 }

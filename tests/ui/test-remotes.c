@@ -201,7 +201,9 @@ test_groups (void)
   g_assert_true (gun_ui_shows (find_row (window, peer), "–"));
 
   facts.route = GUN_ROUTE_TURN;
+  facts.bytes_per_second = 1234;
   gun_peer_view_update (peer, &facts);
+  g_assert_true (gun_ui_shows (find_row (window, peer), "1.2 kB/s"));
   g_assert_true (is_in_group (window, peer, "Through a Relay"));
   gun_ui_wait_for_words (window, "Relayed · TURN · 3 ms");
   gun_ui_wait_for_words (window, "Direct 0 · Relayed 1");
@@ -212,6 +214,7 @@ test_groups (void)
   gun_peer_view_update (peer, &facts);
   g_assert_true (is_in_group (window, peer, "Through a Relay"));
   gun_ui_wait_for_words (window, "Through relay.example · 84 ms");
+  g_assert_true (gun_ui_shows (find_row (window, peer), "–"));
   g_assert_null (gun_ui_find (find_row (window, peer), GTK_TYPE_BUTTON, "Retry Now"));
   g_assert_null (gun_ui_find (window, GTK_TYPE_LABEL, "1 not connected"));
 
