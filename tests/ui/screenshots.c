@@ -11,60 +11,13 @@
 
 #include "gun-add-relay-window.h"
 #include "gun-ice-server-window.h"
+#include "gun-picture.h"
 #include "gun-refused-window.h"
 #include "gun-relay.h"
 #include "gun-text.h"
 
-/* More than the border a window has without a compositor. */
-#define FRAME_PX 30
-
 #define ALICE                                                                                      \
   "IPJx4BHDt5HYTjMvOAGwqeQSWeAl8pZWlYo_QY7H1_8.5_ePalg7QKb_2JQKJH_lUSkWYSHgJum2tzh22MvKCng"
-
-static const char *folder;
-
-/* NULL while sizes are to be given out anew */
-static GskRenderNode *
-draw (GtkWidget *window)
-{
-  g_autoptr (GdkPaintable) paintable = NULL;
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-
-  gun_ui_settle ();
-  paintable = gtk_widget_paintable_new (window);
-  gdk_paintable_snapshot (
-      paintable, snapshot, gtk_widget_get_width (window), gtk_widget_get_height (window));
-
-  return gtk_snapshot_to_node (snapshot);
-}
-
-static void
-take_picture (GtkWidget *window, const char *name)
-{
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
-  g_autofree char *path = g_build_filename (folder, file, NULL);
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  GskRenderer *renderer;
-
-  gun_test_await ((node = draw (window)) != NULL, GUN_UI_PATIENCE_S);
-  renderer = gtk_native_get_renderer (GTK_NATIVE (window));
-  texture = gsk_renderer_render_texture (renderer, node, NULL);
-  g_assert_true (gdk_texture_save_to_png (texture, path));
-}
-
-/* Twice: as it is laid out for the width before, it may not become as narrow as it can be after */
-static void
-set_width (GunWindow *window, int width)
-{
-  for (guint i = 0; i < 2; i++)
-    {
-      gtk_window_set_default_size (GTK_WINDOW (window), width + (i == 0 ? 1 : 0), 700);
-      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - width) < FRAME_PX,
-                      GUN_UI_PATIENCE_S);
-      gun_ui_settle ();
-    }
-}
 
 static void
 put_link (GunEngine *engine, const char *soul, const char *key, const char *target)
@@ -110,10 +63,10 @@ fill (GunEngine *relay)
 static void
 take_first_run (GunWindow *window)
 {
-  take_picture (GTK_WIDGET (window), "first-run");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "first-run-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "first-run");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "first-run-narrow");
+  gun_picture_set_width (window, 1000);
 }
 
 static void
@@ -128,7 +81,7 @@ take_add_relay (GunWindow *window, const char *url)
   gtk_editable_set_text (GTK_EDITABLE (row), url);
   g_signal_emit_by_name (row, "entry-activated");
   gun_ui_wait_for_words (dialog, "This relay works");
-  take_picture (GTK_WIDGET (dialog), "add-relay");
+  gun_picture_take (GTK_WIDGET (dialog), "add-relay");
   gun_ui_press (dialog, "Add");
 }
 
@@ -141,7 +94,7 @@ take_question (void)
   gun_test_await ((dialog = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
                   GUN_UI_PATIENCE_S);
   gun_ui_wait_for_words (dialog, "Write Here Anyway?");
-  take_picture (GTK_WIDGET (dialog), "write-anyway");
+  gun_picture_take (GTK_WIDGET (dialog), "write-anyway");
 }
 
 static void
@@ -172,21 +125,21 @@ take_graph (GunWindow *window, GunEngine *engine, GunEngine *relay)
   write_seen (window);
   gun_ui_put_text (relay, "chat/lobby/m3f2k9Qa1", "text", "Meet at the bridge at 8?");
   gun_ui_wait_for_words (window, "Meet at the bridge at 8?");
-  take_picture (GTK_WIDGET (window), "graph");
+  gun_picture_take (GTK_WIDGET (window), "graph");
 
   gun_ui_edit_row (window, 0);
   gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (window, GTK_TYPE_ENTRY, NULL)),
                          "Bring the map, please");
-  take_picture (GTK_WIDGET (window), "graph-edit");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "graph-edit-narrow");
+  gun_picture_take (GTK_WIDGET (window), "graph-edit");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "graph-edit-narrow");
   gun_ui_press (window, "Cancel");
-  take_picture (GTK_WIDGET (window), "graph-narrow");
+  gun_picture_take (GTK_WIDGET (window), "graph-narrow");
   gun_ui_press (window, "Leave");
-  take_picture (GTK_WIDGET (window), "souls-narrow");
+  gun_picture_take (GTK_WIDGET (window), "souls-narrow");
   gun_ui_press (window, "Leave");
-  take_picture (GTK_WIDGET (window), "sidebar-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "sidebar-narrow");
+  gun_picture_set_width (window, 1000);
 }
 
 static void
@@ -198,10 +151,10 @@ take_peers (GunWindow *window, GunEngine *engine)
   g_assert_no_error (error);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
   gun_ui_wait_for_words (window, "1 not connected");
-  take_picture (GTK_WIDGET (window), "peers");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "peers-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "peers");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "peers-narrow");
+  gun_picture_set_width (window, 1000);
 }
 
 static void
@@ -213,10 +166,10 @@ take_waiting_window (GunWindow *window, const char *name, int width)
   dialog = gun_ui_get_dialog (g_type_from_name ("GunWaitingWindow"));
   gun_test_await (gtk_widget_get_width (GTK_WIDGET (dialog)) > 0, GUN_UI_PATIENCE_S);
   gtk_window_set_default_size (dialog, width, 440);
-  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < GUN_PICTURE_FRAME_PX,
                   GUN_UI_PATIENCE_S);
   gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, NULL);
-  take_picture (GTK_WIDGET (dialog), name);
+  gun_picture_take (GTK_WIDGET (dialog), name);
   gtk_window_destroy (dialog);
 }
 
@@ -233,10 +186,10 @@ take_waiting (GunWindow *window)
   g_signal_emit_by_name (entry, "activate");
   gun_ui_wait_for_words (window, "Arrived at 1 of 2");
   gun_ui_wait_for_words (window, "1 change waiting");
-  take_picture (GTK_WIDGET (window), "graph-waiting");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "graph-waiting-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "graph-waiting");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "graph-waiting-narrow");
+  gun_picture_set_width (window, 1000);
   take_waiting_window (window, "waiting", 480);
   take_waiting_window (window, "waiting-narrow", 360);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
@@ -283,10 +236,11 @@ take_preferences (GunWindow *window, const char *page, const char *name, int wid
   if (width > 0)
     {
       gtk_window_set_default_size (dialog, width, 700);
-      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width)
+                          < GUN_PICTURE_FRAME_PX,
                       GUN_UI_PATIENCE_S);
     }
-  take_picture (GTK_WIDGET (dialog), name);
+  gun_picture_take (GTK_WIDGET (dialog), name);
   gtk_window_destroy (dialog);
 }
 
@@ -299,17 +253,17 @@ take_origins (GunWindow *window, GunEngine *engine)
   knock (engine, "https://notes.example");
   gun_ui_wait_for_words (window,
                          "A page from https://notes.example wants to connect to this computer");
-  take_picture (GTK_WIDGET (window), "origin");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "origin-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "origin");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "origin-narrow");
+  gun_picture_set_width (window, 1000);
   gun_ui_press (window, "Allow");
   knock (engine, "https://advertising.example");
   gun_ui_wait_for_words (
       window, "A page from https://advertising.example wants to connect to this computer");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  take_picture (GTK_WIDGET (window), "origin-dark");
+  gun_picture_take (GTK_WIDGET (window), "origin-dark");
   gun_ui_press (window, "Never");
   take_preferences (window, "network", "preferences-dark", 0);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
@@ -329,7 +283,7 @@ take_server_window (const char *name)
                          "ada");
   gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Password")),
                          "sesame");
-  take_picture (GTK_WIDGET (dialog), name);
+  gun_picture_take (GTK_WIDGET (dialog), name);
   gun_ui_press (dialog, "Save");
 }
 
@@ -346,13 +300,13 @@ take_direct (GunWindow *window)
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (dialog), "direct");
   row = gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Room");
   gtk_editable_set_text (GTK_EDITABLE (row), "lobby#2");
-  take_picture (GTK_WIDGET (dialog), "preferences-direct-wrong");
+  gun_picture_take (GTK_WIDGET (dialog), "preferences-direct-wrong");
   gtk_editable_set_text (GTK_EDITABLE (row), "lobby");
   gun_ui_press (dialog, "Join");
   gun_test_await ((question = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
                   GUN_UI_PATIENCE_S);
   gun_ui_wait_for_words (question, "Join the Room “lobby”?");
-  take_picture (GTK_WIDGET (question), "join-room");
+  gun_picture_take (GTK_WIDGET (question), "join-room");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "join");
   gtk_window_close (question);
   gun_ui_press (dialog, "Add Server…");
@@ -371,9 +325,9 @@ take_connect_browser (GunWindow *window, const char *name, int width)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.connect-browser", NULL);
   dialog = gun_ui_get_dialog (g_type_from_name ("GunConnectBrowserWindow"));
   gtk_window_set_default_size (dialog, width, 640);
-  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < GUN_PICTURE_FRAME_PX,
                   GUN_UI_PATIENCE_S);
-  take_picture (GTK_WIDGET (dialog), name);
+  gun_picture_take (GTK_WIDGET (dialog), name);
   gtk_window_destroy (dialog);
 }
 
@@ -382,9 +336,9 @@ take_dark (GunWindow *window)
 {
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  take_picture (GTK_WIDGET (window), "peers-dark");
+  gun_picture_take (GTK_WIDGET (window), "peers-dark");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
-  take_picture (GTK_WIDGET (window), "graph-dark");
+  gun_picture_take (GTK_WIDGET (window), "graph-dark");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }
 
@@ -394,13 +348,13 @@ take_inspector (GunWindow *window, const char *name, int width)
   g_autofree char *origin = g_strconcat (name, "-origin", NULL);
   GtkWidget *graph_page;
 
-  set_width (window, width);
+  gun_picture_set_width (window, width);
   graph_page = gun_ui_wait_for (window, g_type_from_name ("GunGraphPage"), NULL);
   g_object_set (graph_page, "show-inspector", TRUE, NULL);
   gun_ui_press (window, "Value");
-  take_picture (GTK_WIDGET (window), name);
+  gun_picture_take (GTK_WIDGET (window), name);
   gun_ui_press (window, "Origin");
-  take_picture (GTK_WIDGET (window), origin);
+  gun_picture_take (GTK_WIDGET (window), origin);
 }
 
 /* An account of gun.js: who signed what */
@@ -413,20 +367,20 @@ take_signed (void)
   GunEngine *engine = gun_ui_start_engine (database, FALSE);
   GunWindow *window = gun_ui_open_window (engine);
 
-  set_width (window, 1000);
+  gun_picture_set_width (window, 1000);
   gun_window_open_soul (window, text);
   gun_ui_wait_for_words (window, "8 keys known here");
-  take_picture (GTK_WIDGET (window), "signed");
+  gun_picture_take (GTK_WIDGET (window), "signed");
   gun_ui_select_row (window, 3);
   take_inspector (window, "inspector", 1000);
   take_inspector (window, "inspector-overlay", 700);
   take_inspector (window, "inspector-narrow", 360);
   gun_ui_press (window, "Leave");
-  take_picture (GTK_WIDGET (window), "signed-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "signed-narrow");
+  gun_picture_set_width (window, 1000);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  take_picture (GTK_WIDGET (window), "signed-dark");
+  gun_picture_take (GTK_WIDGET (window), "signed-dark");
   take_inspector (window, "inspector-dark", 1000);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 
@@ -456,9 +410,9 @@ take_refused_window (const char *name, int width)
 
   gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, NULL);
   gtk_window_set_default_size (dialog, width, 440);
-  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < FRAME_PX,
+  gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (dialog)) - width) < GUN_PICTURE_FRAME_PX,
                   GUN_UI_PATIENCE_S);
-  take_picture (GTK_WIDGET (dialog), name);
+  gun_picture_take (GTK_WIDGET (dialog), name);
 }
 
 /* A program that is connected here says what nobody signed */
@@ -478,10 +432,10 @@ take_refused (GunWindow *window, GunEngine *engine)
   g_assert_true (gun_link_send (link, forged, strlen (forged)));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
   gun_ui_wait_for_words (window, "2 writes refused");
-  take_picture (GTK_WIDGET (window), "peers-refused");
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "peers-refused-narrow");
-  set_width (window, 1000);
+  gun_picture_take (GTK_WIDGET (window), "peers-refused");
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "peers-refused-narrow");
+  gun_picture_set_width (window, 1000);
   gun_ui_press (window, "2 writes refused");
   take_refused_window ("refused", 480);
   take_refused_window ("refused-narrow", 360);
@@ -501,7 +455,7 @@ take_error (GunWindow *window)
   g_set_error_literal (
       &error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_DAMAGED, "file is not a database");
   gun_window_set_error (window, "graph.db", error);
-  take_picture (GTK_WIDGET (window), "error");
+  gun_picture_take (GTK_WIDGET (window), "error");
 }
 
 int
@@ -518,7 +472,7 @@ main (int argc, char *argv[])
       return 2;
     }
 
-  folder = g_strdup (argv[1]);
+  gun_picture_set_folder (argv[1]);
   gun_ui_test_init (&argc, &argv);
   /* What GNOME shows */
   g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);

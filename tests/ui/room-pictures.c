@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Takes the pictures of Peers with somebody in the room:
+ *   room-pictures FOLDER WAY GUN-PEER ADDRESS
+ * WAY is the path that ADDRESS, which this computer has, makes a direct one: local or internet. Every row is a real
+ * gun-peer beside this program, on a relay that is an engine in it; coturn passes on for one of them. It runs in a network of
+ * its own (in-netns, with-lan).
+ */
+
+#include "gun-ui-fixture.h"
+
+#include "gun-peer-words.h"
+#include "gun-picture.h"
+#include "gun-window-private.h"
+
+#define ROOM "lobby"
+#define TURN_PORT "3478"
+/* Where nobody is: whoever may use nothing else reaches nobody directly */
+#define DEAD_PORT "9"
+
+typedef struct
+{
+  const char *way;
+  const char *program;
+  const char *address;
+  char *relay_url;
+  GunEngine *engine;
+  GunWindow *window;
+  GPtrArray *children; /* (element-type GSubprocess) */
+} Scene;
+
+static GSubprocess *
+start (Scene *self, const char *const *command)
+{
+  g_autoptr (GError) error = NULL;
+  GSubprocess *child = g_subprocess_newv (
+      command, G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
+
+  g_assert_no_error (error);
+  g_ptr_array_add (self->children, child);
+
+  return child;
+}
+
+static GSubprocess *
+start_peer (Scene *self)
+{
+  const char *const command[]
+      = { self->program, "serve", "--memory", "--peer", self->relay_url, "--room", ROOM, NULL };
+
+  return start (self, command);
+}
+
+/* One that tells no address but that of a TURN server */
+static void
+start_relayed_peer (Scene *self, const char *port)
+{
+  g_autofree char *name = g_strconcat ("servers-", port, NULL);
+  g_autofree char *file = gun_ui_dup_scratch_path (name);
+  g_autofree char *line = g_strdup_printf ("turn:%s:%s somebody secret\n", self->address, port);
+  const char *const command[] = {
+    self->program,       "serve", "--memory",         "--peer", self->relay_url, "--room", ROOM,
+    "--ice-server-file", file,    "--rtc-relay-only", NULL,
+  };
+
+  g_assert_true (
+      g_file_set_contents_full (file, line, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+  start (self, command);
+}
+
+static gboolean
+start_turn_server (Scene *self)
+{
+  g_autofree char *program = g_find_program_in_path ("turnserver");
+  g_autofree char *pid = gun_ui_dup_scratch_path ("turn.pid");
+  g_autofree char *users = gun_ui_dup_scratch_path ("turn-users");
+  const char *const command[] = {
+    program,
+    "-n",
+    "--lt-cred-mech",
+    "--realm",
+    "test.invalid",
+    "--user",
+    "somebody:secret",
+    "--listening-ip",
+    self->address,
+    "--relay-ip",
+    self->address,
+    "--listening-port",
+    TURN_PORT,
+    "--no-tls",
+    "--no-dtls",
+    "--no-cli",
+    "--relay-threads",
+    "1",
+    "--userdb",
+    users,
+    "--pidfile",
+    pid,
+    "--log-file",
+    "stdout",
+    NULL,
+  };
+
+  if (program == NULL)
+    return FALSE;
+
+  start (self, command);
+
+  return TRUE;
+}
+
+static guint
+count_state (Scene *self, const char *prefix)
+{
+  GListModel *peers = gun_engine_get_peers (self->engine);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+      g_autofree char *words = gun_peer_words_state (peer, -1, g_get_monotonic_time ());
+
+      count += g_str_has_prefix (words, prefix) && !g_str_has_suffix (words, "–");
+    }
+
+  return count;
+}
+
+static gboolean
+has_rates (Scene *self)
+{
+  GListModel *peers = gun_engine_get_peers (self->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      if (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN
+          && gun_peer_view_get_bytes_per_second (peer) < 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+take (Scene *self, const char *what, int width, gboolean dark)
+{
+  g_autofree char *name = g_strdup_printf ("peers-%s-%s", self->way, what);
+
+  gun_picture_set_width (self->window, width);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_DEFAULT);
+  gun_picture_take (GTK_WIDGET (self->window), name);
+}
+
+static void
+set_up (Scene *self, GunEngine *relay)
+{
+  g_autoptr (GError) error = NULL;
+  GSettings *preferences;
+
+  self->children = g_ptr_array_new_with_free_func (g_object_unref);
+  self->relay_url = gun_ui_listen (relay);
+  self->engine = gun_ui_start_engine (NULL, FALSE);
+  self->window = gun_ui_open_window (self->engine);
+  preferences = gun_window_get_preferences (self->window);
+  g_settings_set_string (preferences, "direct-room", ROOM);
+  gun_engine_add_relay (self->engine, self->relay_url, &error);
+  g_assert_no_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-page", "s", "peers");
+  gun_ui_wait_for_words (self->window, "1 relay connected");
+}
+
+static void
+tear_down (Scene *self)
+{
+  for (guint i = 0; i < self->children->len; i++)
+    g_subprocess_force_exit (g_ptr_array_index (self->children, i));
+  gun_ui_close_window (self->window);
+  gun_ui_stop_engine (self->engine);
+  g_ptr_array_unref (self->children);
+  g_free (self->relay_url);
+}
+
+static void
+take_room (Scene *self)
+{
+  const char *direct
+      = g_str_equal (self->way, "local") ? "Direct · local network · " : "Direct · internet · ";
+  gboolean has_turn = start_turn_server (self);
+  GSubprocess *leaves = start_peer (self);
+
+  start_peer (self);
+  gun_test_await (count_state (self, direct) == 2, 3 * GUN_UI_PATIENCE_S);
+  if (has_turn)
+    {
+      start_relayed_peer (self, TURN_PORT);
+      gun_test_await (count_state (self, "Relayed · TURN · ") == 1, 3 * GUN_UI_PATIENCE_S);
+    }
+  start_relayed_peer (self, DEAD_PORT);
+  gun_test_await (count_state (self, "Through ") == 0
+                      && gun_ui_find (self->window, GTK_TYPE_LABEL, "Through a Relay") != NULL,
+                  3 * GUN_UI_PATIENCE_S);
+  gun_test_await (has_rates (self), GUN_UI_PATIENCE_S);
+  take (self, "all", 1000, FALSE);
+  take (self, "all-narrow", 360, FALSE);
+  take (self, "all-dark", 1000, TRUE);
+
+  g_subprocess_force_exit (leaves);
+  gun_test_await (count_state (self, direct) == 1, 3 * GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (self->window, "Not Connected");
+  take (self, "waiting", 1000, FALSE);
+}
+
+int
+main (int argc, char *argv[])
+{
+  Scene scene = { NULL };
+  GunEngine *relay;
+
+  if (argc != 5)
+    {
+      g_printerr ("usage: room-pictures FOLDER local|internet GUN-PEER ADDRESS\n");
+      return 2;
+    }
+
+  gun_picture_set_folder (argv[1]);
+  scene.way = g_strdup (argv[2]);
+  scene.program = g_strdup (argv[3]);
+  scene.address = g_strdup (argv[4]);
+  gun_ui_test_init (&argc, &argv);
+  g_object_set (gtk_settings_get_default (), "gtk-decoration-layout", ":close", NULL);
+
+  relay = gun_ui_start_engine (NULL, FALSE);
+  set_up (&scene, relay);
+  take_room (&scene);
+  tear_down (&scene);
+  gun_ui_stop_engine (relay);
+
+  return 0;
+}
