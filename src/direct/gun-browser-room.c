@@ -36,6 +36,10 @@
 #define ARRIVAL_US (1 * G_USEC_PER_SEC)
 #define MAX_ARRIVALS GUN_DIRECT_MAX_REMOTES
 
+/* How much later than one that lies ahead of the clock an announce of ours is, ms, at least, and as much again at most. A
+ * relay lets both wait for its clock, and two that it hears within 9 ms it confuses: the offer to one goes to the other. */
+#define APART_MS 250.0
+
 /* A page whose clock is behind, and that came soon after us, is no old announce. */
 #define LATE_CLOCK_MS 10000.0
 
@@ -114,8 +118,8 @@ make_announce (GunBrowserRoom *self)
   g_autoptr (GRefString) pid = gun_text_new (gun_direct_get_pid (self->direct));
   GRefString **place = &self->announces[self->n_announces++ % GUN_BROWSER_ANNOUNCES];
 
-  if (self->seen_ms < time_ms + GUN_ROOM_MAX_AHEAD_MS)
-    time_ms = MAX (time_ms, floor (self->seen_ms) + 1);
+  if (self->seen_ms >= time_ms && self->seen_ms < time_ms + GUN_ROOM_MAX_AHEAD_MS)
+    time_ms = floor (self->seen_ms + g_rand_double_range (self->jitter, APART_MS, 2 * APART_MS));
 
   g_clear_pointer (&self->announce, gun_message_unref);
   self->announce = gun_room_put_new (self->soul, self->key, pid, time_ms);
