@@ -356,10 +356,11 @@ hear_announce (GunBrowserRoom *self,
       gun_direct_count (self->direct, GUN_DIRECT_DROPPED_REPEATED);
       return;
     }
+  /* Who came first has waited longest, and is the likeliest to be gone */
   if (self->arrivals.length >= MAX_ARRIVALS)
     {
       gun_direct_count (self->direct, GUN_DIRECT_DROPPED_TOO_MANY);
-      return;
+      arrival_free (g_queue_pop_head (&self->arrivals));
     }
 
   arrival = g_new0 (Arrival, 1);

@@ -9,6 +9,11 @@
 
 #define MINUTE_US (60 * G_USEC_PER_SEC)
 
+/* While so many are under way, a page has so long to answer our offer: one that is there does at once, and a crowd of names
+ * with nobody behind them keeps others waiting. */
+#define CROWDED_ATTEMPTS (GUN_DIRECT_MAX_ATTEMPTS / 2)
+#define CROWDED_ANSWER_MS 3000
+
 static gboolean
 refuse (GunDirect *self, GunDirectDropped why, GError **error, const char *text)
 {
@@ -80,21 +85,25 @@ end_attempt (GunDirect *self, GunRemote *remote)
   self->n_attempts--;
 }
 
-/* One is over: who waited for that is tried now. */
+/* One is over: of those who waited for that, the one who was heard of last is tried now. Others have waited longer, and who
+ * waits for long is gone, or does not listen any more. */
 static void
 begin_another (GunDirect *self)
 {
+  GunRemote *newest = NULL;
+
   for (guint i = 0; i < self->remotes->len; i++)
     {
       GunRemote *remote = g_ptr_array_index (self->remotes, i);
 
-      if (remote->waits_for_attempt)
-        {
-          remote->waits_for_attempt = FALSE;
-          gun_direct_want_soon (self, remote, 0);
-          return;
-        }
+      if (remote->waits_for_attempt && (newest == NULL || remote->heard_us >= newest->heard_us))
+        newest = remote;
     }
+
+  if (newest == NULL)
+    return;
+  newest->waits_for_attempt = FALSE;
+  gun_direct_want_soon (self, newest, 0);
 }
 
 /* @remote's attempt is over; its room knows what comes next. */
@@ -205,6 +214,8 @@ begin (GunDirect *self,
   /* Relays hold back what lies ahead of their clock, so an answer may be late; a browser's is then lost for good */
   if (remote->kind == GUN_REMOTE_DESKTOP)
     gun_direct_attempt_set_answer_ms (attempt, GUN_DIRECT_OPEN_MS);
+  else if (self->n_attempts >= CROWDED_ATTEMPTS)
+    gun_direct_attempt_set_answer_ms (attempt, CROWDED_ANSWER_MS);
   remote->attempt = attempt;
   remote->is_offerer = offer == NULL;
   remote->funcs = funcs;
