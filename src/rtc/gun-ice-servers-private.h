@@ -18,6 +18,9 @@ G_BEGIN_DECLS
  * Tells one NiceAgent of its STUN and TURN servers, by IP address only. libnice takes one STUN server, and only before it begins to gather: the first
  * one here that is known by then, which is waited for at most %GUN_ICE_STUN_NAME_MS when all are names. TURN servers are added whenever their names are
  * known, at most eight, which is all that libnice takes.
+ *
+ * TURN comes after STUN: mostly both are one server, and once libnice has an allocation there, it takes the answer to STUN for one of
+ * TURN's, asks twice more, and gathers for 2 s in vain.
  */
 typedef struct _GunIceServers GunIceServers;
 
@@ -26,6 +29,9 @@ typedef struct _GunIceServers GunIceServers;
 
 /* How long the name of a TURN server is looked for. */
 #define GUN_ICE_TURN_NAME_MS 4000
+
+/* How long TURN waits for an answer to STUN. None is told of where there is no NAT. */
+#define GUN_ICE_STUN_FIRST_MS 250
 
 typedef struct
 {
@@ -42,6 +48,8 @@ GunIceServers *gun_ice_servers_new (NiceAgent *agent,
                                     const GunIceServersCallbacks *callbacks,
                                     gpointer user_data);
 void gun_ice_servers_start (GunIceServers *self);
+/* The STUN server has answered. */
+void gun_ice_servers_stun_answered (GunIceServers *self);
 void gun_ice_servers_free (GunIceServers *self);
 
 G_END_DECLS

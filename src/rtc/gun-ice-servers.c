@@ -16,6 +16,13 @@ typedef struct
   GunNameLookup *lookup; /* (nullable): while it runs */
 } Name;
 
+/* A TURN server of which libnice is told later */
+typedef struct
+{
+  GunIceServer *server;
+  GInetAddress *address;
+} Parked;
+
 struct _GunIceServers
 {
   NiceAgent *agent; /* borrowed: the session's */
@@ -30,7 +37,10 @@ struct _GunIceServers
   guint n_lookups;  /* that run */
   guint n_stun_lookups;
   guint n_relays;
+  GPtrArray *parked; /* (element-type Parked) */
+  GSource *relays;   /* (nullable): until TURN may follow */
   gboolean has_stun;
+  gboolean takes_relays;
   gboolean is_ready;   /* libnice gathers: too late for STUN */
   gboolean is_stopped; /* nobody is told any more, and the agent may be gone */
   guint n_refs;        /* the owner's, and that of a call which is under way */
@@ -44,6 +54,26 @@ name_free (gpointer data)
   g_clear_pointer (&name->lookup, gun_name_lookup_free);
   gun_ice_server_unref (name->server);
   g_free (name);
+}
+
+static void
+parked_free (gpointer data)
+{
+  Parked *parked = data;
+
+  gun_ice_server_unref (parked->server);
+  g_object_unref (parked->address);
+  g_free (parked);
+}
+
+static void
+park (GunIceServers *self, GunIceServer *server, GInetAddress *address)
+{
+  Parked *parked = g_new (Parked, 1);
+
+  parked->server = gun_ice_server_ref (server);
+  parked->address = g_object_ref (address);
+  g_ptr_array_add (self->parked, parked);
 }
 
 /* Takes @address for a STUN server when it is the first, and can be asked from here. */
@@ -76,6 +106,11 @@ use_turn (GunIceServers *self, GunIceServer *server, GInetAddress *address)
       || !gun_ice_addresses_have_family (self->addresses, g_inet_address_get_family (address)))
     return FALSE;
 
+  if (!self->takes_relays)
+    {
+      park (self, server, address);
+      return FALSE;
+    }
   text = g_inet_address_to_string (address);
   self->n_relays++;
   return nice_agent_set_relay_info (self->agent,
@@ -115,10 +150,53 @@ servers_unref (GunIceServers *self)
   if (--self->n_refs > 0)
     return;
   g_ptr_array_unref (self->names);
+  g_ptr_array_unref (self->parked);
   g_ptr_array_unref (self->servers);
   g_ptr_array_unref (self->addresses);
   g_object_unref (self->clock);
   g_free (self);
+}
+
+static void
+take_relays (GunIceServers *self)
+{
+  gboolean added = FALSE;
+
+  self->takes_relays = TRUE;
+  for (guint i = 0; i < self->parked->len; i++)
+    {
+      Parked *parked = self->parked->pdata[i];
+
+      added = use_turn (self, parked->server, parked->address) || added;
+    }
+  g_ptr_array_set_size (self->parked, 0);
+  if (added && self->is_ready)
+    self->callbacks.added (self->user_data);
+}
+
+static gboolean
+relays_cb (gpointer user_data)
+{
+  GunIceServers *self = user_data;
+
+  gun_clear_timer (&self->relays);
+  self->n_refs++;
+  take_relays (self);
+  if (!self->is_stopped && self->n_lookups == 0)
+    self->callbacks.settled (self->user_data);
+  servers_unref (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+get_ready (GunIceServers *self)
+{
+  if (!self->has_stun)
+    take_relays (self);
+  else if (!self->takes_relays)
+    self->relays = gun_clock_add_timer (self->clock, GUN_ICE_STUN_FIRST_MS * 1000, relays_cb, self);
+  self->is_ready = TRUE;
+  self->callbacks.ready (self->user_data);
 }
 
 /* Whoever is told may stop us. */
@@ -126,11 +204,8 @@ static void
 tell (GunIceServers *self)
 {
   if (!self->is_ready && (self->has_stun || self->n_stun_lookups == 0))
-    {
-      self->is_ready = TRUE;
-      self->callbacks.ready (self->user_data);
-    }
-  if (!self->is_stopped && self->n_lookups == 0)
+    get_ready (self);
+  if (!self->is_stopped && self->n_lookups == 0 && self->relays == NULL)
     self->callbacks.settled (self->user_data);
 }
 
@@ -206,8 +281,18 @@ gun_ice_servers_new (NiceAgent *agent,
   self->callbacks = *callbacks;
   self->user_data = user_data;
   self->names = g_ptr_array_new_with_free_func (name_free);
+  self->parked = g_ptr_array_new_with_free_func (parked_free);
   self->n_refs = 1;
   return self;
+}
+
+static gboolean
+has_relays (GunIceServers *self)
+{
+  for (guint i = 0; i < MIN (self->servers->len, MAX_SERVERS); i++)
+    if (gun_ice_server_get_kind (self->servers->pdata[i]) != GUN_ICE_STUN)
+      return TRUE;
+  return FALSE;
 }
 
 /**
@@ -221,6 +306,7 @@ gun_ice_servers_start (GunIceServers *self)
 {
   guint n_servers = MIN (self->servers->len, MAX_SERVERS);
 
+  self->takes_relays = !has_relays (self);
   for (guint i = 0; i < n_servers; i++)
     {
       GunIceServer *server = self->servers->pdata[i];
@@ -244,6 +330,17 @@ gun_ice_servers_start (GunIceServers *self)
   servers_unref (self);
 }
 
+void
+gun_ice_servers_stun_answered (GunIceServers *self)
+{
+  if (self->relays == NULL)
+    return;
+
+  /* When libnice is done with telling of it */
+  gun_clear_timer (&self->relays);
+  self->relays = gun_clock_add_timer (self->clock, 0, relays_cb, self);
+}
+
 /**
  * gun_ice_servers_free:
  * @self: (transfer full): it; nothing is called any more
@@ -252,6 +349,7 @@ void
 gun_ice_servers_free (GunIceServers *self)
 {
   self->is_stopped = TRUE;
+  gun_clear_timer (&self->relays);
   for (guint i = 0; i < self->names->len; i++)
     g_clear_pointer (&((Name *) self->names->pdata[i])->lookup, gun_name_lookup_free);
   servers_unref (self);

@@ -157,6 +157,8 @@ candidate_cb (NiceAgent *nice, NiceCandidate *candidate, gpointer user_data)
   g_autoptr (GunIceCandidate) ours = NULL;
 
   raise_buffers (self);
+  if (candidate->type == NICE_CANDIDATE_TYPE_SERVER_REFLEXIVE && self->servers != NULL)
+    gun_ice_servers_stun_answered (self->servers);
   /* Found by a check, not by gathering: the other side knows it already, it told us */
   if (candidate->type != NICE_CANDIDATE_TYPE_PEER_REFLEXIVE)
     ours = read_candidate (self, candidate);

@@ -93,6 +93,22 @@ scenario('STUN tells how this computer is seen', async stage => {
   assert.ok(seen.every(line => line.includes(` ${behind.left.outside} `)), seen.join('\n'));
 }, { skip });
 
+/* Whose answers libnice takes for those of TURN, it asks again and again */
+scenario('STUN and TURN at one address: each is asked, STUN once', async stage => {
+  const behind = await stage.network({ left: 'cone' });
+  const server = await stage.turnServer(behind);
+  const left = stage.ours(behind.left, { iceServers: [server.stun, server.turn()] });
+
+  /* A request of STUN has nothing but its header */
+  await behind.left.count('udp length 28');
+  await left.channel('dc');
+
+  const types = candidates(await left.offer()).map(line => line.split(' ')[7]);
+
+  assert.deepStrictEqual(types.sort(), ['host', 'relay', 'srflx']);
+  assert.strictEqual(await behind.left.counted(), 1);
+}, { skip });
+
 scenario('a wrong password ends by our own time limit, with the reason', async stage => {
   const left = stage.ours(net.left, { iceServers: [coturn.wrong()], relayOnly: true, connectTimeout: 5 });
   const right = stage.ours(net.right, { connectTimeout: 5 });
