@@ -9,8 +9,9 @@
 G_BEGIN_DECLS
 
 /* Our description is said when all of our addresses are known, or after so long: a browser waits 9 s in all, and that there is one
- * more address can be said later. */
-#define GUN_DIRECT_DESCRIBE_MS 2000
+ * more address can be said later. Longer than libnice asks a server that is silent, which is 2.06 s: who is checked by the other
+ * side before it has its answer, and ends its gathering in between, gives up the very pairs that were checked. */
+#define GUN_DIRECT_DESCRIBE_MS 3000
 
 /* Candidates that are found after that are said together. */
 #define GUN_DIRECT_UPDATE_MS 500
