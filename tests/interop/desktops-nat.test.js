@@ -32,6 +32,7 @@ const HOMES = {
 const CASES = [
   { name: 'no NAT at all', at: ['open', 'another open'], servers: 'none', route: 'internet' },
   { name: 'the same LAN behind a NAT', at: ['cone', 'beside cone'], servers: 'turn', route: 'local' },
+  { name: 'the same LAN, and a TURN server that is silent', at: ['cone', 'beside cone'], servers: 'silent', route: 'local' },
   { name: 'cone and cone', at: ['cone', 'another cone'], servers: 'turn', route: 'internet' },
   { name: 'full cone and symmetric', at: ['full cone', 'symmetric'], servers: 'turn', route: 'internet' },
   { name: 'cone and symmetric', at: ['cone', 'symmetric'], servers: 'turn', route: 'turn' },
@@ -56,6 +57,7 @@ function servers({ coturn }, wanted)
     'none': [],
     'stun': [coturn.stun],
     'turn': [coturn.stun, coturn.turn()],
+    'silent': [coturn.stun, { ...coturn.turn(), urls: 'turn:203.0.113.200' }],
     'turn by TCP': [coturn.stun, coturn.turn('tcp')],
   }[wanted];
 }

@@ -202,7 +202,7 @@ scenario('no room, or direct connections off: nothing is announced, and no packe
   const tap = await scene.raw(relay.wsUrl);
   const quiet = await street.add('Quiet', 'open');
   const iceServers = [street.coturn.stun, street.coturn.turn()];
-  const one = new Desktop(scene, quiet, { name: 'no room', relays: [relay.url], iceServers });
+  const one = new Desktop(scene, quiet, { name: 'no room', relays: [relay.url] });
   const other = new Desktop(scene, quiet, { name: 'off', relays: [relay.url], iceServers, room: 'quiet', noRtc: true });
   const loud = new Desktop(scene, street.a, { relays: [relay.url], room: 'quiet' });
 
@@ -240,7 +240,7 @@ scenario('who says the pid or the device id of somebody else displaces nobody', 
   await meet([a, b]);
 
   const [{ device_id: deviceA }, { device_id: deviceB }] = [await a.room(), await b.room()];
-  const [from, before] = [b.events.length, await b.room()];
+  const [from, row, before] = [b.events.length, await b.device(deviceA), await b.room()];
   const [{ sdp }] = said(tap, room).filter(description => description.from === a.pid);
   const kind = said(tap, room).find(description => description.from === a.pid).type;
 
@@ -256,8 +256,12 @@ scenario('who says the pid or the device id of somebody else displaces nobody', 
   await until(async () => (await twin.room()).device_id === deviceA, 'the same device id');
   await talk(twin, b, 'twin');
   await until(async () => dropped(await b.room()) > dropped(before), 'what it dropped');
-  assert.deepStrictEqual(b.paths(a, from).filter(({ device_id }) => device_id === deviceA), []);
-  assert.strictEqual((await b.ping(a)).path, 'internet');
+  assert.deepStrictEqual(b.paths(a, from).filter(({ device_id: device }) => device === deviceA), []);
+
+  const after = await b.device(deviceA);
+
+  assert.deepStrictEqual([after.pid, after.path, after.state, after.since_ms], [a.pid, 'internet', 'open', row.since_ms]);
+  assert.strictEqual((await b.ping({ pid: deviceA })).path, 'internet');
   await talk(a, b, 'after all that');
 }, skip, EARLY);
 

@@ -130,6 +130,11 @@ class Desktop
     return (await this.peers()).find(({ pid }) => pid === other.pid);
   }
 
+  async device(id)
+  {
+    return (await this.peers()).find(({ device_id: device }) => device === id);
+  }
+
   /* A write of its own; that nobody has said yet that it arrived is no failure. */
   async put(soul, key, value)
   {

@@ -16,6 +16,9 @@ const run = promisify(execFile);
 /* Where the test lives. A program of the test enters one street at most. */
 const OURS = { ipv4: `${STREET}9`, ipv6: `${STREET_6}9` };
 
+/* In a file of servers there are blanks between the two, so in neither of them */
+const USER = { username: 'somebody', credential: 'secret' };
+
 class Town extends Network
 {
   constructor()
@@ -47,7 +50,7 @@ class Town extends Network
 
   turnServer()
   {
-    return new TurnServer(this.scene, this.street).start();
+    return new TurnServer(this.scene, this.street, USER).start();
   }
 
   end()

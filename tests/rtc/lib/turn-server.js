@@ -19,10 +19,11 @@ function missing()
 
 class TurnServer
 {
-  constructor(scene, host)
+  constructor(scene, host, user = USER)
   {
     this.scene = scene;
     this.host = host;
+    this.user = user;
   }
 
   async start()
@@ -31,7 +32,7 @@ class TurnServer
     const { address } = this.host;
 
     this.child = this.scene.adopt(new Child('coturn', ...this.host.entering('turnserver',
-      '-n', '--lt-cred-mech', '--realm', 'test.invalid', '--user', `${USER.username}:${USER.credential}`,
+      '-n', '--lt-cred-mech', '--realm', 'test.invalid', '--user', `${this.user.username}:${this.user.credential}`,
       '--listening-ip', address, '--relay-ip', address, '--listening-port', String(PORT),
       '--no-tls', '--no-dtls', '--no-cli', '--no-multicast-peers', '--relay-threads', '1',
       '--userdb', path.join(folder, 'users'), '--pidfile', path.join(folder, 'pid'), '--log-file', 'stdout', '--simple-log')));
@@ -55,14 +56,14 @@ class TurnServer
   }
 
   /* `transport`: 'udp' or 'tcp', between its client and the server */
-  turn(transport = 'udp', user = USER)
+  turn(transport = 'udp', user = this.user)
   {
     return { urls: `turn:${this.at()}?transport=${transport}`, ...user };
   }
 
   wrong(transport)
   {
-    return this.turn(transport, { ...USER, credential: 'something else' });
+    return this.turn(transport, { ...this.user, credential: 'something else' });
   }
 
   at()
