@@ -66,15 +66,20 @@ function nft(words)
   return stdout;
 }
 
-/* What comes from this UDP port and is data of DTLS (1.2: 23, 1.3: from 32 on), as all of SCTP is, arrives no more until mend(). */
-function cutData(port)
+/*
+ * What comes from this UDP port and is data of DTLS (1.2: 23, 1.3: from 32 on), as all of SCTP is, arrives no more until
+ * mend(). Of packets as long as that, the lost ones are counted.
+ */
+function cutData(port, longBytes)
 {
+  const data = `udp sport ${port} @th,64,8 23-63`;
+
   nft(`'add chain inet lan from-${port} { type filter hook prerouting priority raw; }'`);
-  nft(`'add rule inet lan from-${port} udp sport ${port} @th,64,8 23-63 counter drop'`);
+  nft(`'add rule inet lan from-${port} ${data} udp length >= ${longBytes} counter drop'`);
+  nft(`'add rule inet lan from-${port} ${data} drop'`);
 }
 
-/* How many packets did not arrive so */
-function droppedData(port)
+function lostLong(port)
 {
   return Number(nft(`list chain inet lan from-${port}`).match(/packets (\d+)/)[1]);
 }
@@ -93,4 +98,4 @@ function beyond()
   return (set.elem || []).map(entry => (entry.elem ? entry.elem.val : entry).concat.join(' '));
 }
 
-module.exports = { ADDRESS, beyond, cutData, droppedData, mend, missing };
+module.exports = { ADDRESS, beyond, cutData, lostLong, mend, missing };

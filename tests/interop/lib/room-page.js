@@ -21,7 +21,7 @@ const MEETING = path.join(__dirname, 'programs', 'meeting.js');
 /* What takes a while on a machine that is busy; gun.js itself gives up 9 s after an announce */
 const MEET_MS = 25000;
 
-/* Of what went over its sockets, the newest are shown when a test fails */
+/* Of what it said and heard about its room, so much is shown when a test fails */
 const SHOWN_FRAMES = 60;
 const SHOWN_CHARS = 300;
 
@@ -80,7 +80,7 @@ class RoomPage extends Teller
   constructor(name, { peers, room, ahead = 0, offerDelay = 0 })
   {
     super(name);
-    Object.assign(this, { peers, room, ahead, offerDelay });
+    Object.assign(this, { peers, room, soul: `/RTC/${room}<?99`, ahead, offerDelay });
     this.noise = [];
     this.frames = [];
     this.announces = [];
@@ -105,22 +105,26 @@ class RoomPage extends Teller
 
   says(payload)
   {
-    const soul = `/RTC/${this.room}<?99`;
-
-    this.note('says', payload);
-    messages(payload).filter(({ put, '@': to }) => put && put[soul] && !to).forEach(({ '#': id }) => this.announces.push(id));
+    for (const message of messages(payload)) {
+      if (message.put && message.put[this.soul] && !message['@']) this.announces.push(message['#']);
+      this.note('says', message);
+    }
   }
 
   hearsFrame(payload)
   {
-    this.note('hears', payload);
-    messages(payload).filter(({ ok }) => ok === true).forEach(({ '@': id }) => this.stored.add(id));
+    for (const message of messages(payload)) {
+      if (message.ok === true) this.stored.add(message['@']);
+      this.note('hears', message);
+    }
   }
 
-  note(verb, payload)
+  note(verb, message)
   {
-    this.frames.push(`${Date.now() % 1e6} ${verb} ${payload.slice(0, SHOWN_CHARS)}`);
-    if (this.frames.length > SHOWN_FRAMES) this.frames.shift();
+    const text = JSON.stringify(message);
+
+    if (this.frames.length >= SHOWN_FRAMES || !(text.includes(`"${this.soul}"`) || text.includes('"rtc"'))) return;
+    this.frames.push(`${Date.now() % 1e6} ${verb} ${text.slice(0, SHOWN_CHARS)}`);
   }
 
   /* As a page does that loads gun.js now: it announces itself within a few milliseconds. */
