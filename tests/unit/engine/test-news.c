@@ -159,6 +159,7 @@ new_event (const char *state)
   event->url = g_strdup ("http://a/\"gun\"");
   event->state = g_intern_string (state);
   event->kind = g_intern_string ("desktop");
+  event->device_id = g_strdup ("dev000001");
   event->via = g_strdup ("http://a/gun");
   return event;
 }
@@ -176,11 +177,13 @@ test_events (Fixture *fixture, gconstpointer data)
   batch = g_ptr_array_index (fixture->batches, 0);
   g_assert_cmpuint (batch->events->len, ==, 2);
   json = gun_event_to_json (g_ptr_array_index (batch->events, 1));
-  g_assert_cmpstr (json,
-                   ==,
-                   "{\"event\":\"peer\",\"t\":1700000000000.5,\"peer\":null,"
-                   "\"url\":\"http://a/\\\"gun\\\"\",\"kind\":\"desktop\",\"via\":\"http://a/gun\","
-                   "\"path\":null,\"state\":\"closed\",\"reason\":null}");
+  g_assert_cmpstr (
+      json,
+      ==,
+      "{\"event\":\"peer\",\"t\":1700000000000.5,\"peer\":null,"
+      "\"url\":\"http://a/"
+      "\\\"gun\\\"\",\"device_id\":\"dev000001\",\"kind\":\"desktop\",\"via\":\"http://a/gun\","
+      "\"path\":null,\"state\":\"closed\",\"reason\":null}");
 }
 
 static void
