@@ -56,10 +56,14 @@ gun_peer_row_refresh (GunPeerRow *self)
   g_autofree char *state = NULL;
   g_autofree char *name = NULL;
   g_autofree char *description = NULL;
+  g_autofree char *details = NULL;
 
   g_return_if_fail (GUN_IS_PEER_ROW (self));
 
   state = gun_peer_words_state (self->peer, self->relay_round_trip_us, g_get_monotonic_time ());
+  details = gun_peer_words_details (self->peer);
+  /* In a narrow window the words do not all have room */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), details != NULL ? details : state);
   if (g_str_equal (state, gtk_label_get_label (self->state_label)))
     return;
 
@@ -122,7 +126,6 @@ update (GunPeerRow *self)
   gboolean waiting = gun_peer_words_group (self->peer) == GUN_PEER_GROUP_WAITING
                      && state != GUN_PEER_VIEW_CONNECTING;
   g_autofree char *name = gun_peer_words_name (self->peer);
-  g_autofree char *details = gun_peer_words_details (self->peer);
 
   gtk_image_set_from_icon_name (self->kind_image, gun_peer_words_kind_icon (self->peer));
   gtk_label_set_label (self->title_label, name);
@@ -131,8 +134,6 @@ update (GunPeerRow *self)
 
   gtk_widget_remove_css_class (GTK_WIDGET (self->state_box), waiting ? "dim-label" : "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self->state_box), waiting ? "warning" : "dim-label");
-
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), details);
 
   gtk_label_set_label (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), waiting && reason != NULL);
