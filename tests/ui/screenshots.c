@@ -67,6 +67,9 @@ take_first_run (GunWindow *window)
   gun_picture_set_width (window, 360);
   gun_picture_take (GTK_WIDGET (window), "first-run-narrow");
   gun_picture_set_width (window, 1000);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
+  gun_picture_take (GTK_WIDGET (window), "peers-empty");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
 }
 
 static void

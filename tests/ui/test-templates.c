@@ -5,7 +5,13 @@
 #include "gun-ui-fixture.h"
 
 #include "gun-add-relay-window.h"
+#include "gun-connect-browser-window.h"
+#include "gun-direct-advanced.h"
+#include "gun-direct-page.h"
 #include "gun-error-page.h"
+#include "gun-ice-server-window.h"
+#include "gun-preferences.h"
+#include "gun-room-box.h"
 #include "gun-first-run-page.h"
 #include "gun-from-cell.h"
 #include "gun-browse-bar.h"
@@ -33,13 +39,14 @@
 typedef GType (*GetType) (void);
 
 static const GetType types[] = {
-  gun_error_page_get_type,     gun_first_run_page_get_type, gun_from_cell_get_type,
-  gun_graph_page_get_type,     gun_key_cell_get_type,       gun_node_page_get_type,
-  gun_node_table_get_type,     gun_peers_page_get_type,     gun_sample_bar_get_type,
-  gun_sidebar_get_type,        gun_soul_line_get_type,      gun_soul_pane_get_type,
-  gun_state_cell_get_type,     gun_value_cell_get_type,     gun_origin_bar_get_type,
-  gun_shelf_button_get_type,   gun_browse_bar_get_type,     gun_inspector_get_type,
-  gun_signature_cell_get_type, gun_soul_badge_get_type,
+  gun_error_page_get_type,     gun_first_run_page_get_type,  gun_from_cell_get_type,
+  gun_graph_page_get_type,     gun_key_cell_get_type,        gun_node_page_get_type,
+  gun_node_table_get_type,     gun_peers_page_get_type,      gun_sample_bar_get_type,
+  gun_sidebar_get_type,        gun_soul_line_get_type,       gun_soul_pane_get_type,
+  gun_state_cell_get_type,     gun_value_cell_get_type,      gun_origin_bar_get_type,
+  gun_shelf_button_get_type,   gun_browse_bar_get_type,      gun_inspector_get_type,
+  gun_signature_cell_get_type, gun_soul_badge_get_type,      gun_room_box_get_type,
+  gun_direct_page_get_type,    gun_direct_advanced_get_type,
 };
 
 static void
@@ -73,7 +80,14 @@ test_windows (void)
   g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
   g_autoptr (GunWrites) writes = gun_writes_new (engine, catalog);
   g_autoptr (GRefString) soul = gun_text_new ("people/ada");
+  g_autoptr (GSettings) preferences = gun_preferences_new_forgetful ();
+  g_autoptr (GunServerList) servers = gun_server_list_new (preferences, FALSE);
 
+  gun_server_list_put (servers, G_MAXUINT, "turn:turn.example", "ada", "sesame");
+  show_and_close (gun_ice_server_window_new (GTK_WINDOW (window), servers, G_MAXUINT));
+  show_and_close (gun_ice_server_window_new (GTK_WINDOW (window), servers, 0));
+  show_and_close (
+      gun_connect_browser_window_new (GTK_WINDOW (window), engine, preferences, servers));
   show_and_close (gun_add_relay_window_new (engine, GTK_WINDOW (window)));
   show_and_close (gun_open_window_new (GTK_WINDOW (window), catalog));
   show_and_close (gun_waiting_window_new (GTK_WINDOW (window), engine));
