@@ -297,6 +297,8 @@ take_direct (GunWindow *window)
   GtkWindow *dialog;
   GtkWindow *question;
   GtkWidget *row;
+  GtkWidget *scrolled;
+  GtkAdjustment *below;
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.preferences", NULL);
   dialog = gun_ui_get_dialog (g_type_from_name ("GunPreferencesWindow"));
@@ -315,6 +317,12 @@ take_direct (GunWindow *window)
   gun_ui_press (dialog, "Add Server…");
   take_server_window ("ice-server");
   gun_ui_wait_for_words (dialog, "As ada");
+  scrolled = gun_ui_wait_for (gun_ui_wait_for (dialog, g_type_from_name ("GunDirectPage"), NULL),
+                              GTK_TYPE_SCROLLED_WINDOW,
+                              NULL);
+  below = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  gtk_adjustment_set_value (below, gtk_adjustment_get_upper (below));
+  gun_picture_take (GTK_WIDGET (dialog), "preferences-direct-advanced");
   gtk_window_destroy (dialog);
   take_preferences (window, "direct", "preferences-direct", 0);
   take_preferences (window, "direct", "preferences-direct-narrow", 360);
