@@ -23,6 +23,20 @@ add_servers (GunDirectOptions *options, GunServerList *servers)
     }
 }
 
+static gboolean
+has_turn (const GunDirectOptions *options)
+{
+  for (guint i = 0; i < options->ice_servers->len; i++)
+    {
+      const GunIceServerOptions *server = g_ptr_array_index (options->ice_servers, i);
+
+      if (g_ascii_strncasecmp (server->uri, "turn:", strlen ("turn:")) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 take_room (GunDirectOptions *options, GSettings *preferences)
 {
@@ -78,6 +92,10 @@ gun_direct_preferences_dup (GSettings *preferences, GunServerList *servers)
   take_room (options, preferences);
   take_ports (options, preferences);
   add_servers (options, servers);
+
+  /* Nobody could be reached, also while the password of the only server is waited for: to be found would be for nothing */
+  if (options->relay_only && !has_turn (options))
+    options->enabled = FALSE;
 
   return options;
 }

@@ -280,6 +280,26 @@ test_impossible (Fixture *self, gconstpointer user_data)
   g_assert_cmpuint (options->ice_servers->len, ==, 1);
 }
 
+/* Only through TURN and without a TURN server nobody is looked for, rather than by another way. */
+static void
+test_turn_only (Fixture *self, gconstpointer user_data)
+{
+  GunServerList *servers = gun_window_get_servers (self->window);
+  g_autoptr (GunDirectOptions) without = NULL;
+  g_autoptr (GunDirectOptions) with = NULL;
+
+  gun_server_list_put (servers, G_MAXUINT, STUN, "", "");
+  g_settings_set_boolean (self->preferences, "direct-relay-only", TRUE);
+  without = dup_options (self);
+  g_assert_false (without->enabled);
+
+  gun_server_list_put (servers, G_MAXUINT, TURN, "ada", "sesame");
+  with = dup_options (self);
+  g_assert_true (with->enabled);
+  g_assert_true (with->relay_only);
+  g_assert_true (gun_direct_options_check (with, NULL));
+}
+
 static GtkSpinButton *
 find_spin (Fixture *self, const char *title)
 {
@@ -470,6 +490,7 @@ main (int argc, char *argv[])
     { "/ui/direct/change-server", test_change_server },
     { "/ui/direct/defaults", test_defaults },
     { "/ui/direct/impossible", test_impossible },
+    { "/ui/direct/turn-only", test_turn_only },
     { "/ui/direct/choices", test_choices },
     { "/ui/direct/ports", test_ports },
     { "/ui/direct/script", test_script },
