@@ -408,6 +408,8 @@ door_stopped_cb (gpointer verifier, gpointer data)
 {
   GunNetwork *self = data;
 
+  /* While links say goodbye, the time of a write from the future may come */
+  gun_graph_hold_waiting (self->graph);
   if (self->writer != NULL)
     gun_writer_close (self->writer);
   else

@@ -108,6 +108,7 @@ struct _GunGraph
   gsize waiting_bytes;
   gint64 waiting_retry_us; /* monotonic: nothing that is due is looked at before */
   GSource *waiting_timer;
+  gboolean waiting_held; /* nothing is due any more */
 
   GQueue events; /* of GunGraphEvent */
   gboolean telling;

@@ -255,7 +255,7 @@ start_timer (GunGraph *self)
   gint64 pause_us;
 
   gun_clear_timer (&self->waiting_timer);
-  if (self->waiting->len == 0)
+  if (self->waiting->len == 0 || self->waiting_held)
     return;
 
   delay_us = (gint64) ceil (
@@ -357,6 +357,21 @@ gun_graph_look_at_clock (GunGraph *self)
   g_return_if_fail (GUN_IS_GRAPH (self));
 
   start_timer (self);
+}
+
+/**
+ * gun_graph_hold_waiting:
+ * @self: the graph
+ *
+ * From here on nothing comes due: the backing is about to go. It keeps what waits.
+ */
+void
+gun_graph_hold_waiting (GunGraph *self)
+{
+  g_return_if_fail (GUN_IS_GRAPH (self));
+
+  self->waiting_held = TRUE;
+  gun_clear_timer (&self->waiting_timer);
 }
 
 /**

@@ -191,6 +191,8 @@ void gun_graph_restore_waiting (GunGraph *self, GPtrArray *rows);
 GPtrArray *gun_graph_list_waiting (GunGraph *self, GRefString *soul);
 /* After the wall clock was set, or the computer slept: what waits for it is due at another time. */
 void gun_graph_look_at_clock (GunGraph *self);
+/* Before the backing goes: what waits is not put any more. */
+void gun_graph_hold_waiting (GunGraph *self);
 /* The backing has let go of @soul: memory does too, but for what is on its way there. */
 void gun_graph_forget_soul (GunGraph *self, GRefString *soul);
 

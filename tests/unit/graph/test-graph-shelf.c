@@ -204,6 +204,24 @@ test_given_up (void)
   fixture_assert_log (f, "k99:given-up a:added s.a=1:future (0,0,1,0) ");
 }
 
+/* The backing goes, and the time comes while others still have something to say. */
+static void
+test_held (void)
+{
+  g_autoptr (Fixture) f = fixture_new_shelf ();
+
+  fixture_put (f, "s a 1 50");
+  memory_backing_run (f->backing);
+  g_string_truncate (f->log, 0);
+
+  gun_graph_hold_waiting (f->graph);
+  advance (f, 60 * MS);
+  gun_graph_look_at_clock (f->graph);
+  advance (f, 60 * MS);
+  fixture_assert_log (f, "");
+  g_assert_cmpuint (n_shelved (f), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -216,6 +234,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/shelf/tried-again", test_tried_again);
   g_test_add_func ("/graph/shelf/restored", test_restored);
   g_test_add_func ("/graph/shelf/given-up", test_given_up);
+  g_test_add_func ("/graph/shelf/held", test_held);
 
   return g_test_run ();
 }
