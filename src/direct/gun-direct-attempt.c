@@ -1,65 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-direct-attempt.h"
+#include "gun-direct-attempt-private.h"
 
-#include "gun-direct-link.h"
 #include "gun-dtls-session.h"
-#include "gun-sdp.h"
 
 #define MS_US G_GINT64_CONSTANT (1000)
 
-/*
- *   DESCRIBING ── described ──→ SAID ── our channel is open, or it failed ──→ ENDING ── opened, failed ──→ OVER
- *       └───────────────────── it failed ───────────────────────────────────────↑          cancelled: from everywhere
- */
-typedef enum
-{
-  DESCRIBING, /* our addresses are looked for */
-  SAID,       /* the other side can know our description */
-  ENDING,     /* how it ended is told when the loop turns */
-  OVER,
-} AttemptState;
-
-#define TO(s) (1u << (s))
+#define TO(s) (1u << GUN_DIRECT_##s)
 static const guint allowed[] = {
-  [DESCRIBING] = TO (SAID) | TO (ENDING) | TO (OVER),
-  [SAID] = TO (ENDING) | TO (OVER),
-  [ENDING] = TO (OVER),
-  [OVER] = 0,
-};
-
-struct _GunDirectAttempt
-{
-  GObject parent_instance;
-
-  GunClock *clock;
-  const GunDirectAttemptFuncs *funcs;
-  gpointer user_data;
-  GunRtcDescriptionKind kind; /* of our description */
-  guint answer_ms;
-
-  AttemptState state;
-  GunPeerConnection *connection;
-  GunDataChannel *own;     /* (nullable): until it is over */
-  GunDirectLink *link;     /* (nullable): until it is over */
-  GunSdp *remote;          /* (nullable): what the other side said last */
-  GPtrArray *early;        /* of char: candidates that came before the answer */
-  GError *reason;          /* (nullable): why it failed */
-  gint64 open_deadline_us; /* once SAID */
-
-  GSource *describe; /* (nullable): says our description, or what is new in it */
-  GSource *deadline; /* (nullable): once SAID */
-  GSource *end;      /* (nullable): while ENDING */
+  [GUN_DIRECT_DESCRIBING] = TO (SAID) | TO (ENDING) | TO (OVER),
+  [GUN_DIRECT_SAID] = TO (ENDING) | TO (OVER),
+  [GUN_DIRECT_ENDING] = TO (OVER),
+  [GUN_DIRECT_OVER] = 0,
 };
 
 G_DEFINE_FINAL_TYPE (GunDirectAttempt, gun_direct_attempt, G_TYPE_OBJECT)
 
 static gboolean
-set_state (GunDirectAttempt *self, AttemptState state)
+set_state (GunDirectAttempt *self, GunDirectAttemptState state)
 {
   static const char *const names[] = { "describing", "said", "ending", "over" };
 
-  if (!(allowed[self->state] & TO (state)))
+  if (!(allowed[self->state] & (1u << state)))
     return FALSE;
 
   g_debug ("Attempt %p: from %s to %s", (void *) self, names[self->state], names[state]);
@@ -106,7 +68,7 @@ end_cb (gpointer user_data)
   /* What was open for a moment only is no link to give out */
   if (self->reason == NULL && gun_direct_link_get_reason (link) != NULL)
     self->reason = g_error_copy (gun_direct_link_get_reason (link));
-  set_state (self, OVER);
+  set_state (self, GUN_DIRECT_OVER);
   if (self->reason == NULL)
     {
       let_go (self);
@@ -124,7 +86,7 @@ end_cb (gpointer user_data)
 static void
 end_soon (GunDirectAttempt *self, GError *reason)
 {
-  if (!set_state (self, ENDING))
+  if (!set_state (self, GUN_DIRECT_ENDING))
     {
       g_clear_error (&reason);
       return;
@@ -183,12 +145,12 @@ static void
 describe (GunDirectAttempt *self)
 {
   g_autofree char *sdp = gun_peer_connection_dup_local_description (self->connection);
-  gboolean is_update = self->state == SAID;
+  gboolean is_update = self->state == GUN_DIRECT_SAID;
 
   gun_clear_timer (&self->describe);
   if (!is_update)
     {
-      set_state (self, SAID);
+      set_state (self, GUN_DIRECT_SAID);
       start_deadline (self);
     }
   self->funcs->described (self, self->kind, sdp, is_update, self->user_data);
@@ -218,7 +180,7 @@ candidate_cb (GunPeerConnection *connection, GunIceCandidate *candidate, gpointe
 {
   GunDirectAttempt *self = user_data;
 
-  if (self->state == SAID && self->describe == NULL)
+  if (self->state == GUN_DIRECT_SAID && self->describe == NULL)
     self->describe
         = gun_clock_add_timer (self->clock, GUN_DIRECT_UPDATE_MS * MS_US, describe_cb, self);
 }
@@ -372,151 +334,6 @@ gun_direct_attempt_set_answer_ms (GunDirectAttempt *self, guint answer_ms)
   self->answer_ms = answer_ms;
 }
 
-/* Whether the other side can have anything to say to it. */
-static gboolean
-check_said (GunDirectAttempt *self, GError **error)
-{
-  if (self->state == SAID || (self->state == DESCRIBING && self->remote != NULL))
-    return TRUE;
-  g_set_error_literal (error,
-                       GUN_RTC_ERROR,
-                       GUN_RTC_ERROR_STATE,
-                       self->state == DESCRIBING ? "This attempt has not said its offer yet"
-                                                 : "This attempt is over");
-  return FALSE;
-}
-
-/**
- * gun_direct_attempt_take_answer:
- * @self: an attempt that made an offer
- * @sdp: the answer to it; hostile
- * @error: GUN_RTC_ERROR: what is wrong with it; then the attempt goes on waiting. GUN_RTC_ERROR_STATE when none is due
- *
- * Returns: whether it was taken
- */
-gboolean
-gun_direct_attempt_take_answer (GunDirectAttempt *self, const char *sdp, GError **error)
-{
-  g_return_val_if_fail (GUN_IS_DIRECT_ATTEMPT (self), FALSE);
-  g_return_val_if_fail (sdp != NULL, FALSE);
-
-  if (!check_said (self, error)
-      || !gun_peer_connection_set_remote_description (self->connection, GUN_RTC_ANSWER, sdp, error))
-    return FALSE;
-  self->remote = gun_sdp_parse (sdp, -1, NULL);
-  for (guint i = 0; i < self->early->len; i++)
-    gun_peer_connection_add_candidate (self->connection, g_ptr_array_index (self->early, i), NULL);
-  return TRUE;
-}
-
-static gboolean
-is_known (const GunSdp *sdp, const GunIceCandidate *candidate)
-{
-  for (guint i = 0; i < sdp->candidates->len; i++)
-    if (gun_ice_candidate_repeats (g_ptr_array_index (sdp->candidates, i), candidate))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-take_new_candidates (GunDirectAttempt *self, const GunSdp *update)
-{
-  for (guint i = 0; i < update->candidates->len; i++)
-    {
-      GunIceCandidate *candidate = g_ptr_array_index (update->candidates, i);
-      g_autofree char *line = gun_ice_candidate_print (candidate);
-
-      if (!is_known (self->remote, candidate))
-        gun_peer_connection_add_candidate (self->connection, line, NULL);
-    }
-  if (update->end_of_candidates && !self->remote->end_of_candidates)
-    gun_peer_connection_add_candidate (self->connection, "", NULL);
-}
-
-/**
- * gun_direct_attempt_take_update:
- * @self: the attempt
- * @sdp: the description of the other side as before, with more candidates; hostile
- * @error: GUN_RTC_ERROR: what is wrong with it; nothing of it was used
- *
- * Takes the candidates that are new. To an offer that was not answered yet it is the answer, whose first form may have been written over
- * on its way.
- *
- * Returns: whether it was taken
- */
-gboolean
-gun_direct_attempt_take_update (GunDirectAttempt *self, const char *sdp, GError **error)
-{
-  g_autoptr (GunSdp) update = NULL;
-
-  g_return_val_if_fail (GUN_IS_DIRECT_ATTEMPT (self), FALSE);
-  g_return_val_if_fail (sdp != NULL, FALSE);
-
-  if (self->remote == NULL)
-    return gun_direct_attempt_take_answer (self, sdp, error);
-  if (!check_said (self, error))
-    return FALSE;
-  update = gun_sdp_parse (sdp, -1, error);
-  if (update == NULL)
-    return FALSE;
-  if (!g_str_equal (update->ice_ufrag, self->remote->ice_ufrag)
-      || !g_str_equal (update->ice_pwd, self->remote->ice_pwd)
-      || !g_str_equal (update->fingerprint, self->remote->fingerprint))
-    {
-      g_set_error_literal (error,
-                           GUN_RTC_ERROR,
-                           GUN_RTC_ERROR_INVALID,
-                           "This update is of another description than the one that was taken: a "
-                           "new offer takes a new attempt");
-      return FALSE;
-    }
-  take_new_candidates (self, update);
-  g_clear_pointer (&self->remote, gun_sdp_free);
-  self->remote = g_steal_pointer (&update);
-  return TRUE;
-}
-
-/**
- * gun_direct_attempt_add_candidate:
- * @self: the attempt
- * @candidate: `candidate:…` of the other side, or the empty text: there are no more; hostile
- * @error: GUN_RTC_ERROR: what is wrong with it
- *
- * Takes an address of the other side; before its answer it waits for that. One that is of no use here is no error.
- *
- * Returns: whether it was taken
- */
-gboolean
-gun_direct_attempt_add_candidate (GunDirectAttempt *self, const char *candidate, GError **error)
-{
-  g_return_val_if_fail (GUN_IS_DIRECT_ATTEMPT (self), FALSE);
-  g_return_val_if_fail (candidate != NULL, FALSE);
-
-  if (!check_said (self, error))
-    return FALSE;
-  if (self->remote != NULL)
-    return gun_peer_connection_add_candidate (self->connection, candidate, error);
-
-  if (*candidate != '\0')
-    {
-      g_autoptr (GunIceCandidate) parsed = gun_ice_candidate_parse (candidate, error);
-
-      if (parsed == NULL)
-        return FALSE;
-    }
-  if (self->early->len >= GUN_DIRECT_MAX_EARLY_CANDIDATES)
-    {
-      g_set_error (error,
-                   GUN_RTC_ERROR,
-                   GUN_RTC_ERROR_FULL,
-                   "More than %d candidates came before their answer",
-                   GUN_DIRECT_MAX_EARLY_CANDIDATES);
-      return FALSE;
-    }
-  g_ptr_array_add (self->early, g_strdup (candidate));
-  return TRUE;
-}
-
 /**
  * gun_direct_attempt_cancel:
  * @self: the attempt
@@ -528,7 +345,7 @@ gun_direct_attempt_cancel (GunDirectAttempt *self)
 {
   g_return_if_fail (GUN_IS_DIRECT_ATTEMPT (self));
 
-  if (set_state (self, OVER))
+  if (set_state (self, GUN_DIRECT_OVER))
     give_up (self);
 }
 

@@ -1,37 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-direct-link.h"
+#include "gun-direct-link-private.h"
 
 #include <string.h>
 
 /* After our channel was closed: what is queued still leaves. Then the connection is closed. */
 #define LINGER_US (2000 * G_GINT64_CONSTANT (1000))
-
-struct _GunDirectLink
-{
-  GObject parent_instance;
-
-  GunClock *clock;
-  GunPeerConnection *connection;
-  GunDataChannel *own; /* (nullable): until it is let go */
-  GPtrArray *theirs;   /* of GunDataChannel that are not closed */
-  char *address;
-  GunLinkState state;
-  GError *reason; /* once CLOSED */
-
-  const GunLinkReceiver *receiver;
-  gpointer receiver_data;
-  gboolean had_receiver; /* what comes while there is none is not kept any more */
-  gboolean hears;        /* the loop has turned since there is this receiver */
-  GunLinkCounters counters;
-  gboolean is_paused;
-  GQueue kept; /* of GBytes: heard, and not told yet */
-  gsize kept_bytes;
-
-  GSource *tell;    /* (nullable): tells what is kept */
-  GSource *goodbye; /* (nullable): tells that it is closed */
-  GSource *linger;  /* (nullable) */
-};
 
 static void gun_direct_link_iface_init (GunLinkInterface *iface);
 
@@ -66,14 +40,6 @@ add_holding_timer (GunDirectLink *self, gint64 delay_us, GSourceFunc func)
 
   g_source_set_callback (source, func, g_object_ref (self), g_object_unref);
   return source;
-}
-
-static void
-drop_kept (GunDirectLink *self)
-{
-  gun_clear_timer (&self->tell);
-  g_queue_clear_full (&self->kept, (GDestroyNotify) g_bytes_unref);
-  self->kept_bytes = 0;
 }
 
 /* The end of the connection too. */
@@ -113,8 +79,8 @@ goodbye_cb (gpointer user_data)
 }
 
 /* The only way to CLOSED. @reason (transfer full). FALSE when it was closed before. */
-static gboolean
-end (GunDirectLink *self, GError *reason)
+gboolean
+gun_direct_link_end (GunDirectLink *self, GError *reason)
 {
   if (self->state == GUN_LINK_CLOSED)
     {
@@ -124,7 +90,7 @@ end (GunDirectLink *self, GError *reason)
 
   self->reason = reason;
   set_state (self, GUN_LINK_CLOSED);
-  drop_kept (self);
+  gun_direct_link_drop_kept (self);
   /* That the other side has closed has to be read */
   if (self->is_paused)
     gun_peer_connection_set_paused (self->connection, FALSE);
@@ -133,154 +99,23 @@ end (GunDirectLink *self, GError *reason)
   return TRUE;
 }
 
-static void
-break_off (GunDirectLink *self, GError *reason)
+void
+gun_direct_link_break_off (GunDirectLink *self, GError *reason)
 {
   g_autoptr (GunDirectLink) alive = g_object_ref (self);
 
-  end (self, reason);
+  gun_direct_link_end (self, reason);
   let_go (self);
 }
 
 /* Our channel closes when what waits in it has been sent, and the other side has closed it too. */
-static void
-wait_for_goodbye (GunDirectLink *self)
+void
+gun_direct_link_wait_for_goodbye (GunDirectLink *self)
 {
   if (self->own == NULL || self->linger != NULL)
     return;
   self->linger = add_holding_timer (self, LINGER_US, linger_cb);
   gun_data_channel_close (self->own);
-}
-
-static void
-flood (GunDirectLink *self, const char *why)
-{
-  break_off (self, g_error_new_literal (GUN_LINK_ERROR, GUN_LINK_ERROR_FLOOD, why));
-}
-
-static void
-tell_frame (GunDirectLink *self, GBytes *frame)
-{
-  gsize length_bytes;
-  const char *text = g_bytes_get_data (frame, &length_bytes);
-
-  self->receiver->heard (
-      GUN_LINK (self), text != NULL ? text : "", length_bytes, self->receiver_data);
-}
-
-static void tell_soon (GunDirectLink *self);
-
-static gboolean
-tell_cb (gpointer user_data)
-{
-  g_autoptr (GunDirectLink) self = g_object_ref (GUN_DIRECT_LINK (user_data));
-  gsize told_bytes = 0;
-
-  gun_clear_timer (&self->tell);
-  self->hears = self->receiver != NULL;
-  while (self->hears && !self->is_paused && told_bytes < GUN_DIRECT_TELL_BYTES
-         && self->kept.length > 0)
-    {
-      g_autoptr (GBytes) frame = g_queue_pop_head (&self->kept);
-
-      self->kept_bytes -= g_bytes_get_size (frame);
-      told_bytes += g_bytes_get_size (frame);
-      tell_frame (self, frame);
-    }
-  if (self->hears && !self->is_paused && self->kept.length > 0)
-    tell_soon (self);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell_soon (GunDirectLink *self)
-{
-  if (self->tell == NULL)
-    self->tell = gun_clock_add_timer (self->clock, 0, tell_cb, self);
-}
-
-static void
-keep (GunDirectLink *self, GBytes *frame)
-{
-  if (self->kept.length >= GUN_DIRECT_MAX_KEPT
-      || self->kept_bytes + g_bytes_get_size (frame) > GUN_DIRECT_MAX_KEPT_BYTES)
-    {
-      flood (self, "It sent more than is kept before its connection is open");
-      return;
-    }
-  g_queue_push_tail (&self->kept, g_bytes_ref (frame));
-  self->kept_bytes += g_bytes_get_size (frame);
-}
-
-static void
-message_cb (GunDataChannel *channel, GBytes *frame, gboolean is_text, gpointer user_data)
-{
-  g_autoptr (GunDirectLink) self = g_object_ref (GUN_DIRECT_LINK (user_data));
-  gsize length_bytes;
-  const char *text = g_bytes_get_data (frame, &length_bytes);
-
-  if (self->state == GUN_LINK_CLOSED)
-    return;
-
-  self->counters.bytes_in += length_bytes;
-  /* A text that is no UTF-8 does not come this far; NUL is in none that a link hands on */
-  if (!is_text || (length_bytes > 0 && memchr (text, '\0', length_bytes) != NULL))
-    {
-      self->counters.frames_dropped++;
-      return;
-    }
-  self->counters.frames_in++;
-  if (self->receiver == NULL && self->had_receiver)
-    return;
-  if (self->hears && !self->is_paused && self->kept.length == 0)
-    tell_frame (self, frame);
-  else
-    keep (self, frame);
-}
-
-static void
-refused_cb (GunPeerConnection *connection, const GError *error, gpointer user_data)
-{
-  GunDirectLink *self = user_data;
-
-  if (g_error_matches (error, GUN_RTC_ERROR, GUN_RTC_ERROR_TOO_LARGE))
-    flood (self, "It sent a message that is longer than what is taken here");
-  else
-    self->counters.frames_dropped++;
-}
-
-static void
-their_channel_closed_cb (GunDataChannel *channel, gpointer user_data)
-{
-  g_autoptr (GunDirectLink) self = g_object_ref (GUN_DIRECT_LINK (user_data));
-
-  g_signal_handlers_disconnect_by_data (channel, self);
-  g_ptr_array_remove (self->theirs, channel);
-  /* Its connection is over, and says why in a moment; or it has more of them */
-  if (gun_peer_connection_get_state (self->connection) >= GUN_RTC_FAILED || self->theirs->len > 0)
-    return;
-  /* gun.js closes one, and forgets who was there */
-  if (end (self,
-           g_error_new_literal (
-               GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The other side closed its channel")))
-    wait_for_goodbye (self);
-}
-
-static void
-channel_cb (GunPeerConnection *connection, GunDataChannel *channel, gpointer user_data)
-{
-  GunDirectLink *self = user_data;
-
-  if (!g_str_equal (gun_data_channel_get_label (channel), GUN_DIRECT_LABEL)
-      || self->theirs->len >= GUN_DIRECT_MAX_CHANNELS)
-    {
-      self->counters.frames_dropped++;
-      gun_data_channel_close (channel);
-      return;
-    }
-  g_ptr_array_add (self->theirs, g_object_ref (channel));
-  g_signal_connect (channel, "message", G_CALLBACK (message_cb), self);
-  g_signal_connect (channel, "closed", G_CALLBACK (their_channel_closed_cb), self);
 }
 
 static char *
@@ -312,9 +147,10 @@ own_channel_closed_cb (GunDataChannel *channel, gpointer user_data)
   GunDirectLink *self = user_data;
 
   if (gun_peer_connection_get_state (self->connection) < GUN_RTC_FAILED)
-    break_off (self,
-               g_error_new_literal (
-                   GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The other side closed our channel"));
+    gun_direct_link_break_off (self,
+                               g_error_new_literal (GUN_LINK_ERROR,
+                                                    GUN_LINK_ERROR_CLOSED,
+                                                    "The other side closed our channel"));
 }
 
 static void
@@ -322,15 +158,16 @@ connection_state_cb (GunPeerConnection *connection, GParamSpec *pspec, gpointer 
 {
   /* Of one that failed the reason follows */
   if (gun_peer_connection_get_state (connection) == GUN_RTC_CLOSED)
-    break_off (user_data,
-               g_error_new_literal (
-                   GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The other side closed the connection"));
+    gun_direct_link_break_off (user_data,
+                               g_error_new_literal (GUN_LINK_ERROR,
+                                                    GUN_LINK_ERROR_CLOSED,
+                                                    "The other side closed the connection"));
 }
 
 static void
 connection_error_cb (GunPeerConnection *connection, const GError *error, gpointer user_data)
 {
-  break_off (
+  gun_direct_link_break_off (
       user_data,
       g_error_new (
           GUN_LINK_ERROR, GUN_LINK_ERROR_CLOSED, "The connection broke: %s", error->message));
@@ -343,11 +180,11 @@ connection_usable_cb (GunPeerConnection *connection, GParamSpec *pspec, gpointer
   if (gun_peer_connection_is_usable (connection)
       || gun_peer_connection_get_state (connection) >= GUN_RTC_FAILED)
     return;
-  break_off (user_data,
-             g_error_new (GUN_LINK_ERROR,
-                          GUN_LINK_ERROR_SILENT,
-                          "Nothing was heard for %d seconds",
-                          GUN_RTC_UNUSABLE_MS / 1000));
+  gun_direct_link_break_off (user_data,
+                             g_error_new (GUN_LINK_ERROR,
+                                          GUN_LINK_ERROR_SILENT,
+                                          "Nothing was heard for %d seconds",
+                                          GUN_RTC_UNUSABLE_MS / 1000));
 }
 
 /**
@@ -371,14 +208,12 @@ gun_direct_link_new (GunPeerConnection *connection, GunDataChannel *own, GunCloc
   self->clock = g_object_ref (clock);
   self->connection = g_object_ref (connection);
   self->own = g_object_ref (own);
-  g_signal_connect (connection, "channel", G_CALLBACK (channel_cb), self);
-  g_signal_connect (connection, "refused", G_CALLBACK (refused_cb), self);
   g_signal_connect (connection, "notify::state", G_CALLBACK (connection_state_cb), self);
   g_signal_connect (connection, "notify::usable", G_CALLBACK (connection_usable_cb), self);
   g_signal_connect (connection, "error", G_CALLBACK (connection_error_cb), self);
   g_signal_connect (own, "opened", G_CALLBACK (own_channel_opened_cb), self);
-  g_signal_connect (own, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (own, "closed", G_CALLBACK (own_channel_closed_cb), self);
+  gun_direct_link_listen (self);
   return self;
 }
 
@@ -394,29 +229,6 @@ gun_direct_link_get_connection (GunDirectLink *self)
   g_return_val_if_fail (GUN_IS_DIRECT_LINK (self), NULL);
 
   return self->connection;
-}
-
-/**
- * gun_direct_link_is_lossy:
- * @self: the link
- *
- * Returns: whether the other side sends so that something may be missing, or come late: without order, or giving up
- */
-gboolean
-gun_direct_link_is_lossy (GunDirectLink *self)
-{
-  g_return_val_if_fail (GUN_IS_DIRECT_LINK (self), FALSE);
-
-  for (guint i = 0; i < self->theirs->len; i++)
-    {
-      GunDataChannel *channel = g_ptr_array_index (self->theirs, i);
-
-      if (!gun_data_channel_get_ordered (channel)
-          || gun_data_channel_get_max_retransmits (channel) >= 0
-          || gun_data_channel_get_max_packet_life_time_ms (channel) >= 0)
-        return TRUE;
-    }
-  return FALSE;
 }
 
 /**
@@ -442,9 +254,9 @@ gun_direct_link_set_receiver (GunLink *link, const GunLinkReceiver *receiver, gp
   self->receiver_data = user_data;
   self->hears = FALSE;
   if (receiver == NULL)
-    drop_kept (self);
+    gun_direct_link_drop_kept (self);
   else
-    tell_soon (self);
+    gun_direct_link_tell_soon (self);
   self->had_receiver |= receiver != NULL;
 }
 
@@ -484,11 +296,11 @@ gun_direct_link_send (GunLink *link, const char *text, gsize length_bytes)
     }
   g_debug ("%s: %s", self->address, error->message);
   if (g_error_matches (error, GUN_RTC_ERROR, GUN_RTC_ERROR_FULL))
-    break_off (self,
-               g_error_new (GUN_LINK_ERROR,
-                            GUN_LINK_ERROR_FULL,
-                            "It does not read what is sent to it: %s",
-                            error->message));
+    gun_direct_link_break_off (self,
+                               g_error_new (GUN_LINK_ERROR,
+                                            GUN_LINK_ERROR_FULL,
+                                            "It does not read what is sent to it: %s",
+                                            error->message));
   return FALSE;
 }
 
@@ -503,7 +315,7 @@ gun_direct_link_set_paused (GunLink *link, gboolean is_paused)
   self->is_paused = is_paused;
   gun_peer_connection_set_paused (self->connection, is_paused);
   if (!is_paused && self->receiver != NULL)
-    tell_soon (self);
+    gun_direct_link_tell_soon (self);
 }
 
 static void
@@ -512,12 +324,12 @@ gun_direct_link_close (GunLink *link, GunLinkError code, const char *why)
   g_autoptr (GunDirectLink) self = g_object_ref (GUN_DIRECT_LINK (link));
   gboolean was_open = self->state == GUN_LINK_OPEN;
 
-  if (!end (self, g_error_new_literal (GUN_LINK_ERROR, (int) code, why)))
+  if (!gun_direct_link_end (self, g_error_new_literal (GUN_LINK_ERROR, (int) code, why)))
     return;
 
   /* Who is silent will not read what is left; who is not there yet has nothing to read */
   if (was_open && code != GUN_LINK_ERROR_SILENT)
-    wait_for_goodbye (self);
+    gun_direct_link_wait_for_goodbye (self);
   else
     let_go (self);
 }
@@ -553,7 +365,7 @@ gun_direct_link_dispose (GObject *object)
 
   self->receiver = NULL;
   gun_clear_timer (&self->goodbye);
-  drop_kept (self);
+  gun_direct_link_drop_kept (self);
   let_go (self);
 
   G_OBJECT_CLASS (gun_direct_link_parent_class)->dispose (object);
