@@ -63,6 +63,16 @@ gun_mesh_tell_opened (GunMesh *self, GunPeer *peer)
     self->ear->peer_opened (peer, self->ear_data);
 }
 
+void
+gun_mesh_tell_asked (GunMesh *self, GunPeer *peer, const GunMessage *message)
+{
+  GRefString *soul = message->get->soul.exact;
+
+  if (self->ear != NULL && self->ear->asked_room != NULL && !self->is_closed && soul != NULL
+      && g_str_has_prefix (soul, ROOM_PREFIX))
+    self->ear->asked_room (peer, soul, self->ear_data);
+}
+
 static gboolean
 say_signal (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes)
 {

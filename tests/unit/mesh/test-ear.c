@@ -21,6 +21,7 @@ typedef struct
   guint n_for_us;
   guint n_nowhere;
   guint n_opened;
+  guint n_asked;
   GunPeer *peer;     /* (unowned): who said the last */
   GBytes *json;      /* (owned) (nullable): of the last signal */
   char *known;       /* (owned) (nullable): what the graph had when the room was heard */
@@ -72,7 +73,19 @@ peer_opened_cb (GunPeer *peer, gpointer user_data)
   told->peer = peer;
 }
 
-static const GunMeshEar ear = { heard_room_cb, heard_signal_cb, peer_opened_cb };
+static void
+asked_room_cb (GunPeer *peer, GRefString *soul, gpointer user_data)
+{
+  Told *told = user_data;
+
+  g_assert_cmpstr (soul, ==, ROOM);
+  told->n_asked++;
+  told->peer = peer;
+  if (told->hangs_up)
+    gun_mesh_remove_peer (told->fixture->mesh, peer);
+}
+
+static const GunMeshEar ear = { heard_room_cb, heard_signal_cb, peer_opened_cb, asked_room_cb };
 
 static void
 listen (MeshFixture *f, Told *told)
@@ -169,6 +182,30 @@ test_room_reply (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (told.n_replies, ==, 1);
   mesh_assert_value (f, ROOM, "+", "\"browser01\"");
   gun_mesh_unfollow (f->mesh, soul, NULL);
+  end (f, &told);
+}
+
+/* Each question once, and of rooms only; who asks may be closed for it */
+static void
+test_room_asked (MeshFixture *f, gconstpointer data)
+{
+  Told told = { 0 };
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "browser01");
+  g_autofree char *get = mesh_get_text ("g1", ROOM, "+");
+  g_autofree char *other = mesh_get_text ("g2", "RTC/room", "+");
+  g_autofree char *whole = mesh_get_text ("g3", ROOM, NULL);
+
+  listen (f, &told);
+  mesh_fixture_say (f, client, "%s", get);
+  mesh_fixture_say (f, client, "%s", get);
+  mesh_fixture_say (f, client, "%s", other);
+  mesh_fixture_say (f, client, "{\"#\":\"g4\",\"get\":{\"#\":{\"*\":\"/RTC/\"}}}");
+  g_assert_cmpuint (told.n_asked, ==, 1);
+  g_assert_cmpstr (gun_peer_get_pid (told.peer), ==, "browser01");
+
+  told.hangs_up = TRUE;
+  mesh_fixture_say (f, client, "%s", whole);
+  g_assert_cmpuint (told.n_asked, ==, 2);
   end (f, &told);
 }
 
@@ -373,6 +410,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   mesh_add_test ("/mesh/ear/room-live", test_room_live);
   mesh_add_test ("/mesh/ear/room-reply", test_room_reply);
+  mesh_add_test ("/mesh/ear/room-asked", test_room_asked);
   mesh_add_test ("/mesh/ear/inside", test_inside);
   mesh_add_test ("/mesh/ear/signal-for-us", test_signal_for_us);
   mesh_add_test ("/mesh/ear/signal-nowhere", test_signal_nowhere);
