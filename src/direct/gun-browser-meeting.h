@@ -22,6 +22,7 @@ struct _GunBrowserRoom
   double start_ms; /* when we came; who announced itself before will offer to us */
   double seen_ms;  /* the newest state that was seen of the room, ours too */
 
+  gint64 second_spread_us;
   GPtrArray *listeners; /* of Listener of gun-browser-room.c (owned) */
   GSource *announce_timer;
   GunMessage *announce;                         /* (nullable): the last one */

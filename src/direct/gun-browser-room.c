@@ -5,8 +5,13 @@
  * one register of the room, and who is there offers to it. What becomes of one of them is in gun-browser-meeting.c.
  *
  * A page announces itself once and offers to what it hears live, with a state that is not before its own start. So our
- * announce is newer than all that was seen of the room, whoever's clock is wrong; it is said once to all relays there are,
- * and again to one that opens later, where other pages may be.
+ * announce is newer than all that was seen of the room, whoever's clock is wrong; it is said to all relays there are,
+ * and to one that opens later, where other pages may be.
+ *
+ * Once is not enough. Of two announces in one instant a relay passes on the later one only, and offers get lost between
+ * pages; and a page that is still connecting when we announce ourselves gets our announce as the relay's answer to what
+ * it asked, and offers to the relay. For 60 s such a page takes nothing from us, neither announce nor offer. So a relay is
+ * told a second time after that, and as long after somebody there asked who is in the room, as who comes does.
  */
 
 #include "gun-browser-meeting.h"
@@ -32,6 +37,11 @@
 #define SAME_ANNOUNCE_US (9 * G_USEC_PER_SEC)
 #define BETWEEN_ANNOUNCES_US (15 * G_USEC_PER_SEC)
 
+/* A page that offered in vain waits for 60 s: that long after, and some, so that those who came together do not say it
+ * together, there is a second announce. */
+#define SECOND_US (62 * G_USEC_PER_SEC)
+#define SECOND_SPREAD_US (13 * G_USEC_PER_SEC)
+
 /* Somebody who came may be a desktop, whose presence says so: that is waited for. */
 #define ARRIVAL_US (1 * G_USEC_PER_SEC)
 #define MAX_ARRIVALS GUN_DIRECT_MAX_REMOTES
@@ -53,6 +63,7 @@ typedef struct
   gint64 told_us;   /* when an announce was said to it last; 0: never */
   gint64 due_us;    /* when it is to be; 0: it is not */
   gint64 latest_us; /* and when at the latest, if it does not say what the room holds */
+  gint64 second_us; /* when it is told once more, for those who could not hear; 0: it is not */
 } Listener;
 
 /* Somebody who announced itself. */
@@ -152,13 +163,37 @@ is_announce_fresh (GunBrowserRoom *self)
 }
 
 static void
+plan_second (GunBrowserRoom *self, Listener *listener)
+{
+  listener->second_us = gun_direct_now_us (self->direct) + SECOND_US + self->second_spread_us;
+}
+
+static void
 tell (GunBrowserRoom *self, Listener *listener)
 {
+  gint64 now_us = gun_direct_now_us (self->direct);
+
   if (!is_announce_fresh (self))
     make_announce (self);
   listener->due_us = 0;
-  if (gun_room_put_say (gun_direct_get_mesh (self->direct), listener->peer, self->announce))
-    listener->told_us = gun_direct_now_us (self->direct);
+  if (listener->second_us <= now_us)
+    listener->second_us = 0;
+  if (!gun_room_put_say (gun_direct_get_mesh (self->direct), listener->peer, self->announce))
+    return;
+  if (listener->told_us == 0)
+    plan_second (self, listener);
+  listener->told_us = now_us;
+}
+
+/* When @listener is to be told, 0: not as far as is known */
+static gint64
+get_due_us (const Listener *listener)
+{
+  gint64 due_us = listener->due_us > 0 ? MAX (listener->due_us, listener->latest_us) : 0;
+
+  if (due_us == 0 || listener->second_us == 0)
+    return MAX (due_us, listener->second_us);
+  return MIN (due_us, listener->second_us);
 }
 
 static gboolean announce_cb (gpointer data);
@@ -171,10 +206,10 @@ start_announce_timer (GunBrowserRoom *self)
 
   for (guint i = 0; i < self->listeners->len; i++)
     {
-      const Listener *listener = g_ptr_array_index (self->listeners, i);
+      gint64 due_us = get_due_us (g_ptr_array_index (self->listeners, i));
 
-      if (listener->due_us > 0)
-        next_us = MIN (next_us, MAX (listener->due_us, listener->latest_us));
+      if (due_us > 0)
+        next_us = MIN (next_us, due_us);
     }
 
   gun_clear_timer (&self->announce_timer);
@@ -193,8 +228,9 @@ announce_cb (gpointer data)
   for (guint i = 0; i < self->listeners->len; i++)
     {
       Listener *listener = g_ptr_array_index (self->listeners, i);
+      gint64 due_us = get_due_us (listener);
 
-      if (listener->due_us > 0 && MAX (listener->due_us, listener->latest_us) <= now_us)
+      if (due_us > 0 && due_us <= now_us)
         tell (self, listener);
     }
   start_announce_timer (self);
@@ -409,6 +445,28 @@ gun_browser_room_hear_room (GunBrowserRoom *self,
 }
 
 /**
+ * gun_browser_room_hear_ask:
+ * @self: the room
+ * @peer: who asks, or passes that on
+ * @soul: what for
+ *
+ * Somebody came, and is told of us once more if it asked where we had been announced already.
+ */
+void
+gun_browser_room_hear_ask (GunBrowserRoom *self, GunPeer *peer, GRefString *soul)
+{
+  Listener *listener;
+
+  if (!gun_text_equal (soul, self->soul) || !gun_room_is_meeting_place (peer))
+    return;
+  listener = ensure_listener (self, peer);
+  if (listener->told_us == 0 || listener->second_us > 0)
+    return;
+  plan_second (self, listener);
+  start_announce_timer (self);
+}
+
+/**
  * gun_browser_room_peer_opened:
  * @self: the room
  * @peer: who opened, and was asked what the room holds
@@ -494,6 +552,7 @@ gun_browser_room_new (GunDirect *direct)
   self->soul = gun_room_dup_browser_soul (direct->terms.room);
   self->key = gun_text_new ("+");
   self->jitter = g_rand_new ();
+  self->second_spread_us = (gint64) g_rand_double_range (self->jitter, 0, SECOND_SPREAD_US);
   self->listeners = g_ptr_array_new_with_free_func (listener_free);
   self->start_ms = now_ms (self);
   self->seen_ms = -INFINITY;

@@ -163,13 +163,14 @@ quiet_clear (Quiet *self)
   room_page_free (self->page);
 }
 
-/* Once, within 0.3 s, newer than what the room holds; again to who opens later */
+/* Within 0.3 s, newer than what the room holds, and once more when pages that could not hear do; the same to who opens later */
 static void
 test_announce (RoomFixture *fixture, gconstpointer data)
 {
   RoomPage *early = room_page_new (fixture, fixture->hub, "page1");
   RoomEnd *end;
   g_autoptr (GunMessage) first = NULL;
+  g_autoptr (GunMessage) again = NULL;
   g_autoptr (GunMessage) second = NULL;
   double held_ms = room_fixture_get_now_ms (fixture) + 5000;
 
@@ -192,6 +193,11 @@ test_announce (RoomFixture *fixture, gconstpointer data)
   /* A relay must not hear both in one instant when that state comes into force */
   g_assert_cmpfloat (get_state_ms (first), >=, held_ms + 249);
   g_assert_cmpfloat (get_state_ms (first), <=, held_ms + 501);
+  room_fixture_advance (fixture, 55);
+  g_assert_null (room_page_take_announce (early));
+  room_fixture_advance (fixture, 20);
+  again = room_page_take_announce (early);
+  g_assert_nonnull (again);
   room_fixture_advance (fixture, 100);
   g_assert_null (room_page_take_announce (early));
 
@@ -199,7 +205,7 @@ test_announce (RoomFixture *fixture, gconstpointer data)
   room_page_free (early);
   room_fixture_set_down (fixture, FALSE);
   early = room_page_new (fixture, fixture->hub, "page2");
-  room_fixture_advance (fixture, 70);
+  room_fixture_advance (fixture, 65);
   second = room_page_take_announce (early);
   g_assert_nonnull (second);
   g_assert_cmpfloat (get_state_ms (second), >, get_state_ms (first) + 90000);
@@ -216,6 +222,43 @@ count_attempts (RoomEnd *end)
 
   gun_direct_get_counters (end->direct, &counters);
   return (guint) counters.attempts;
+}
+
+/* Somebody who asked who is there, and was not heard to come, is told of us when it may have waited in vain; once, however
+ * often it asks */
+static void
+test_asked (RoomFixture *fixture, gconstpointer data)
+{
+  Quiet quiet;
+  g_autoptr (GunMessage) first = NULL;
+  g_autoptr (GunMessage) second = NULL;
+  g_autoptr (GunMessage) third = NULL;
+
+  quiet_init (&quiet, fixture);
+  first = room_page_take_announce (quiet.page);
+  room_fixture_advance (fixture, 80);
+  second = room_page_take_announce (quiet.page);
+  g_assert_true (first != NULL && second != NULL);
+  room_fixture_advance (fixture, 200);
+  g_assert_null (room_page_take_announce (quiet.page));
+
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("asked%u", i);
+      g_autofree char *get = mesh_get_text (id, ROOM_SOUL, "+");
+      g_autofree char *other = mesh_get_text (id, "/RTC/elsewhere<?99", "+");
+
+      gun_sim_end_say (quiet.page->end, i == 0 ? other : get);
+      room_fixture_advance (fixture, 0.1);
+    }
+  room_fixture_advance (fixture, 50);
+  g_assert_null (room_page_take_announce (quiet.page));
+  room_fixture_advance (fixture, 30);
+  third = room_page_take_announce (quiet.page);
+  g_assert_nonnull (third);
+  room_fixture_advance (fixture, 200);
+  g_assert_null (room_page_take_announce (quiet.page));
+  quiet_clear (&quiet);
 }
 
 /* What is no announce of a page that came after us, and what comes twice */
@@ -406,6 +449,7 @@ add_tests (void)
   room_add_test ("/direct/browser-room/member", test_member);
   room_add_test ("/direct/browser-room/glare", test_glare);
   room_add_timed_test ("/direct/browser-room/announce", test_announce);
+  room_add_timed_test ("/direct/browser-room/asked", test_asked);
   room_add_timed_test ("/direct/browser-room/bad-announces", test_bad_announces);
   room_add_timed_test ("/direct/browser-room/bad-signals", test_bad_signals);
   room_add_timed_test ("/direct/browser-room/second", test_second);
