@@ -175,6 +175,9 @@ note (GunParcel *parcel, GunPeer *peer, gboolean is_sent, gboolean has_arrived, 
   gint64 now_us = g_get_real_time ();
 
   parcel->is_seen |= has_arrived;
+  /* Relays are few and stay; who else comes has another name each time */
+  if (gun_peer_get_url (peer) == NULL && gun_parcel_is_crowded (parcel, name, has_arrived))
+    return;
   keep_note (
       parcel->courier,
       parcel,

@@ -2,6 +2,9 @@
 
 #include "gun-parcel.h"
 
+/* Peers of which it is kept how far a write got with them. */
+#define MAX_NOTED 64
+
 /**
  * gun_parcel_new:
  * @soul: of which node
@@ -128,6 +131,24 @@ gun_parcel_has_arrived_anywhere (const GunParcel *self)
     if (((const GunOutboxPeer *) g_ptr_array_index (self->peers, i))->arrived_us > 0)
       return TRUE;
   return FALSE;
+}
+
+/**
+ * gun_parcel_is_crowded:
+ * @self: a parcel
+ * @peer: pid of somebody who is no relay
+ * @has_arrived: whether that one has it
+ *
+ * A write can wait for a relay for weeks, and whoever comes meanwhile under a new name would stay with it.
+ *
+ * Returns: whether so many are known of that one more says nothing: the first that has it always counts
+ */
+gboolean
+gun_parcel_is_crowded (const GunParcel *self, const char *peer, gboolean has_arrived)
+{
+  if (self->peers->len < MAX_NOTED || find_peer (self, peer) != NULL)
+    return FALSE;
+  return !has_arrived || gun_parcel_has_arrived_anywhere (self);
 }
 
 static GPtrArray *

@@ -43,6 +43,7 @@ void gun_parcel_free (GunParcel *self);
 /* Wall clock; 0 leaves what is known. Returns: (transfer none): what is known now */
 const GunOutboxPeer *gun_parcel_note (
     GunParcel *self, GRefString *peer, gint64 sent_us, gint64 arrived_us, const char *reason);
+gboolean gun_parcel_is_crowded (const GunParcel *self, const char *peer, gboolean has_arrived);
 gboolean gun_parcel_has_arrived_at (const GunParcel *self, const char *peer);
 gboolean gun_parcel_has_arrived_anywhere (const GunParcel *self);
 
