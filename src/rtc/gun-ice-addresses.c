@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-ice-addresses-private.h"
+#include "gun-ice-addresses.h"
 
 #include <ifaddrs.h>
 #include <net/if.h>

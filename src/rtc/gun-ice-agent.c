@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "gun-ice-addresses-private.h"
+#include "gun-ice-addresses.h"
 #include "gun-rtc-error.h"
 
 /* Lengths of the ice-ufrag and the ice-pwd (RFC 8839 section 5.4). */

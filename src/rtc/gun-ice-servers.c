@@ -2,9 +2,9 @@
 
 #include "gun-ice-servers-private.h"
 
-#include "gun-ice-addresses-private.h"
+#include "gun-ice-addresses.h"
 #include "gun-ice-server.h"
-#include "gun-name-lookup-private.h"
+#include "gun-name-lookup.h"
 
 /* Most servers that are looked at, so that a long list does not become a flood of lookups. */
 #define MAX_SERVERS 16

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 
-#include "gun-name-lookup-private.h"
+#include "gun-name-lookup.h"
 
 struct _GunNameLookup
 {

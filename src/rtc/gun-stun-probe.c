@@ -4,6 +4,7 @@
 
 #include "gun-rtc-error.h"
 #include "gun-stun-exchange-private.h"
+#include "gun-stun-hairpin-private.h"
 #include "gun-stun-target-private.h"
 
 /* Datagrams of one dispatch, so that a flood leaves the loop to others. */
@@ -16,6 +17,9 @@ struct _GunStunProbe
   GPtrArray *servers;
   GunClock *clock;
   guint64 n_ignored;
+  GSocketFamily family;
+  gboolean tries_hairpin;
+  GunStunHairpinOutcome hairpin_outcome;
 
   GTask *task; /* (nullable): while it runs */
   GSource *cancelled;
@@ -23,7 +27,8 @@ struct _GunStunProbe
   guint n_running;
   GSocket *sockets[2]; /* IPv4 and IPv6; (nullable): from when one is needed */
   GSource *sources[2];
-  GSource *ending; /* collects the results, when no target is on the stack */
+  GunStunHairpin *hairpin; /* (nullable): while it is tried */
+  GSource *ending;         /* collects the results, when no target is on the stack */
 };
 
 G_DEFINE_FINAL_TYPE (GunStunProbe, gun_stun_probe, G_TYPE_OBJECT)
@@ -41,6 +46,7 @@ stop (GunStunProbe *self)
 {
   clear_source (&self->cancelled);
   clear_source (&self->ending);
+  g_clear_pointer (&self->hairpin, gun_stun_hairpin_free);
   g_ptr_array_set_size (self->targets, 0);
   for (guint i = 0; i < G_N_ELEMENTS (self->sockets); i++)
     {
@@ -88,13 +94,87 @@ gun_stun_probe_new (GPtrArray *servers, GunClock *clock)
 
   self->servers = g_ptr_array_ref (servers);
   self->clock = g_object_ref (clock);
+  self->family = G_SOCKET_FAMILY_INVALID;
   return self;
 }
 
-static gboolean
-ending_cb (gpointer user_data)
+/**
+ * gun_stun_probe_set_family:
+ * @self: a probe that has not run
+ * @family: %G_SOCKET_FAMILY_IPV4, %G_SOCKET_FAMILY_IPV6, or %G_SOCKET_FAMILY_INVALID for either
+ */
+void
+gun_stun_probe_set_family (GunStunProbe *self, GSocketFamily family)
+{
+  g_return_if_fail (self->task == NULL);
+
+  self->family = family;
+}
+
+/**
+ * gun_stun_probe_set_tries_hairpin:
+ * @self: a probe that has not run
+ * @tries_hairpin: whether it also sends to itself by its outside address
+ */
+void
+gun_stun_probe_set_tries_hairpin (GunStunProbe *self, gboolean tries_hairpin)
+{
+  g_return_if_fail (self->task == NULL);
+
+  self->tries_hairpin = tries_hairpin;
+}
+
+static void look_for_end (GunStunProbe *self);
+
+static void
+hairpin_done_cb (gpointer user_data)
 {
   GunStunProbe *self = user_data;
+
+  self->hairpin_outcome = gun_stun_hairpin_is_through (self->hairpin) ? GUN_STUN_HAIRPIN_WORKS
+                                                                      : GUN_STUN_HAIRPIN_SILENT;
+  g_clear_pointer (&self->hairpin, gun_stun_hairpin_free);
+  self->n_running--;
+  look_for_end (self);
+}
+
+/* The port that a socket of ours has, 0 without */
+static guint16
+get_port (GSocket *socket)
+{
+  g_autoptr (GSocketAddress) address
+      = socket == NULL ? NULL : g_socket_get_local_address (socket, NULL);
+
+  return address == NULL ? 0 : g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+}
+
+/* Whether it is tried now: while the sockets are open, so that the NAT still knows where to bring it. */
+static gboolean
+begin_hairpin (GunStunProbe *self)
+{
+  const guint16 ports[] = { get_port (self->sockets[0]), get_port (self->sockets[1]) };
+
+  if (!self->tries_hairpin || self->hairpin_outcome != GUN_STUN_HAIRPIN_NOT_TRIED)
+    return FALSE;
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      const GunStunProbeResult *result = gun_stun_target_get_result (self->targets->pdata[i]);
+
+      /* Over TCP it was seen at a port of a connection */
+      if (result->mapped_address == NULL || result->local_port == 0
+          || (result->local_port != ports[0] && result->local_port != ports[1]))
+        continue;
+      self->n_running++;
+      self->hairpin = gun_stun_hairpin_new (
+          self->clock, result->mapped_address, result->mapped_port, hairpin_done_cb, self);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+collect (GunStunProbe *self)
+{
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
   GPtrArray *results
       = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_stun_probe_result_unref);
@@ -104,6 +184,16 @@ ending_cb (gpointer user_data)
         results, gun_stun_probe_result_ref (gun_stun_target_get_result (self->targets->pdata[i])));
   stop (self);
   g_task_return_pointer (task, results, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static gboolean
+ending_cb (gpointer user_data)
+{
+  GunStunProbe *self = user_data;
+
+  clear_source (&self->ending);
+  if (!begin_hairpin (self))
+    collect (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -144,6 +234,8 @@ take_datagram (GunStunProbe *self, GSocketAddress *from, const guint8 *bytes, gs
   for (guint i = 0; i < self->targets->len; i++)
     if (gun_stun_target_process (self->targets->pdata[i], from, bytes, length_bytes))
       return;
+  if (self->hairpin != NULL && gun_stun_hairpin_process (self->hairpin, bytes, length_bytes))
+    return;
   self->n_ignored++;
 }
 
@@ -203,14 +295,11 @@ send_cb (GSocketAddress *address,
 {
   GunStunProbe *self = user_data;
   GSocket *socket = get_socket (self, g_socket_address_get_family (address), error);
-  g_autoptr (GSocketAddress) local = NULL;
   g_autoptr (GError) reason = NULL;
 
   if (socket == NULL)
     return FALSE;
-  local = g_socket_get_local_address (socket, NULL);
-  if (local != NULL)
-    *local_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  *local_port = get_port (socket);
   if (g_socket_send_to (socket, address, (const gchar *) bytes, length_bytes, NULL, &reason) >= 0
       || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     return TRUE;
@@ -253,10 +342,12 @@ gun_stun_probe_run_async (GunStunProbe *self,
       g_source_set_callback (self->cancelled, G_SOURCE_FUNC (cancelled_cb), self, NULL);
       g_source_attach (self->cancelled, g_main_context_get_thread_default ());
     }
+  self->hairpin_outcome = GUN_STUN_HAIRPIN_NOT_TRIED;
   self->n_running = MIN (self->servers->len, GUN_STUN_PROBE_MAX_SERVERS);
   for (guint i = 0; i < MIN (self->servers->len, GUN_STUN_PROBE_MAX_SERVERS); i++)
-    g_ptr_array_add (self->targets,
-                     gun_stun_target_new (self->servers->pdata[i], self->clock, &callbacks, self));
+    g_ptr_array_add (
+        self->targets,
+        gun_stun_target_new (self->servers->pdata[i], self->family, self->clock, &callbacks, self));
   for (guint i = 0; i < self->targets->len; i++)
     gun_stun_target_start (self->targets->pdata[i]);
   look_for_end (self);
@@ -276,6 +367,18 @@ gun_stun_probe_run_finish (GunStunProbe *self, GAsyncResult *result, GError **er
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/**
+ * gun_stun_probe_get_hairpin:
+ * @self: the probe
+ *
+ * Returns: what came of it in the last run
+ */
+GunStunHairpinOutcome
+gun_stun_probe_get_hairpin (GunStunProbe *self)
+{
+  return self->hairpin_outcome;
 }
 
 /**

@@ -35,6 +35,7 @@ typedef struct
 } GunStunTargetCallbacks;
 
 GunStunTarget *gun_stun_target_new (GunIceServer *server,
+                                    GSocketFamily family,
                                     GunClock *clock,
                                     const GunStunTargetCallbacks *callbacks,
                                     gpointer user_data);

@@ -2,7 +2,7 @@
 
 #include "gun-stun-target-private.h"
 
-#include "gun-name-lookup-private.h"
+#include "gun-name-lookup.h"
 #include "gun-stun-exchange-private.h"
 #include "gun-stun-probe-result-private.h"
 #include "gun-stun-stream-private.h"
@@ -10,6 +10,7 @@
 struct _GunStunTarget
 {
   GunIceServer *server;
+  GSocketFamily family;
   GunClock *clock;
   GunStunTargetCallbacks callbacks;
   gpointer user_data;
@@ -32,6 +33,7 @@ static void try_next (GunStunTarget *self);
 /**
  * gun_stun_target_new:
  * @server: whom to ask
+ * @family: IPv4 or IPv6: only there; %G_SOCKET_FAMILY_INVALID: wherever it can be reached
  * @clock: for patience
  * @callbacks: who is told; copied
  * @user_data: for them
@@ -40,6 +42,7 @@ static void try_next (GunStunTarget *self);
  */
 GunStunTarget *
 gun_stun_target_new (GunIceServer *server,
+                     GSocketFamily family,
                      GunClock *clock,
                      const GunStunTargetCallbacks *callbacks,
                      gpointer user_data)
@@ -47,6 +50,7 @@ gun_stun_target_new (GunIceServer *server,
   GunStunTarget *self = g_new0 (GunStunTarget, 1);
 
   self->server = gun_ice_server_ref (server);
+  self->family = family;
   self->clock = g_object_ref (clock);
   self->callbacks = *callbacks;
   self->user_data = user_data;
@@ -240,9 +244,25 @@ ask (GunStunTarget *self)
   look (self);
 }
 
+static gboolean
+has_address (GunStunTarget *self)
+{
+  return self->addresses[0] != NULL || self->addresses[1] != NULL;
+}
+
 static void
 try_next (GunStunTarget *self)
 {
+  g_autoptr (GError) none = NULL;
+
+  if (!has_address (self))
+    {
+      none = g_error_new_literal (
+          G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "It has no address of that family");
+      end (self, GUN_STUN_NOT_RESOLVED, none);
+      return;
+    }
+
   while (self->n_tried < G_N_ELEMENTS (self->addresses))
     {
       GSocketAddress *next = self->addresses[self->n_tried++];
@@ -266,9 +286,9 @@ set_addresses (GunStunTarget *self, GList *addresses)
   GInetAddress *v6 = gun_name_lookup_pick (addresses, G_SOCKET_FAMILY_IPV6);
 
   /* IPv4 first: what is asked for is what its NATs do */
-  if (v4 != NULL)
+  if (v4 != NULL && self->family != G_SOCKET_FAMILY_IPV6)
     self->addresses[0] = g_inet_socket_address_new (v4, port);
-  if (v6 != NULL)
+  if (v6 != NULL && self->family != G_SOCKET_FAMILY_IPV4)
     self->addresses[1] = g_inet_socket_address_new (v6, port);
 }
 

@@ -324,6 +324,104 @@ test_cancel (void)
   run_clear (&none);
 }
 
+static void
+test_family (void)
+{
+  g_autoptr (GunClock) clock = gun_clock_new ();
+  FakeStun fake;
+  Run run;
+
+  fake_stun_init (&fake, FAKE_STUN_GOOD);
+  for (guint i = 0; i < 2; i++)
+    {
+      run_init (&run, clock);
+      run_add_fake (&run, &fake, "stun");
+      run_add (&run, "stun:[::1]:1", NULL);
+      run.probe = gun_stun_probe_new (run.servers, clock);
+      gun_stun_probe_set_family (run.probe, i == 0 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
+      gun_stun_probe_run_async (run.probe, NULL, finished_cb, &run);
+      gun_test_await (run.results != NULL, 20);
+      g_assert_cmpint (run_get (&run, i == 0)->outcome, ==, GUN_STUN_NOT_RESOLVED);
+      g_assert_null (run_get (&run, i == 0)->server_address);
+      g_assert_nonnull (run_get (&run, i == 0)->reason);
+      if (i == 0)
+        g_assert_cmpint (run_get (&run, 0)->outcome, ==, GUN_STUN_MAPPED);
+      run_clear (&run);
+    }
+  g_assert_cmpuint (fake.n_asked, ==, 1);
+  fake_stun_clear (&fake);
+}
+
+/* Runs one that tries the hairpin, to its end */
+static GunStunHairpinOutcome
+try_hairpin (Run *run)
+{
+  GunStunHairpinOutcome outcome;
+
+  run->probe = gun_stun_probe_new (run->servers, run->clock);
+  gun_stun_probe_set_tries_hairpin (run->probe, TRUE);
+  gun_stun_probe_run_async (run->probe, NULL, finished_cb, run);
+  gun_test_await (run->results != NULL, 20);
+  outcome = gun_stun_probe_get_hairpin (run->probe);
+  run_clear (run);
+  return outcome;
+}
+
+static void
+test_hairpin (void)
+{
+  g_autoptr (GunClock) clock = gun_clock_new ();
+  FakeStun fake;
+  Run run;
+
+  /* Nobody brings back what is sent there */
+  fake_stun_init (&fake, FAKE_STUN_GOOD);
+  run_init (&run, clock);
+  run_add_fake (&run, &fake, "stun");
+  g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_SILENT);
+  fake_stun_clear (&fake);
+
+  run_init (&run, clock);
+  run_add (&run, "stun:127.0.0.1:1", NULL);
+  g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_NOT_TRIED);
+
+  if (!has_coturn ())
+    return;
+  run_init (&run, clock);
+  run_add (&run, "stun:192.0.2.1", NULL);
+  g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_WORKS);
+
+  /* Seen over TCP says nothing of UDP */
+  run_init (&run, clock);
+  run_add (&run, "turn:192.0.2.1?transport=tcp", TURN_SERVER_CREDENTIAL);
+  g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_NOT_TRIED);
+}
+
+static void
+test_hairpin_cancel (void)
+{
+  g_autoptr (GunVirtualClock) clock = gun_virtual_clock_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  FakeStun fake;
+  Run run;
+
+  fake_stun_init (&fake, FAKE_STUN_GOOD);
+  run_init (&run, GUN_CLOCK (clock));
+  run_add_fake (&run, &fake, "stun");
+  run.probe = gun_stun_probe_new (run.servers, run.clock);
+  gun_stun_probe_set_tries_hairpin (run.probe, TRUE);
+  gun_stun_probe_run_async (run.probe, cancellable, finished_cb, &run);
+  gun_test_await (fake.n_asked == 1, 10);
+  gun_test_settle ();
+  g_assert_null (run.results);
+  g_cancellable_cancel (cancellable);
+  gun_test_await (run.error != NULL, 10);
+  g_assert_error (run.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (gun_virtual_clock_get_n_timers (clock), ==, 0);
+  run_clear (&run);
+  fake_stun_clear (&fake);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -344,6 +442,9 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/rtc/stun-probe/many", test_many);
   g_test_add_func ("/rtc/stun-probe/cancel", test_cancel);
+  g_test_add_func ("/rtc/stun-probe/family", test_family);
+  g_test_add_func ("/rtc/stun-probe/hairpin", test_hairpin);
+  g_test_add_func ("/rtc/stun-probe/hairpin-cancel", test_hairpin_cancel);
   status = g_test_run ();
   if (turn != NULL)
     turn_server_stop (turn);

@@ -2,10 +2,6 @@
 
 #pragma once
 
-#ifndef GUN_RTC_COMPILATION
-#error "only for src/rtc"
-#endif
-
 #include <gio/gio.h>
 
 #include "gun-clock.h"
