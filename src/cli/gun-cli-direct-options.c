@@ -62,21 +62,6 @@ add_paths (GunCliDirectOptions *self, GOptionContext *context)
       &self->no_rtc,
       N_ ("Make no direct connections; nobody is told of this peer, and --room does nothing"),
       NULL },
-    { "ice-server",
-      0,
-      0,
-      G_OPTION_ARG_FILENAME_ARRAY,
-      &self->ice_servers,
-      N_ ("Ask this STUN server for the address of this computer; may be given again"),
-      "URI" },
-    { "ice-server-file",
-      0,
-      0,
-      G_OPTION_ARG_FILENAME,
-      &self->ice_server_file,
-      N_ ("STUN and TURN servers, a line each: URI, or URI USERNAME CREDENTIAL; - for standard "
-          "input"),
-      "FILE" },
     { "max-direct",
       0,
       0,
@@ -98,6 +83,36 @@ add_paths (GunCliDirectOptions *self, GOptionContext *context)
       &self->ports,
       N_ ("Use only these UDP ports of this computer"),
       "MIN-MAX" },
+    { NULL },
+  };
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+/**
+ * gun_cli_direct_options_add_servers:
+ * @self: where to put them
+ * @context: what parses
+ */
+void
+gun_cli_direct_options_add_servers (GunCliDirectOptions *self, GOptionContext *context)
+{
+  const GOptionEntry entries[] = {
+    { "ice-server",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &self->ice_servers,
+      N_ ("Ask this STUN server for the address of this computer; may be given again"),
+      "URI" },
+    { "ice-server-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &self->ice_server_file,
+      N_ ("STUN and TURN servers, a line each: URI, or URI USERNAME CREDENTIAL; - for standard "
+          "input"),
+      "FILE" },
     { NULL },
   };
 
@@ -151,6 +166,7 @@ void
 gun_cli_direct_options_add (GunCliDirectOptions *self, GOptionContext *context)
 {
   add_paths (self, context);
+  gun_cli_direct_options_add_servers (self, context);
   add_sending (self, context);
 }
 

@@ -29,8 +29,9 @@ typedef struct
 } GunCliDirectOptions;
 
 void gun_cli_direct_options_init (GunCliDirectOptions *self);
-/* GOption fills in @self while it parses. */
+/* GOption fills in @self while it parses: everything, or STUN and TURN servers only. */
 void gun_cli_direct_options_add (GunCliDirectOptions *self, GOptionContext *context);
+void gun_cli_direct_options_add_servers (GunCliDirectOptions *self, GOptionContext *context);
 /* Reads the file of servers, looks at everything: (transfer full) (nullable), with one line why not. */
 GunDirectOptions *gun_cli_direct_options_make (const GunCliDirectOptions *self, GError **error);
 void gun_cli_direct_options_clear (GunCliDirectOptions *self);

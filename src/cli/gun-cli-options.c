@@ -260,6 +260,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       g_option_context_add_main_entries (context, serve, GETTEXT_PACKAGE);
       gun_cli_direct_options_add (&given->direct, context);
     }
+  if (takes & GUN_CLI_TAKES_SERVERS)
+    gun_cli_direct_options_add_servers (&given->direct, context);
   if (takes & GUN_CLI_TAKES_COUNT)
     g_option_context_add_main_entries (context, count, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_SOULS)

@@ -28,6 +28,7 @@ typedef enum
   GUN_CLI_TAKES_RESTAMP = 1 << 8,  /* --restamp */
   GUN_CLI_TAKES_OUTBOX = 1 << 9,   /* --all, --forget */
   GUN_CLI_TAKES_WAITING = 1 << 10, /* --waiting */
+  GUN_CLI_TAKES_SERVERS = 1 << 11, /* --ice-server, --ice-server-file */
 } GunCliTakes;
 
 /**

@@ -71,12 +71,12 @@ gun_cli_take_signals (GunCli *self)
 }
 
 static gboolean
-start_engine (GunCli *self, GError **error)
+start_engine (GunCli *self, const char *database, GError **error)
 {
   g_autoptr (GunEngine) engine = gun_engine_new ();
   g_autoptr (GAsyncResult) result = NULL;
 
-  gun_engine_set_database (engine, self->options->database);
+  gun_engine_set_database (engine, database);
   gun_engine_set_store_limit (engine, self->options->max_store_bytes);
   gun_engine_set_durable (engine, self->options->durable);
   gun_engine_set_keep_everything (engine, !self->options->keep_asked_only);
@@ -111,7 +111,25 @@ gun_cli_open_engine (GunCli *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (start_engine (self, &error))
+  if (start_engine (self, self->options->database, &error))
+    return TRUE;
+
+  gun_cli_complain (error->message);
+  return FALSE;
+}
+
+/**
+ * gun_cli_open_apart:
+ * @self: a command
+ *
+ * Returns: whether there is an engine; when not, it was said why
+ */
+gboolean
+gun_cli_open_apart (GunCli *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (start_engine (self, NULL, &error))
     return TRUE;
 
   gun_cli_complain (error->message);
@@ -134,7 +152,7 @@ gun_cli_open (GunCli *self)
       g_autoptr (GError) error = NULL;
       g_autoptr (GError) reach_error = NULL;
 
-      if (start_engine (self, &error))
+      if (start_engine (self, self->options->database, &error))
         {
           self->client = gun_control_client_new_for_engine (self->engine);
           return TRUE;
@@ -176,6 +194,18 @@ gun_cli_has_database (GunCli *self)
   sentence = g_strdup_printf (_ ("There is no database “%s”"), self->options->database);
   gun_cli_complain (sentence);
   return FALSE;
+}
+
+/**
+ * gun_cli_find_holder:
+ * @self: a command
+ *
+ * Returns: whether a program that holds the database can be asked now
+ */
+gboolean
+gun_cli_find_holder (GunCli *self)
+{
+  return reach_holder (self, NULL);
 }
 
 /**

@@ -55,6 +55,10 @@ gboolean gun_cli_is_in_use (GunCli *self);
 gboolean gun_cli_open_existing (GunCli *self);
 /* Opens the database and nothing else. */
 gboolean gun_cli_open_engine (GunCli *self);
+/* An engine that has no database, and so is in nobody's way */
+gboolean gun_cli_open_apart (GunCli *self);
+/* Reaches the program that holds the database, if there is one; says nothing. */
+gboolean gun_cli_find_holder (GunCli *self);
 /* Runs until gun_cli_quit(), which may have come already. */
 void gun_cli_run (GunCli *self);
 void gun_cli_quit (GunCli *self, GunCliStatus status);
@@ -96,6 +100,7 @@ extern const GunCliUsage gun_cli_export_usage;
 extern const GunCliUsage gun_cli_get_usage;
 extern const GunCliUsage gun_cli_import_usage;
 extern const GunCliUsage gun_cli_ls_usage;
+extern const GunCliUsage gun_cli_netcheck_usage;
 extern const GunCliUsage gun_cli_outbox_usage;
 extern const GunCliUsage gun_cli_pair_usage;
 extern const GunCliUsage gun_cli_peers_usage;
@@ -117,6 +122,7 @@ void gun_cli_get (GunCli *self);
 void gun_cli_import (GunCli *self);
 void gun_cli_list_shelf (GunCli *self);
 void gun_cli_ls (GunCli *self);
+void gun_cli_netcheck (GunCli *self);
 void gun_cli_outbox (GunCli *self);
 void gun_cli_pair (GunCli *self);
 void gun_cli_peers (GunCli *self);

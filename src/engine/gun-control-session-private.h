@@ -64,6 +64,7 @@ void gun_control_browse (GunControlRequest *self);
 void gun_control_import (GunControlRequest *self);
 void gun_control_peers (GunControlRequest *self);
 void gun_control_room (GunControlRequest *self);
+void gun_control_netcheck (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
 void gun_control_refused (GunControlRequest *self);
 void gun_control_outbox (GunControlRequest *self);

@@ -33,6 +33,7 @@ static const Action actions[] = {
   { "import", gun_control_import, .needs_value = TRUE, .needs_peer = TRUE },
   { "peers", gun_control_peers },
   { "room", gun_control_room },
+  { "netcheck", gun_control_netcheck },
   { "ping", gun_control_ping, .needs_peer = TRUE },
   { "refused", gun_control_refused },
   { "outbox", gun_control_outbox },

@@ -69,6 +69,54 @@ gun_flat_clear (gpointer self, const GunFlatMember *members, guint n_members)
     }
 }
 
+static gpointer
+copy_text (gconstpointer text, gpointer user_data)
+{
+  return g_ref_string_acquire ((GRefString *) text);
+}
+
+static void
+copy_member (gconstpointer self, gpointer copy, const GunFlatMember *member)
+{
+  switch (member->kind)
+    {
+    case GUN_FLAT_NUMBER:
+      *number_field (copy, member) = *number_field (self, member);
+      return;
+
+    case GUN_FLAT_FLAG:
+      *flag_field (copy, member) = *flag_field (self, member);
+      return;
+
+    case GUN_FLAT_TEXTS:
+      if (*texts_field (self, member) != NULL)
+        *texts_field (copy, member)
+            = g_ptr_array_copy (*texts_field (self, member), (GCopyFunc) copy_text, NULL);
+      return;
+
+    case GUN_FLAT_TEXT:
+    default:
+      if (*text_field (self, member) != NULL)
+        *text_field (copy, member) = g_ref_string_acquire (*text_field (self, member));
+    }
+}
+
+/**
+ * gun_flat_copy:
+ * @self: a struct
+ * @copy: another of its kind, in which everything is absent
+ * @members: (array length=n_members): their members
+ * @n_members: how many
+ *
+ * Fills @copy. Texts are shared, so that it may go to another thread; lists are not.
+ */
+void
+gun_flat_copy (gconstpointer self, gpointer copy, const GunFlatMember *members, guint n_members)
+{
+  for (guint i = 0; i < n_members; i++)
+    copy_member (self, copy, &members[i]);
+}
+
 static const GunFlatMember *
 find_member (const GunFlatMember *members, guint n_members, const GunJsonReader *reader)
 {

@@ -44,6 +44,9 @@ typedef struct
 
 void gun_flat_init (gpointer self, const GunFlatMember *members, guint n_members);
 void gun_flat_clear (gpointer self, const GunFlatMember *members, guint n_members);
+/* @copy: a struct that gun_flat_init() made */
+void
+gun_flat_copy (gconstpointer self, gpointer copy, const GunFlatMember *members, guint n_members);
 gboolean gun_flat_parse (gpointer self,
                          const GunFlatMember *members,
                          guint n_members,
