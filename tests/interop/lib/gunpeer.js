@@ -159,7 +159,7 @@ class Watch
 /* Runs one command to its end. */
 async function run(scene, command, options, ...words)
 {
-  const child = start(scene, `gun-peer ${command}`, [command, ...words, ...flags(options)]);
+  const child = start(scene, `gun-peer ${command}`, [command, ...words, ...flags(options)], options);
   const { code, signal, error } = await child.end;
 
   if (error) throw error;
