@@ -118,6 +118,14 @@ remote_found_cb (GunIceSession *session, GunIceCandidate *candidate, gpointer us
 }
 
 static void
+checked_cb (GunIceSession *session, gpointer user_data)
+{
+  GunIceAgent *self = user_data;
+
+  self->counters.checks_heard++;
+}
+
+static void
 gathered_cb (GunIceSession *session, const GError *error, gpointer user_data)
 {
   GunIceAgent *self = user_data;
@@ -262,6 +270,7 @@ make_session (GunIceAgent *self, GPtrArray *addresses)
   const GunIceSessionCallbacks callbacks = {
     .candidate = candidate_cb,
     .remote_found = remote_found_cb,
+    .checked = checked_cb,
     .gathered = gathered_cb,
     .connected = connected_cb,
     .lost = lost_cb,

@@ -90,6 +90,7 @@ typedef struct
  * @bytes_out: in them
  * @packets_unsent: that could not be sent: no pair, no consent, or the system refused
  * @packets_overflowed: that came before there was a pair, and were too many to keep
+ * @checks_heard: generations in which a check of the other side came; what else it sends before there is a pair is not known
  * @candidates: of the other side, by what became of them; a candidate more than kept is only counted
  */
 typedef struct
@@ -100,6 +101,7 @@ typedef struct
   guint64 bytes_out;
   guint64 packets_unsent;
   guint64 packets_overflowed;
+  guint64 checks_heard;
   guint64 candidates[GUN_ICE_N_VERDICTS];
 } GunIceCounters;
 

@@ -44,6 +44,8 @@ typedef struct
 {
   void (*candidate) (GunIceSession *self, GunIceCandidate *candidate, gpointer user_data);
   void (*remote_found) (GunIceSession *self, GunIceCandidate *candidate, gpointer user_data);
+  /* A check of theirs came, with our credentials: once in each generation */
+  void (*checked) (GunIceSession *self, gpointer user_data);
   void (*gathered) (GunIceSession *self, const GError *error, gpointer user_data);
   void (*connected) (GunIceSession *self, gpointer user_data); /* again after each change of pair */
   void (*lost) (GunIceSession *self, gpointer user_data);

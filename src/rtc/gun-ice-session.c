@@ -179,6 +179,15 @@ remote_candidate_cb (NiceAgent *nice, NiceCandidate *candidate, gpointer user_da
 }
 
 static void
+checked_cb (NiceAgent *nice, guint stream, gpointer user_data)
+{
+  GunIceSession *self = session_ref (user_data);
+
+  self->callbacks.checked (self, self->user_data);
+  gun_ice_session_unref (self);
+}
+
+static void
 pair_cb (NiceAgent *nice,
          guint stream,
          guint component,
@@ -270,6 +279,7 @@ connect_signals (GunIceSession *self)
   g_signal_connect (self->nice, "new-candidate-full", G_CALLBACK (candidate_cb), self);
   g_signal_connect (
       self->nice, "new-remote-candidate-full", G_CALLBACK (remote_candidate_cb), self);
+  g_signal_connect (self->nice, "initial-binding-request-received", G_CALLBACK (checked_cb), self);
   g_signal_connect (self->nice, "new-selected-pair-full", G_CALLBACK (pair_cb), self);
   g_signal_connect (self->nice, "component-state-changed", G_CALLBACK (state_cb), self);
 }

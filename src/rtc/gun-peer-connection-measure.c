@@ -18,6 +18,8 @@ measure_ice (GunRtcStatistics *facts, GunIceAgent *ice)
   const GunIceCandidate *local;
   const GunIceCandidate *remote;
 
+  facts->ice_state = gun_ice_agent_get_state (ice);
+  facts->checks_heard = counters->checks_heard;
   take_candidates (facts->local_candidates, gun_ice_agent_get_local_candidates (ice));
   take_candidates (facts->remote_candidates, gun_ice_agent_get_remote_candidates (ice));
   if (gun_ice_agent_get_selected_pair (ice, &local, &remote))
@@ -39,6 +41,7 @@ measure_dtls (GunRtcStatistics *facts, GunDtlsSession *dtls)
   /* It knows them from its handshake on, also when it is over */
   if (dtls == NULL)
     return;
+  facts->dtls_state = gun_dtls_session_get_state (dtls);
   facts->dtls_version = g_strdup (gun_dtls_session_get_version (dtls));
   facts->dtls_cipher = g_strdup (gun_dtls_session_get_cipher (dtls));
   facts->dtls_group = g_strdup (gun_dtls_session_get_group (dtls));

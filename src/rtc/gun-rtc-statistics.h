@@ -3,7 +3,9 @@
 #pragma once
 
 #include "gun-data-channel.h"
+#include "gun-dtls-session.h"
 #include "gun-ice-candidate.h"
+#include "gun-ice-state.h"
 #include "gun-rtc-state.h"
 
 G_BEGIN_DECLS
@@ -38,6 +40,8 @@ typedef struct _GunRtcStatistics
   GunRtcState state;
 
   /* ICE. Packets and bytes are what went through its sockets for DTLS, without ICE's own checks */
+  GunIceState ice_state;
+  guint64 checks_heard;         /* generations of ICE in which a check of the other side came */
   GPtrArray *local_candidates;  /* of GunIceCandidate */
   GPtrArray *remote_candidates; /* of GunIceCandidate: those that were taken */
   GunIceCandidate *local;       /* (nullable): of the selected pair */
@@ -48,7 +52,8 @@ typedef struct _GunRtcStatistics
   guint64 bytes_sent;
   guint64 bytes_received;
 
-  /* DTLS; all NULL before its handshake */
+  /* DTLS; the texts are NULL before its handshake is done */
+  GunDtlsState dtls_state;
   char *dtls_version;
   char *dtls_cipher;
   char *dtls_group;
