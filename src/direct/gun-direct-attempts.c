@@ -22,6 +22,15 @@ refuse (GunDirect *self, GunDirectDropped why, GError **error, const char *text)
   return FALSE;
 }
 
+static gboolean
+refuse_remote (
+    GunDirect *self, GunRemote *remote, GunWhyRefusal refused, GError **error, const char *text)
+{
+  remote->refused = refused;
+  gun_remote_note (remote, GUN_RTC_LAYER_CONNECTION, "It is not tried: %s", text);
+  return refuse (self, GUN_DIRECT_DROPPED_TOO_MANY, error, text);
+}
+
 /* What one remote, or all together, may cost (DECISIONS.md section 4). */
 static gboolean
 may_try (GunDirect *self, GunRemote *remote, GError **error)
@@ -31,22 +40,24 @@ may_try (GunDirect *self, GunRemote *remote, GError **error)
   if (remote->peer != NULL)
     return refuse (self, GUN_DIRECT_DROPPED_CONNECTED, error, "It is connected directly");
   if (self->n_connected >= self->terms.max_peers)
-    return refuse (self,
-                   GUN_DIRECT_DROPPED_TOO_MANY,
-                   error,
-                   "As many peers are connected directly as are allowed");
+    return refuse_remote (self,
+                          remote,
+                          GUN_WHY_REFUSED_FULL,
+                          error,
+                          "As many peers are connected directly as are allowed");
   if (remote->attempt == NULL && self->n_attempts >= GUN_DIRECT_MAX_ATTEMPTS)
     {
       remote->waits_for_attempt = TRUE;
-      return refuse (
-          self, GUN_DIRECT_DROPPED_TOO_MANY, error, "Many connections are being made: it waits");
+      return refuse_remote (
+          self, remote, GUN_WHY_REFUSED_BUSY, error, "Many connections are being made: it waits");
     }
   if (remote->n_tries >= GUN_DIRECT_ATTEMPTS_PER_MINUTE
       && gun_direct_now_us (self) - oldest_us < MINUTE_US)
-    return refuse (self,
-                   GUN_DIRECT_DROPPED_TOO_MANY,
-                   error,
-                   "It was tried six times in this minute: it waits");
+    return refuse_remote (self,
+                          remote,
+                          GUN_WHY_REFUSED_OFTEN,
+                          error,
+                          "It was tried six times in this minute: it waits");
   return TRUE;
 }
 
@@ -74,12 +85,15 @@ init_configuration (GunDirect *self, GunRtcConfiguration *configuration, GError 
   return TRUE;
 }
 
+/* @reason: (nullable): why it failed; %NULL: it is given up here, or a link came of it */
 static void
-end_attempt (GunDirect *self, GunRemote *remote)
+end_attempt (GunDirect *self, GunRemote *remote, const GError *reason)
 {
   if (remote->attempt == NULL)
     return;
 
+  if (remote->link == NULL)
+    gun_remote_end_try (remote, reason);
   gun_direct_attempt_cancel (remote->attempt);
   g_clear_object (&remote->attempt);
   self->n_attempts--;
@@ -108,11 +122,11 @@ begin_another (GunDirect *self)
 
 /* @remote's attempt is over; its room knows what comes next. */
 static void
-settle (GunDirect *self, GunRemote *remote, gboolean is_open)
+settle (GunDirect *self, GunRemote *remote, gboolean is_open, const GError *reason)
 {
   const GunRoomFuncs *funcs = remote->funcs;
 
-  end_attempt (self, remote);
+  end_attempt (self, remote, reason);
   if (is_open)
     self->counters.opened++;
   else
@@ -130,6 +144,7 @@ described_cb (GunDirectAttempt *attempt,
 {
   GunRemote *remote = data;
 
+  gun_remote_note_said (remote, kind, is_update);
   remote->funcs->say (remote->room, remote, kind, sdp, is_update);
 }
 
@@ -149,7 +164,8 @@ opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
     {
       gun_link_close (link, GUN_LINK_ERROR_CLOSED, "As many peers are connected as are allowed");
       gun_direct_count (self, GUN_DIRECT_DROPPED_TOO_MANY);
-      settle (self, remote, FALSE);
+      settle (self, remote, FALSE, NULL);
+      remote->refused = GUN_WHY_REFUSED_FULL;
       gun_direct_emit_changed (self, remote);
       return;
     }
@@ -165,7 +181,8 @@ opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
   remote->settled_losses = 0;
   gun_remote_set_reason (remote, NULL);
   self->n_connected++;
-  settle (self, remote, TRUE);
+  gun_remote_note_opened (remote);
+  settle (self, remote, TRUE, NULL);
   gun_direct_emit_changed (self, remote);
 }
 
@@ -176,7 +193,8 @@ failed_cb (GunDirectAttempt *attempt, const GError *reason, gpointer data)
   GunDirect *self = remote->direct;
 
   gun_remote_set_reason (remote, reason);
-  settle (self, remote, FALSE);
+  settle (self, remote, FALSE, reason);
+  gun_direct_ask_servers (self);
   gun_direct_emit_changed (self, remote);
 }
 
@@ -210,7 +228,7 @@ begin (GunDirect *self,
     }
 
   /* Only now: what cannot be read ends nothing that is under way */
-  end_attempt (self, remote);
+  end_attempt (self, remote, NULL);
   /* Relays hold back what lies ahead of their clock, so an answer may be late; a browser's is then lost for good */
   if (remote->kind == GUN_REMOTE_DESKTOP)
     gun_direct_attempt_set_answer_ms (attempt, GUN_DIRECT_OPEN_MS);
@@ -225,6 +243,7 @@ begin (GunDirect *self,
   remote->retry_at_us = 0;
   self->n_attempts++;
   self->counters.attempts++;
+  gun_remote_begin_try (remote, self->terms.relay_only);
   gun_direct_emit_changed (self, remote);
   return TRUE;
 }
@@ -291,12 +310,24 @@ count_taken (GunDirect *self, gboolean is_taken)
   return is_taken;
 }
 
+/* A description of theirs */
+static gboolean
+note_taken (GunDirect *self, GunRemote *remote, gboolean is_taken)
+{
+  if (is_taken)
+    gun_remote_note_heard (remote);
+  else
+    gun_remote_note (
+        remote, GUN_RTC_LAYER_DESCRIPTION, "A description of its was heard and could not be used");
+  return count_taken (self, is_taken);
+}
+
 gboolean
 gun_direct_take_answer (GunDirect *self, GunRemote *remote, const char *sdp, GError **error)
 {
   if (remote->attempt == NULL || !remote->is_offerer)
     return refuse_unknown (self, error);
-  return count_taken (self, gun_direct_attempt_take_answer (remote->attempt, sdp, error));
+  return note_taken (self, remote, gun_direct_attempt_take_answer (remote->attempt, sdp, error));
 }
 
 gboolean
@@ -304,7 +335,7 @@ gun_direct_take_update (GunDirect *self, GunRemote *remote, const char *sdp, GEr
 {
   if (remote->attempt == NULL)
     return refuse_unknown (self, error);
-  return count_taken (self, gun_direct_attempt_take_update (remote->attempt, sdp, error));
+  return note_taken (self, remote, gun_direct_attempt_take_update (remote->attempt, sdp, error));
 }
 
 gboolean
@@ -318,9 +349,11 @@ gun_direct_take_candidate (GunDirect *self,
   return count_taken (self, gun_direct_attempt_add_candidate (remote->attempt, candidate, error));
 }
 
+/* @reason: (nullable): why it was lost; %NULL: it is closed here */
 static void
-drop_link (GunDirect *self, GunRemote *remote)
+drop_link (GunDirect *self, GunRemote *remote, const GError *reason)
 {
+  gun_remote_end_try (remote, reason);
   g_clear_signal_handler (&remote->pair_handler, gun_direct_link_get_connection (remote->link));
   g_clear_object (&remote->link);
   g_clear_object (&remote->peer);
@@ -339,12 +372,12 @@ gun_direct_disconnect (GunDirect *self, GunRemote *remote)
 {
   g_autoptr (GunPeer) peer = NULL;
 
-  end_attempt (self, remote);
+  end_attempt (self, remote, NULL);
   if (remote->peer == NULL)
     return;
 
   peer = g_object_ref (remote->peer);
-  drop_link (self, remote);
+  drop_link (self, remote, NULL);
   gun_mesh_remove_peer (self->mesh, peer);
 }
 
@@ -358,7 +391,7 @@ gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
     return;
 
   gun_remote_set_reason (remote, gun_peer_get_last_error (peer));
-  drop_link (self, remote);
+  drop_link (self, remote, gun_peer_get_last_error (peer));
   remote->heard_us = 0;
   gun_direct_want_soon (self, remote, FIRST_RETRY_US);
   gun_direct_emit_changed (self, remote);

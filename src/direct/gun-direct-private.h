@@ -9,6 +9,8 @@
 #include "gun-direct-attempt.h"
 #include "gun-direct-link.h"
 #include "gun-direct.h"
+#include "gun-servers-check.h"
+#include "gun-why-facts.h"
 
 G_BEGIN_DECLS
 
@@ -69,9 +71,27 @@ struct _GunRemote
   gint64 settled_losses;
   gboolean was_asked_again;
 
+  /* What is known of why it is not connected directly: gun-remote-history.c */
+  GunClock *clock;
+  GunRtcTimeline *timeline;
+  GPtrArray *tries; /* of GunWhyTry (owned), oldest first; at most GUN_REMOTE_MAX_TRIES */
+  GunWhyRefusal refused;
+  gboolean has_left;
+  double clock_ms; /* ahead of ours, when what it said was dropped for that; else 0 */
+
   gpointer room_data; /* the room's own */
   GDestroyNotify free_room_data;
 };
+
+/* Somebody who is in our room and not on the list, since its clock is another one. */
+typedef struct
+{
+  char *key;
+  double clock_ms;
+} GunStranger;
+
+/* Of those that were heard last */
+#define GUN_DIRECT_MAX_STRANGERS 16
 
 struct _GunDirect
 {
@@ -90,6 +110,9 @@ struct _GunDirect
   guint n_connected;
   GunDirectCounters counters;
 
+  GunServersCheck *servers;
+  GQueue strangers; /* of GunStranger (owned), newest first */
+
   /* While a room is joined */
   char *device_id;
   GunBrowserRoom *browsers;
@@ -103,6 +126,17 @@ GunRemote *gun_remote_new (
     GunDirect *direct, guint64 number, GunRemoteKind kind, const char *key, const char *pid);
 /* Looks at what is known: TRUE when state or route are others now. */
 gboolean gun_remote_update (GunRemote *self, gint64 now_us);
+
+/* gun-remote-history.c */
+void gun_remote_note (GunRemote *self, GunRtcLayer layer, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+void gun_remote_begin_try (GunRemote *self, gboolean is_relay_only);
+void gun_remote_note_said (GunRemote *self, GunRtcDescriptionKind kind, gboolean is_update);
+void gun_remote_note_heard (GunRemote *self);
+void gun_remote_note_late_answer (GunRemote *self);
+void gun_remote_note_opened (GunRemote *self);
+void gun_remote_end_try (GunRemote *self, const GError *end);
+
 void gun_remote_set_reason (GunRemote *self, const GError *reason);
 gboolean gun_remote_is_lately_heard (GunRemote *self, gint64 now_us);
 
@@ -139,11 +173,15 @@ gboolean gun_direct_take_candidate (GunDirect *self,
                                     const char *candidate,
                                     GError **error);
 void gun_direct_count (GunDirect *self, GunDirectDropped what);
+/* What @key said was dropped, since its clock is so far ahead of ours, or behind: live, or it would only be old. */
+void gun_direct_note_clock (GunDirect *self, GunRemoteKind kind, const char *key, double ahead_ms);
 
 /* What gun-direct.c and gun-direct-attempts.c have of each other. */
 void gun_direct_emit_changed (GunDirect *self, GunRemote *remote);
 void gun_direct_want_soon (GunDirect *self, GunRemote *remote, gint64 delay_us);
 void gun_direct_disconnect (GunDirect *self, GunRemote *remote);
+void gun_direct_ask_servers (GunDirect *self);
+void gun_direct_forget_strangers (GunDirect *self);
 void gun_direct_look_for_losses (GunDirect *self, GunRemote *remote);
 void gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self);
 

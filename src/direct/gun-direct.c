@@ -46,6 +46,7 @@ gun_direct_finalize (GObject *object)
   g_clear_pointer (&self->certificate, gun_dtls_certificate_unref);
   g_clear_pointer (&self->jitter, g_rand_free);
   g_clear_pointer (&self->remotes, g_ptr_array_unref);
+  g_clear_pointer (&self->servers, gun_servers_check_free);
   gun_direct_terms_clear (&self->terms);
   G_OBJECT_CLASS (gun_direct_parent_class)->finalize (object);
 }
@@ -109,6 +110,7 @@ gun_direct_new (GunMesh *mesh, GunClock *clock, GBytes *device_secret)
   self->mesh = g_object_ref (mesh);
   self->clock = g_object_ref (clock);
   self->secret = g_bytes_ref (device_secret);
+  self->servers = gun_servers_check_new (clock);
   return self;
 }
 
@@ -357,8 +359,13 @@ gun_direct_note_remote (
       g_ptr_array_add (self->remotes, remote);
     }
 
+  if (is_new || remote->via != via || remote->heard_us == 0)
+    gun_remote_note (
+        remote, GUN_RTC_LAYER_CONNECTION, "Heard of through %s", gun_peer_get_name (via));
   g_set_object (&remote->via, via);
   remote->heard_us = gun_direct_now_us (self);
+  remote->has_left = FALSE;
+  remote->clock_ms = 0;
   gun_remote_update (remote, remote->heard_us);
   if (!g_str_equal (remote->pid, pid) && remote->peer == NULL)
     {
@@ -380,6 +387,8 @@ void
 gun_direct_remote_left (GunDirect *self, GunRemote *remote)
 {
   remote->heard_us = 0;
+  remote->has_left = TRUE;
+  gun_remote_note (remote, GUN_RTC_LAYER_CONNECTION, "It said that it is going");
   look_at_remote (self, remote);
 }
 
@@ -494,6 +503,7 @@ gun_direct_note_network_change (GunDirect *self)
 {
   g_return_if_fail (GUN_IS_DIRECT (self));
 
+  gun_servers_check_forget (self->servers);
   for (guint i = 0; i < self->remotes->len; i++)
     {
       GunRemote *remote = g_ptr_array_index (self->remotes, i);
@@ -635,6 +645,8 @@ leave_room (GunDirect *self)
   g_clear_signal_handler (&self->removed_handler, self->mesh);
   g_clear_signal_handler (&self->changed_handler, self->mesh);
   gun_clear_timer (&self->look_timer);
+  gun_servers_check_stop (self->servers);
+  gun_direct_forget_strangers (self);
   while (self->remotes->len > 0)
     remove_remote (self, g_ptr_array_index (self->remotes, 0));
   g_clear_pointer (&self->browsers, gun_browser_room_close);
@@ -665,6 +677,7 @@ gun_direct_set_terms (GunDirect *self, const GunDirectTerms *terms)
     leave_room (self);
   gun_direct_terms_copy_into (terms, &self->terms);
   gun_direct_terms_clear (&old);
+  gun_servers_check_set_servers (self->servers, self->terms.ice_servers);
   if (is_room_wanted (terms) && self->desktops == NULL)
     join_room (self);
 }

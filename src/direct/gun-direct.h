@@ -5,6 +5,7 @@
 #include "gun-ice-server.h"
 #include "gun-mesh.h"
 #include "gun-remote.h"
+#include "gun-why.h"
 
 G_BEGIN_DECLS
 
@@ -123,5 +124,13 @@ void gun_direct_reconnect (GunDirect *self, GunRemote *remote);
 /* Closes its link and takes it off the list. It comes back when it is heard of again. */
 void gun_direct_forget (GunDirect *self, GunRemote *remote);
 void gun_direct_note_network_change (GunDirect *self);
+
+/* Why @remote, or whoever is called @name, is not connected directly: @facts (transfer full) */
+typedef void (*GunDirectExplained) (GunWhyFacts *facts, gpointer user_data);
+void gun_direct_explain (GunDirect *self,
+                         GunRemote *remote,
+                         const char *name,
+                         GunDirectExplained explained,
+                         gpointer user_data);
 
 G_END_DECLS

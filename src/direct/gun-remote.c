@@ -18,6 +18,7 @@ gun_remote_dispose (GObject *object)
   gun_clear_timer (&self->want_timer);
   if (self->free_room_data != NULL)
     g_clear_pointer (&self->room_data, self->free_room_data);
+  g_clear_pointer (&self->tries, g_ptr_array_unref);
   g_clear_object (&self->via);
   g_clear_object (&self->peer);
   g_clear_object (&self->link);
@@ -32,6 +33,8 @@ gun_remote_finalize (GObject *object)
   g_free (self->key);
   g_free (self->pid);
   g_clear_error (&self->reason);
+  g_clear_pointer (&self->timeline, gun_rtc_timeline_unref);
+  g_clear_object (&self->clock);
   G_OBJECT_CLASS (gun_remote_parent_class)->finalize (object);
 }
 
@@ -48,6 +51,7 @@ static void
 gun_remote_init (GunRemote *self)
 {
   self->state = GUN_REMOTE_WAITING;
+  self->tries = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_why_try_unref);
 }
 
 /**
@@ -72,6 +76,8 @@ gun_remote_new (
   self->key = g_strdup (key);
   self->pid = g_strdup (pid);
   self->since_us = gun_direct_now_us (direct);
+  self->clock = g_object_ref (gun_direct_get_clock (direct));
+  self->timeline = gun_rtc_timeline_new (self->since_us, gun_clock_get_wall_ms (self->clock));
   return self;
 }
 

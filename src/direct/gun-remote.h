@@ -4,6 +4,7 @@
 
 #include "gun-direct-path.h"
 #include "gun-peer.h"
+#include "gun-rtc-timeline.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,12 @@ gint64 gun_remote_get_since_us (GunRemote *self);    /* monotonic: when the stat
 gint64 gun_remote_get_retry_at_us (GunRemote *self); /* monotonic; 0 when nothing is planned */
 const GError *
 gun_remote_get_reason (GunRemote *self); /* (nullable): why the last try or link ended */
+/* Connections of it whose timelines are kept */
+#define GUN_REMOTE_MAX_TRIES 4
+
+/* What happened to it since it was heard of; and to its last connections, oldest first: (element-type GunRtcTimeline) */
+GunRtcTimeline *gun_remote_get_timeline (GunRemote *self);
+GPtrArray *gun_remote_list_timelines (GunRemote *self);
 gint64 gun_remote_get_round_trip_us (GunRemote *self); /* of the direct path, -1 unknown */
 
 G_END_DECLS
