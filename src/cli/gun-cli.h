@@ -112,6 +112,7 @@ extern const GunCliUsage gun_cli_serve_usage;
 extern const GunCliUsage gun_cli_sign_usage;
 extern const GunCliUsage gun_cli_verify_usage;
 extern const GunCliUsage gun_cli_watch_usage;
+extern const GunCliUsage gun_cli_why_usage;
 extern const GunCliUsage gun_cli_work_usage;
 void gun_cli_certify (GunCli *self);
 void gun_cli_check (GunCli *self);
@@ -134,6 +135,7 @@ void gun_cli_serve (GunCli *self);
 void gun_cli_sign (GunCli *self);
 void gun_cli_verify (GunCli *self);
 void gun_cli_watch (GunCli *self);
+void gun_cli_why (GunCli *self);
 void gun_cli_work (GunCli *self);
 
 G_END_DECLS

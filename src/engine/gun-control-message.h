@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  *   {"id":13,"do":"refused","peer":NAME}                            what the door kept out of that
  *                                                                  peer, or of all
  *   {"id":14,"do":"room"}                                           how our room is
+ *   {"id":15,"do":"why","peer":NAME}                                   why it is not connected directly
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so

@@ -168,20 +168,48 @@ error_of_choice (GPtrArray *found, const char *typed)
                       names->str);
 }
 
+static void
+fail_choice (GunControlRequest *self, GPtrArray *found)
+{
+  g_autofree char *typed = gun_text_to_display (self->asked->peer, G_MAXSIZE);
+  g_autoptr (GError) error = error_of_choice (found, typed);
+
+  gun_control_request_fail (self, error);
+}
+
+/**
+ * gun_control_request_lookup_peer:
+ * @self: a request that names a peer
+ * @is_unknown: (out): whether nobody is called so, which is not answered
+ *
+ * Returns: (transfer full) (nullable): whom it names; %NULL also after an answer that it may be several
+ */
+GunPeerView *
+gun_control_request_lookup_peer (GunControlRequest *self, gboolean *is_unknown)
+{
+  g_autoptr (GPtrArray) found
+      = find_peers (gun_engine_get_peers (self->session->engine), self->asked->peer);
+
+  *is_unknown = found->len == 0;
+  if (found->len == 1)
+    return g_object_ref (g_ptr_array_index (found, 0));
+  if (found->len == 0)
+    return NULL;
+
+  fail_choice (self, found);
+  return NULL;
+}
+
 GunPeerView *
 gun_control_request_find_peer (GunControlRequest *self)
 {
-  g_autofree char *typed = gun_text_to_display (self->asked->peer, G_MAXSIZE);
-  g_autoptr (GPtrArray) found
-      = find_peers (gun_engine_get_peers (self->session->engine), self->asked->peer);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
+  gboolean is_unknown;
+  GunPeerView *view = gun_control_request_lookup_peer (self, &is_unknown);
 
-  if (found->len == 1)
-    return g_object_ref (g_ptr_array_index (found, 0));
-
-  error = error_of_choice (found, typed);
-  gun_control_request_fail (self, error);
-  return NULL;
+  if (is_unknown)
+    fail_choice (self, nobody);
+  return view;
 }
 
 static void

@@ -52,6 +52,9 @@ void gun_control_request_fail (GunControlRequest *self, const GError *error);
  * none, or which it may be */
 GunPeerView *gun_control_request_find_peer (GunControlRequest *self);
 
+/* (nullable) (transfer full): the same, and nothing is answered when there is none of that name */
+GunPeerView *gun_control_request_lookup_peer (GunControlRequest *self, gboolean *is_unknown);
+
 /* How long peers may take: as asked, or the usual time; seconds */
 double gun_control_request_get_wait_s (const GunControlRequest *self);
 
@@ -66,6 +69,7 @@ void gun_control_peers (GunControlRequest *self);
 void gun_control_room (GunControlRequest *self);
 void gun_control_netcheck (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
+void gun_control_why (GunControlRequest *self);
 void gun_control_refused (GunControlRequest *self);
 void gun_control_outbox (GunControlRequest *self);
 void gun_control_forget (GunControlRequest *self);

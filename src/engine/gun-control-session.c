@@ -35,6 +35,7 @@ static const Action actions[] = {
   { "room", gun_control_room },
   { "netcheck", gun_control_netcheck },
   { "ping", gun_control_ping, .needs_peer = TRUE },
+  { "why", gun_control_why, .needs_peer = TRUE },
   { "refused", gun_control_refused },
   { "outbox", gun_control_outbox },
   { "forget", gun_control_forget, .needs_soul = TRUE, .needs_key = TRUE },

@@ -13,6 +13,7 @@
 #include "gun-peer-view.h"
 #include "gun-refused-write.h"
 #include "gun-room-report.h"
+#include "gun-why-report.h"
 #include "gun-shelf-row.h"
 
 G_BEGIN_DECLS
@@ -154,6 +155,20 @@ void gun_engine_report_room_async (GunEngine *self,
                                    gpointer user_data);
 GunRoomReport *
 gun_engine_report_room_finish (GunEngine *self, GAsyncResult *result, GError **error);
+
+/* Why a peer is not connected directly; with a name, of somebody who is not among the peers */
+void gun_engine_explain_peer_async (GunEngine *self,
+                                    GunPeerView *peer,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+void gun_engine_explain_name_async (GunEngine *self,
+                                    const char *name,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+GunWhyReport *
+gun_engine_explain_peer_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* Asks one peer for a sign of life and measures the time until its answer, microseconds; -1 on
  * error: NOT_FOUND when it is not connected, SILENT when nothing came. */

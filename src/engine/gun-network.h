@@ -166,6 +166,7 @@ void
 gun_network_get (GunNetwork *self, GTask *task, GRefString *soul, GRefString *key, gint64 wait_us);
 void gun_network_browse (GunNetwork *self, GTask *task, guint64 peer, GRefString *prefix);
 void gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_us);
+void gun_network_explain (GunNetwork *self, GTask *task, guint64 peer, const char *name);
 void gun_network_import (
     GunNetwork *self, GTask *task, GPtrArray *nodes, const char *from, gboolean restamp);
 
