@@ -40,7 +40,10 @@ forget_attempt (GunBrowserMeeting *self)
 static void
 meeting_free (gpointer data)
 {
-  forget_attempt (data);
+  GunBrowserMeeting *self = data;
+
+  forget_attempt (self);
+  g_clear_pointer (&self->vain_id, g_ref_string_release);
   g_free (data);
 }
 
@@ -143,6 +146,11 @@ settled_cb (gpointer room, GunRemote *remote, gboolean is_open)
   GunBrowserMeeting *self = ensure_meeting (room, remote);
   gboolean was_lost = !is_open && remote->was_connected && self->heard_us > 0;
 
+  if (!is_open && !self->is_answered)
+    {
+      g_clear_pointer (&self->vain_id, g_ref_string_release);
+      self->vain_id = g_steal_pointer (&self->offer_id);
+    }
   forget_attempt (self);
   if (is_open)
     self->room->n_revivals = 0;
@@ -294,6 +302,18 @@ count_lost (GunBrowserRoom *room, const GunSignal *signal)
                         : GUN_DIRECT_DROPPED_UNKNOWN);
 }
 
+/* An answer to nothing that is under way */
+static void
+drop_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *signal)
+{
+  GunRemote *remote = gun_direct_lookup_remote (room->direct, GUN_REMOTE_BROWSER, signal->sender);
+  const GunBrowserMeeting *self = remote != NULL ? remote->room_data : NULL;
+
+  count_lost (room, signal);
+  if (self != NULL && self->vain_id != NULL && gun_text_equal (self->vain_id, message->ack))
+    gun_remote_note_late_answer (remote);
+}
+
 static void
 hear_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *signal)
 {
@@ -301,7 +321,7 @@ hear_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *s
   g_autoptr (GError) error = NULL;
 
   if (self == NULL || self->offer_id == NULL)
-    count_lost (room, signal);
+    drop_answer (room, message, signal);
   else if (self->is_answered)
     gun_direct_count (room->direct, GUN_DIRECT_DROPPED_REPEATED);
   else if (gun_direct_take_answer (room->direct, self->remote, signal->sdp, &error))

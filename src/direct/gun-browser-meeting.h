@@ -53,6 +53,7 @@ typedef struct
   char *offer;          /* (nullable): theirs, to be answered */
   GRefString *offer_id; /* (nullable): of ours, once it was said */
   gboolean is_answered; /* ours was */
+  GRefString *vain_id;  /* (nullable): of our offer before, which was not answered in time */
   char *said_sdp; /* (nullable): our description as it was said, to tell what is new in the next */
 } GunBrowserMeeting;
 

@@ -385,6 +385,9 @@ hear_announce (GunBrowserRoom *self,
   if (!(entry->state_ms >= self->start_ms - LATE_CLOCK_MS))
     {
       gun_direct_count (self->direct, GUN_DIRECT_DROPPED_EXPIRED);
+      if (isfinite (entry->state_ms))
+        gun_direct_note_clock (
+            self->direct, GUN_REMOTE_BROWSER, pid, entry->state_ms - now_ms (self));
       return;
     }
   if (find_arrival (self, pid) != NULL)

@@ -422,6 +422,15 @@ take_offer (GunDesktopMeeting *self, GunLetter *letter)
   answer (self, letter);
 }
 
+/* The attempt is over */
+static void
+drop_late (GunDesktopMeeting *self, const GunLetter *letter)
+{
+  gun_direct_count (self->room->direct, GUN_DIRECT_DROPPED_REPEATED);
+  if (letter->kind == GUN_RTC_ANSWER)
+    gun_remote_note_late_answer (self->remote);
+}
+
 /**
  * gun_desktop_meeting_take_letter:
  * @self: of its sender
@@ -443,7 +452,7 @@ gun_desktop_meeting_take_letter (GunDesktopMeeting *self, GunLetter *letter)
   else if (!is_of_attempt)
     gun_direct_count (direct, GUN_DIRECT_DROPPED_UNKNOWN);
   else if (!gun_direct_is_trying (direct, self->remote))
-    gun_direct_count (direct, GUN_DIRECT_DROPPED_REPEATED);
+    drop_late (self, letter);
   else if (letter->kind == GUN_RTC_OFFER)
     take_update (self, letter);
   else

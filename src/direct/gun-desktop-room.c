@@ -195,8 +195,20 @@ hear_absence (GunDesktopRoom *self, const GunEntry *entry)
   gun_direct_remote_left (self->direct, remote);
 }
 
+/* What lies in a room may be old; what is said just now, or lies ahead, is of a clock that is wrong */
 static void
-gather_presence (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, GArray *all)
+drop_of_another_time (GunDesktopRoom *self, const GunEntry *entry, gboolean is_reply)
+{
+  double ahead_ms = entry->state_ms - gun_clock_get_wall_ms (gun_direct_get_clock (self->direct));
+
+  gun_direct_count (self->direct, GUN_DIRECT_DROPPED_EXPIRED);
+  if (isfinite (ahead_ms) && (!is_reply || ahead_ms > 0))
+    gun_direct_note_clock (self->direct, GUN_REMOTE_DESKTOP, entry->key, ahead_ms);
+}
+
+static void
+gather_presence (
+    GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, gboolean is_reply, GArray *all)
 {
   gsize key_bytes = g_ref_string_length (entry->key);
   g_autoptr (GError) error = NULL;
@@ -207,7 +219,7 @@ gather_presence (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, GAr
   else if (g_str_equal (entry->key, gun_direct_get_device_id (self->direct)))
     hear_own_presence (self, entry);
   else if (is_of_another_time (self, peer, entry->state_ms))
-    gun_direct_count (self->direct, GUN_DIRECT_DROPPED_EXPIRED);
+    drop_of_another_time (self, entry, is_reply);
   else if (gun_value_get_kind (entry->value) == GUN_VALUE_NULL)
     hear_absence (self, entry);
   else
@@ -263,14 +275,14 @@ meet (GunDesktopRoom *self, GunPeer *peer, const Heard *heard)
 
 /* Who is known comes first, so that a crowd keeps nobody from coming back; of the others the newest */
 static void
-hear_presences (GunDesktopRoom *self, GunPeer *peer, const GunNode *node)
+hear_presences (GunDesktopRoom *self, GunPeer *peer, const GunNode *node, gboolean is_reply)
 {
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Heard));
   guint n_strangers = 0;
 
   g_array_set_clear_func (all, clear_heard);
   for (guint i = 0; i < gun_node_get_n_entries (node); i++)
-    gather_presence (self, peer, gun_node_get_entry (node, i), all);
+    gather_presence (self, peer, gun_node_get_entry (node, i), is_reply, all);
   g_array_sort (all, compare_newest_first);
 
   for (guint i = 0; i < all->len; i++)
@@ -308,7 +320,7 @@ judge_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, const 
 }
 
 static void
-hear_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry)
+hear_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, gboolean is_reply)
 {
   GRefString *text = is_text (entry) ? gun_value_get_text (entry->value) : NULL;
   g_autoptr (GunLetter) letter = NULL;
@@ -321,6 +333,11 @@ hear_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry)
   if (text != NULL && gun_room_is_device_id (entry->key, g_ref_string_length (entry->key)))
     letter = gun_letter_read (text, g_ref_string_length (text), NULL);
   dropped = judge_letter (self, peer, entry, letter);
+  if (dropped == GUN_DIRECT_DROPPED_EXPIRED)
+    {
+      drop_of_another_time (self, entry, is_reply);
+      return;
+    }
   if (dropped != GUN_DIRECT_N_DROPPED)
     {
       gun_direct_count (self->direct, dropped);
@@ -362,10 +379,10 @@ gun_desktop_room_hear_room (GunDesktopRoom *self,
       GRefString *soul = gun_node_get_soul (node);
 
       if (gun_text_equal (soul, self->presence_soul))
-        hear_presences (self, peer, node);
+        hear_presences (self, peer, node, is_reply);
       else if (gun_text_equal (soul, self->mailbox_soul))
         for (guint j = 0; j < gun_node_get_n_entries (node); j++)
-          hear_letter (self, peer, gun_node_get_entry (node, j));
+          hear_letter (self, peer, gun_node_get_entry (node, j), is_reply);
     }
 }
 
