@@ -11,7 +11,8 @@
  * Once is not enough. Of two announces in one instant a relay passes on the later one only, and offers get lost between
  * pages; and a page that is still connecting when we announce ourselves gets our announce as the relay's answer to what
  * it asked, and offers to the relay. For 60 s such a page takes nothing from us, neither announce nor offer. So a relay is
- * told a second time after that, and as long after somebody there asked who is in the room, as who comes does.
+ * told a second time after that, and as long after somebody there asked who is in the room, as who comes does. When more
+ * ask than announce themselves, somebody came who was not heard: that one is called at once, in case it takes something.
  */
 
 #include "gun-browser-meeting.h"
@@ -53,6 +54,14 @@
 /* A page whose clock is behind, and that came soon after us, is no old announce. */
 #define LATE_CLOCK_MS 10000.0
 
+/* Who comes asks twice, and announces itself once, within that. */
+#define CENSUS_US (2 * G_USEC_PER_SEC)
+#define ASKED_BY_ONE 2
+
+/* Then it is called so soon after another announce, but not twice in a minute */
+#define BEFORE_CALL_US (3 * G_USEC_PER_SEC)
+#define BETWEEN_CALLS_US (60 * G_USEC_PER_SEC)
+
 /* Pages that were connected are called as often before they are given up. */
 #define MAX_REVIVALS 5
 
@@ -64,6 +73,12 @@ typedef struct
   gint64 due_us;    /* when it is to be; 0: it is not */
   gint64 latest_us; /* and when at the latest, if it does not say what the room holds */
   gint64 second_us; /* when it is told once more, for those who could not hear; 0: it is not */
+
+  gint64 asked_us;  /* when somebody asked there last who is in the room; 0: never */
+  gint64 called_us; /* when more asked last than were heard to come; 0: never */
+  gint64 census_us; /* when those who come are counted; 0: nobody does */
+  guint n_asked;    /* since the last time */
+  guint n_came;
 } Listener;
 
 /* Somebody who announced itself. */
@@ -162,10 +177,22 @@ is_announce_fresh (GunBrowserRoom *self)
          && gun_direct_now_us (self->direct) - self->announced_us < SAME_ANNOUNCE_US;
 }
 
+/* Who asked at @us, and was not heard, takes something by then. */
 static void
-plan_second (GunBrowserRoom *self, Listener *listener)
+plan_second (GunBrowserRoom *self, Listener *listener, gint64 us)
 {
-  listener->second_us = gun_direct_now_us (self->direct) + SECOND_US + self->second_spread_us;
+  listener->second_us = us + SECOND_US + self->second_spread_us;
+}
+
+/* It is time for the second announce: who asked since it was planned needs one more */
+static void
+end_second (GunBrowserRoom *self, Listener *listener)
+{
+  gint64 planned_us = listener->second_us - SECOND_US - self->second_spread_us;
+
+  listener->second_us = 0;
+  if (listener->asked_us > planned_us)
+    plan_second (self, listener, listener->asked_us);
 }
 
 static void
@@ -176,24 +203,42 @@ tell (GunBrowserRoom *self, Listener *listener)
   if (!is_announce_fresh (self))
     make_announce (self);
   listener->due_us = 0;
-  if (listener->second_us <= now_us)
-    listener->second_us = 0;
+  if (listener->second_us > 0 && listener->second_us <= now_us)
+    end_second (self, listener);
   if (!gun_room_put_say (gun_direct_get_mesh (self->direct), listener->peer, self->announce))
     return;
   if (listener->told_us == 0)
-    plan_second (self, listener);
+    plan_second (self, listener, now_us);
   listener->told_us = now_us;
 }
 
-/* When @listener is to be told, 0: not as far as is known */
-static gint64
-get_due_us (const Listener *listener)
+static gboolean
+is_past (gint64 us, gint64 now_us)
 {
-  gint64 due_us = listener->due_us > 0 ? MAX (listener->due_us, listener->latest_us) : 0;
+  return us > 0 && us <= now_us;
+}
 
-  if (due_us == 0 || listener->second_us == 0)
-    return MAX (due_us, listener->second_us);
-  return MIN (due_us, listener->second_us);
+static gboolean
+is_due (const Listener *listener, gint64 now_us)
+{
+  return (is_past (listener->due_us, now_us) && listener->latest_us <= now_us)
+         || is_past (listener->second_us, now_us);
+}
+
+static gint64
+get_next_us (const Listener *listener)
+{
+  const gint64 times_us[] = {
+    listener->due_us > 0 ? MAX (listener->due_us, listener->latest_us) : 0,
+    listener->second_us,
+    listener->census_us,
+  };
+  gint64 next_us = G_MAXINT64;
+
+  for (guint i = 0; i < G_N_ELEMENTS (times_us); i++)
+    if (times_us[i] > 0)
+      next_us = MIN (next_us, times_us[i]);
+  return next_us;
 }
 
 static gboolean announce_cb (gpointer data);
@@ -205,17 +250,53 @@ start_announce_timer (GunBrowserRoom *self)
   gint64 next_us = G_MAXINT64;
 
   for (guint i = 0; i < self->listeners->len; i++)
-    {
-      gint64 due_us = get_due_us (g_ptr_array_index (self->listeners, i));
-
-      if (due_us > 0)
-        next_us = MIN (next_us, due_us);
-    }
+    next_us = MIN (next_us, get_next_us (g_ptr_array_index (self->listeners, i)));
 
   gun_clear_timer (&self->announce_timer);
   if (next_us < G_MAXINT64)
     self->announce_timer = gun_clock_add_timer (
         gun_direct_get_clock (self->direct), MAX (next_us - now_us, 0), announce_cb, self);
+}
+
+/* @listener is to be told of us soon */
+static void
+plan_announce (GunBrowserRoom *self, Listener *listener, gint64 between_us)
+{
+  listener->due_us = gun_direct_now_us (self->direct)
+                     + (gint64) g_rand_double_range (self->jitter, 0, SPREAD_US);
+  if (listener->told_us > 0)
+    listener->due_us = MAX (listener->due_us, listener->told_us + between_us);
+}
+
+static gboolean
+has_unheard (const Listener *listener)
+{
+  return listener->n_asked > ASKED_BY_ONE * listener->n_came;
+}
+
+static void
+take_census (GunBrowserRoom *self, Listener *listener)
+{
+  gint64 now_us = gun_direct_now_us (self->direct);
+  gboolean is_soon = listener->called_us == 0 || now_us - listener->called_us > BETWEEN_CALLS_US;
+
+  if (has_unheard (listener) && listener->due_us == 0)
+    {
+      plan_announce (self, listener, is_soon ? BEFORE_CALL_US : BETWEEN_ANNOUNCES_US);
+      listener->called_us = now_us;
+    }
+  listener->census_us = 0;
+  listener->n_asked = 0;
+  listener->n_came = 0;
+}
+
+static void
+plan_census (GunBrowserRoom *self, Listener *listener)
+{
+  if (listener->census_us > 0)
+    return;
+  listener->census_us = gun_direct_now_us (self->direct) + CENSUS_US;
+  start_announce_timer (self);
 }
 
 static gboolean
@@ -228,9 +309,10 @@ announce_cb (gpointer data)
   for (guint i = 0; i < self->listeners->len; i++)
     {
       Listener *listener = g_ptr_array_index (self->listeners, i);
-      gint64 due_us = get_due_us (listener);
 
-      if (due_us > 0 && due_us <= now_us)
+      if (is_past (listener->census_us, now_us))
+        take_census (self, listener);
+      if (is_due (listener, now_us))
         tell (self, listener);
     }
   start_announce_timer (self);
@@ -242,12 +324,9 @@ static void
 announce_to (GunBrowserRoom *self, GunPeer *peer, gboolean is_room_asked)
 {
   Listener *listener = ensure_listener (self, peer);
-  gint64 now_us = gun_direct_now_us (self->direct);
 
-  listener->due_us = now_us + (gint64) g_rand_double_range (self->jitter, 0, SPREAD_US);
-  listener->latest_us = is_room_asked ? now_us + SPREAD_US : 0;
-  if (listener->told_us > 0)
-    listener->due_us = MAX (listener->due_us, listener->told_us + BETWEEN_ANNOUNCES_US);
+  plan_announce (self, listener, BETWEEN_ANNOUNCES_US);
+  listener->latest_us = is_room_asked ? gun_direct_now_us (self->direct) + SPREAD_US : 0;
   start_announce_timer (self);
 }
 
@@ -276,13 +355,16 @@ hear_stored (GunBrowserRoom *self, GunPeer *peer)
   start_announce_timer (self);
 }
 
-/* The second of waiting is over: it is a page, as far as anybody said */
+/* The second of waiting is over: it is a page, as far as anybody said. Where some came who were not heard, a relay joined
+ * announces, and would bring what answers one to somebody else: all are called soon. */
 static void
 offer_to (GunBrowserRoom *self, const Arrival *arrival)
 {
   GunRemote *remote;
 
-  if (gun_direct_has_pid (self->direct, GUN_REMOTE_DESKTOP, arrival->pid))
+  if (gun_direct_has_pid (self->direct, GUN_REMOTE_DESKTOP, arrival->pid)
+      || (gun_room_is_meeting_place (arrival->peer)
+          && has_unheard (ensure_listener (self, arrival->peer))))
     return;
   remote = gun_direct_note_remote (
       self->direct, GUN_REMOTE_BROWSER, arrival->pid, arrival->pid, arrival->peer);
@@ -364,6 +446,15 @@ is_fit_for_pid (GRefString *text)
 }
 
 static void
+note_came (GunBrowserRoom *self, GunPeer *peer)
+{
+  Listener *listener = ensure_listener (self, peer);
+
+  listener->n_came++;
+  plan_census (self, listener);
+}
+
+static void
 hear_announce (GunBrowserRoom *self,
                GunPeer *peer,
                const GunMessage *message,
@@ -379,8 +470,11 @@ hear_announce (GunBrowserRoom *self,
       return;
     }
   /* Relays give our own back */
-  if (g_str_equal (pid, gun_direct_get_pid (self->direct))
-      || gun_direct_has_pid (self->direct, GUN_REMOTE_DESKTOP, pid))
+  if (g_str_equal (pid, gun_direct_get_pid (self->direct)))
+    return;
+  if (gun_room_is_meeting_place (peer))
+    note_came (self, peer);
+  if (gun_direct_has_pid (self->direct, GUN_REMOTE_DESKTOP, pid))
     return;
   if (!(entry->state_ms >= self->start_ms - LATE_CLOCK_MS))
     {
@@ -453,7 +547,7 @@ gun_browser_room_hear_room (GunBrowserRoom *self,
  * @peer: who asks, or passes that on
  * @soul: what for
  *
- * Somebody came, and is told of us once more if it asked where we had been announced already.
+ * Somebody came, and is told of us once more where we had been announced already.
  */
 void
 gun_browser_room_hear_ask (GunBrowserRoom *self, GunPeer *peer, GRefString *soul)
@@ -463,10 +557,13 @@ gun_browser_room_hear_ask (GunBrowserRoom *self, GunPeer *peer, GRefString *soul
   if (!gun_text_equal (soul, self->soul) || !gun_room_is_meeting_place (peer))
     return;
   listener = ensure_listener (self, peer);
-  if (listener->told_us == 0 || listener->second_us > 0)
+  listener->asked_us = gun_direct_now_us (self->direct);
+  if (listener->told_us == 0)
     return;
-  plan_second (self, listener);
-  start_announce_timer (self);
+  listener->n_asked++;
+  if (listener->second_us == 0)
+    plan_second (self, listener, listener->asked_us);
+  plan_census (self, listener);
 }
 
 /**
