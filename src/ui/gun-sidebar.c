@@ -18,6 +18,7 @@ struct _GunSidebar
   GtkListBox *list;
   GtkListBoxRow *graph_row;
   GtkListBoxRow *peers_row;
+  GtkListBoxRow *network_row;
   GtkLabel *connected_label;
   GtkWidget *trouble_box;
   GtkLabel *trouble_label;
@@ -176,6 +177,9 @@ peers_changed_cb (GunSidebar *self, guint position, guint n_removed, guint n_add
 static const char *
 get_name (GunSidebar *self, GtkListBoxRow *row)
 {
+  if (row == self->network_row)
+    return "network-check";
+
   return row == self->peers_row ? "peers" : "graph";
 }
 
@@ -230,15 +234,19 @@ gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine)
 
 /**
  * gun_sidebar_select:
- * @name: graph or peers
+ * @name: graph, peers or network-check
  */
 void
 gun_sidebar_select (GunSidebar *self, const char *name)
 {
+  GtkListBoxRow *row;
+
   g_return_if_fail (GUN_IS_SIDEBAR (self));
 
-  gtk_list_box_select_row (self->list,
-                           g_str_equal (name, "peers") ? self->peers_row : self->graph_row);
+  row = g_str_equal (name, "peers") ? self->peers_row : self->graph_row;
+  if (g_str_equal (name, "network-check"))
+    row = self->network_row;
+  gtk_list_box_select_row (self->list, row);
 }
 
 static void
@@ -332,6 +340,7 @@ gun_sidebar_class_init (GunSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, graph_row);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, peers_row);
+  gtk_widget_class_bind_template_child (widget_class, GunSidebar, network_row);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, connected_label);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, trouble_box);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, trouble_label);

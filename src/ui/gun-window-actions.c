@@ -188,6 +188,7 @@ gun_window_update_actions (GunWindow *self)
                 NULL);
   set_enabled (self, "add-relay", networked);
   set_enabled (self, "connect-browser", networked);
+  set_enabled (self, "add-server", networked);
   set_enabled (self, "listen", networked);
   set_enabled (self, "preferences", networked);
   set_enabled (self, "open-soul", engine != NULL);
@@ -207,6 +208,7 @@ gun_window_add_actions (GunWindow *self)
   const GActionEntry entries[] = {
     { "add-relay", add_relay_cb },
     { "connect-browser", gun_window_connect_browser_cb },
+    { "add-server", gun_window_add_server_cb },
     { "listen", NULL, NULL, "false", gun_window_change_listening_cb },
     { "preferences", preferences_cb },
     { "open-soul", open_soul_cb },

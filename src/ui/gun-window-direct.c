@@ -6,6 +6,7 @@
 
 #include "gun-connect-browser-window.h"
 #include "gun-direct-preferences.h"
+#include "gun-ice-server-window.h"
 
 /**
  * gun_window_apply_direct:
@@ -37,4 +38,13 @@ gun_window_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpoin
 
   gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (self));
   gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+gun_window_add_server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GunWindow *self = user_data;
+
+  gtk_window_present (GTK_WINDOW (
+      gun_ice_server_window_new (GTK_WINDOW (self), gun_window_get_servers (self), G_MAXUINT)));
 }

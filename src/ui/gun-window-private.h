@@ -37,6 +37,7 @@ void gun_window_allow_written (GunWindow *self);
 
 /* gun-window-direct.c */
 void gun_window_apply_direct (GunWindow *self);
+void gun_window_add_server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 void gun_window_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 
 /* gun-window-listen.c */

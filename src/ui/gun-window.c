@@ -5,6 +5,7 @@
 #include "gun-error-page.h"
 #include "gun-first-run-page.h"
 #include "gun-graph-page.h"
+#include "gun-network-page.h"
 #include "gun-origin-bar.h"
 #include "gun-pane.h"
 #include "gun-peers-page.h"
@@ -37,10 +38,11 @@ struct _GunWindow
   GunErrorPage *error_page;
   GunGraphPage *graph_page;
   GunPeersPage *peers_page;
+  GunNetworkPage *network_page;
   GtkWidget *sample_bar;
   GunOriginBar *origin_bar;
   AdwPreferencesWindow *preferences_window; /* (nullable): while it is open */
-  const char *page;                         /* graph or peers */
+  const char *page;                         /* graph, peers or network-check */
   AdwToast *toast;                          /* (nullable): the last one, while it lives */
 };
 
@@ -99,10 +101,21 @@ show_page (GunWindow *self)
   gun_sidebar_select (self->sidebar, self->page);
 }
 
+static void
+set_page (GunWindow *self, const char *page)
+{
+  static const char *const pages[] = { "graph", "peers", "network-check" };
+
+  self->page = pages[0];
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    if (g_str_equal (page, pages[i]))
+      self->page = pages[i];
+}
+
 void
 gun_window_show_page (GunWindow *self, const char *page)
 {
-  self->page = g_str_equal (page, "peers") ? "peers" : "graph";
+  set_page (self, page);
   show_page (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
 }
@@ -117,7 +130,7 @@ page_chosen_cb (GunWindow *self, const char *page)
 static void
 page_selected_cb (GunWindow *self, const char *page)
 {
-  self->page = g_str_equal (page, "peers") ? "peers" : "graph";
+  set_page (self, page);
   show_page (self);
 }
 
@@ -207,6 +220,7 @@ forget_engine (GunWindow *self)
   gun_sidebar_set_engine (self->sidebar, NULL);
   gun_graph_page_set_engine (self->graph_page, NULL, NULL, NULL);
   gun_peers_page_set_engine (self->peers_page, NULL);
+  gun_network_page_set_engine (self->network_page, NULL);
   g_clear_object (&self->souls);
   g_clear_object (&self->peers);
   g_clear_object (&self->writes);
@@ -225,6 +239,7 @@ take_engine (GunWindow *self, GunEngine *engine)
   gun_sidebar_set_engine (self->sidebar, engine);
   gun_graph_page_set_engine (self->graph_page, engine, self->catalog, self->writes);
   gun_peers_page_set_engine (self->peers_page, engine);
+  gun_network_page_set_engine (self->network_page, engine);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   self->souls = g_object_ref (gun_graph_page_get_souls (self->graph_page));
 
@@ -455,6 +470,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, network_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, origin_bar);
   gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
@@ -476,6 +492,7 @@ gun_window_class_init (GunWindowClass *klass)
   g_type_ensure (GUN_TYPE_ERROR_PAGE);
   g_type_ensure (GUN_TYPE_FIRST_RUN_PAGE);
   g_type_ensure (GUN_TYPE_GRAPH_PAGE);
+  g_type_ensure (GUN_TYPE_NETWORK_PAGE);
   g_type_ensure (GUN_TYPE_ORIGIN_BAR);
   g_type_ensure (GUN_TYPE_PANE);
   g_type_ensure (GUN_TYPE_PEERS_PAGE);
