@@ -509,7 +509,7 @@ static const char *const reasons[] = {
   [GUN_NETWORK_REASON_OFF] = N_ ("They are turned off on this computer."),
   [GUN_NETWORK_REASON_NO_NETWORK] = N_ ("This computer has no address in any network."),
   [GUN_NETWORK_REASON_NO_SERVERS]
-  = N_ ("No STUN server is set up that could be asked over UDP, so nobody outside said anything."),
+  = N_ ("No STUN server is set up, so nobody outside said how this computer is seen."),
   [GUN_NETWORK_REASON_UDP_SILENT_TURN_WORKS]
   = N_ ("No server answered over UDP. A TURN server works over TCP, and everything will go "
         "through it."),

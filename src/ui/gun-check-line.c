@@ -2,6 +2,9 @@
 
 #include "gun-check-line.h"
 
+/* Characters of what came of it, beside what was measured, in a narrow window */
+#define NARROW_CHARACTERS 16
+
 struct _GunCheckLine
 {
   AdwActionRow parent_instance;
@@ -64,6 +67,18 @@ gun_check_line_set (GunCheckLine *self, const GunCheckRow *row)
                                   -1);
 }
 
+/**
+ * gun_check_line_set_narrow:
+ * @narrow: whether the window is
+ */
+void
+gun_check_line_set_narrow (GunCheckLine *self, gboolean narrow)
+{
+  g_return_if_fail (GUN_IS_CHECK_LINE (self));
+
+  gtk_label_set_max_width_chars (self->value_label, narrow ? NARROW_CHARACTERS : -1);
+}
+
 static void
 gun_check_line_class_init (GunCheckLineClass *klass)
 {
@@ -79,6 +94,7 @@ gun_check_line_init (GunCheckLine *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->value_label), "numeric");
   gtk_label_set_wrap (self->value_label, TRUE);
   gtk_label_set_wrap_mode (self->value_label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (self->value_label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (self->value_label, 1);
   gtk_label_set_justify (self->value_label, GTK_JUSTIFY_RIGHT);
 

@@ -26,7 +26,8 @@ struct _GunNetworkPage
   GtkLabel *reason_label;
   GtkLabel *missing_label;
   GtkBox *button_box;
-  GtkButton *step_button;
+  GtkWidget *step_button;
+  GtkLabel *step_label;
   GtkWidget *again_button;
   GtkWidget *stop_button;
   GtkWidget *copy_button;
@@ -78,7 +79,7 @@ static const struct
 
 /* Rows stay where they are, and only say something else: whoever reads one is not thrown out of it. */
 static void
-fill_list (GtkListBox *list, GPtrArray *rows)
+fill_list (GtkListBox *list, GPtrArray *rows, gboolean narrow)
 {
   GtkListBoxRow *line;
 
@@ -88,6 +89,7 @@ fill_list (GtkListBox *list, GPtrArray *rows)
       if (line == NULL)
         {
           line = GTK_LIST_BOX_ROW (gun_check_line_new ());
+          gun_check_line_set_narrow (GUN_CHECK_LINE (line), narrow);
           gtk_list_box_append (list, GTK_WIDGET (line));
         }
       gun_check_line_set (GUN_CHECK_LINE (line), g_ptr_array_index (rows, i));
@@ -104,7 +106,7 @@ show_facts (GunNetworkPage *self, const GunNetworkCheck *check)
     {
       g_autoptr (GPtrArray) rows = gun_network_check_list_rows (check, i);
 
-      fill_list (self->lists[i], rows);
+      fill_list (self->lists[i], rows, self->narrow);
       gtk_widget_set_visible (GTK_WIDGET (self->groups[i]), rows->len > 0);
     }
 }
@@ -112,14 +114,18 @@ show_facts (GunNetworkPage *self, const GunNetworkCheck *check)
 static void
 show_step (GunNetworkPage *self, GunNetworkReason reason)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->step_button), FALSE);
+  gtk_widget_set_visible (self->step_button, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       if (steps[i].reason != reason)
         continue;
-      gtk_button_set_label (self->step_button, _ (steps[i].label));
+      gtk_label_set_label (self->step_label, _ (steps[i].label));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->step_button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ (steps[i].label),
+                                      -1);
       gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->step_button), steps[i].action);
-      gtk_widget_set_visible (GTK_WIDGET (self->step_button), TRUE);
+      gtk_widget_set_visible (self->step_button, TRUE);
     }
 }
 
@@ -137,7 +143,7 @@ show_running (GunNetworkPage *self, gboolean running)
   if (!running)
     return;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->step_button), FALSE);
+  gtk_widget_set_visible (self->step_button, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->missing_label), FALSE);
   gtk_label_set_label (self->headline_label, _ ("Checking the Network…"));
   gtk_label_set_label (self->reason_label,
@@ -305,6 +311,22 @@ gun_network_page_set_engine (GunNetworkPage *self, GunEngine *engine)
 }
 
 static void
+set_narrow (GunNetworkPage *self, gboolean narrow)
+{
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->button_box),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_widget_set_halign (self->copy_button, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+  for (guint i = 0; i < GUN_CHECK_N_GROUPS; i++)
+    {
+      GtkListBoxRow *line;
+
+      for (int j = 0; (line = gtk_list_box_get_row_at_index (self->lists[i], j)) != NULL; j++)
+        gun_check_line_set_narrow (GUN_CHECK_LINE (line), narrow);
+    }
+}
+
+static void
 gun_network_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   switch (prop_id)
@@ -323,15 +345,10 @@ gun_network_page_set_property (GObject *object,
                                const GValue *value,
                                GParamSpec *pspec)
 {
-  GunNetworkPage *self = GUN_NETWORK_PAGE (object);
-
   switch (prop_id)
     {
     case PROP_NARROW:
-      self->narrow = g_value_get_boolean (value);
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->button_box),
-                                      self->narrow ? GTK_ORIENTATION_VERTICAL
-                                                   : GTK_ORIENTATION_HORIZONTAL);
+      set_narrow (GUN_NETWORK_PAGE (object), g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -366,6 +383,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, missing_label);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, button_box);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, step_button);
+  gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, step_label);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, stop_button);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, copy_button);

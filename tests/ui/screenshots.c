@@ -9,9 +9,12 @@
 
 #include "gun-ui-fixture.h"
 
+#include <math.h>
+
 #include "gun-add-relay-window.h"
 #include "gun-ice-server-window.h"
 #include "gun-picture.h"
+#include "gun-network-page.h"
 #include "gun-refused-window.h"
 #include "gun-relay.h"
 #include "gun-text.h"
@@ -354,6 +357,120 @@ take_dark (GunWindow *window)
 }
 
 static void
+add_checked_server (GunNetworkCheck *check,
+                    const char *uri,
+                    const char *kind,
+                    const char *outcome,
+                    const char *address,
+                    guint port)
+{
+  GunCheckedServer *server = gun_network_check_add_server (check);
+
+  server->server = gun_text_new (uri);
+  server->kind = gun_text_new (kind);
+  server->family = gun_text_new ("ipv4");
+  server->outcome = gun_text_new (outcome);
+  server->server_address = gun_text_new (address);
+  server->local_port = 40001;
+  if (port == 0)
+    return;
+  server->mapped_address = gun_text_new ("198.51.100.4");
+  server->mapped_port = port;
+  server->round_trip_us = 31000;
+}
+
+/* What only another network than that of a test would give; behind it, gun_engine_check_network_async() does. */
+static GunNetworkCheck *
+make_check (gboolean differs)
+{
+  GunNetworkCheck *check = gun_network_check_new ();
+  GunCheckedRelay *relay;
+
+  check->addresses = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  g_ptr_array_add (check->addresses, gun_text_new ("192.168.7.2"));
+  add_checked_server (check, "stun:stun.example", "stun", "mapped", "203.0.113.1", 41802);
+  add_checked_server (
+      check, "stun:stun2.example", "stun", "mapped", "203.0.113.2", differs ? 52117 : 41802);
+  if (!differs)
+    add_checked_server (
+        check, "turn:turn.example:3478?transport=tcp", "turn-tcp", "relayed", "203.0.113.3", 50000);
+  check->servers_done = TRUE;
+  check->hairpin = gun_text_new ("silent");
+  check->local_name = gun_text_new ("desk.local");
+  check->local_names = gun_text_new ("resolved");
+  relay = gun_network_check_add_relay (check, "https://relay.example/gun");
+  relay->is_done = TRUE;
+  relay->reached_us = relay->tls_us = relay->hello_us = relay->echo_us = 84000;
+  relay->clock_difference_us = 0;
+  relay = gun_network_check_add_relay (check, "https://backup.example/gun");
+  relay->is_done = TRUE;
+  relay->failed = gun_text_new ("reach");
+  relay->reason = gun_text_new ("The server refused the connection");
+  check->checked_ms = 1795884660000;
+  check->took_us = 4200000;
+  return check;
+}
+
+/* As it is before two servers and a relay have answered */
+static void
+show_half (GunNetworkPage *page)
+{
+  g_autoptr (GunNetworkCheck) check = make_check (TRUE);
+
+  g_ptr_array_set_size (check->servers, 0);
+  check->servers_done = FALSE;
+  check->took_us = NAN;
+  ((GunCheckedRelay *) check->relays->pdata[0])->is_done = FALSE;
+  ((GunCheckedRelay *) check->relays->pdata[0])->echo_us = NAN;
+  gun_network_page_show_check (page, check);
+}
+
+static void
+take_network (GunWindow *window)
+{
+  g_autoptr (GunNetworkCheck) differs = make_check (TRUE);
+  g_autoptr (GunNetworkCheck) same = make_check (FALSE);
+  g_autoptr (GunNetworkCheck) blocked = make_check (TRUE);
+  GtkWidget *page;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "network-check");
+  page = gun_ui_wait_for (window, GUN_TYPE_NETWORK_PAGE, NULL);
+  take_picture (GTK_WIDGET (window), "network-before");
+  gun_ui_press (page, "Check Network");
+  gun_ui_wait_for_words (page, "Check Again");
+  take_picture (GTK_WIDGET (window), "network-nothing-set-up");
+  show_half (GUN_NETWORK_PAGE (page));
+  take_picture (GTK_WIDGET (window), "network-running");
+  gun_network_page_show_check (GUN_NETWORK_PAGE (page), same);
+  take_picture (GTK_WIDGET (window), "network-good");
+  for (guint i = 0; i < 2; i++)
+    {
+      GunCheckedServer *server = blocked->servers->pdata[i];
+
+      g_clear_pointer (&server->mapped_address, g_ref_string_release);
+      g_clear_pointer (&server->outcome, g_ref_string_release);
+      server->outcome = gun_text_new ("no-answer");
+      server->round_trip_us = NAN;
+    }
+  g_clear_pointer (&blocked->hairpin, g_ref_string_release);
+  gun_network_page_show_check (GUN_NETWORK_PAGE (page), blocked);
+  take_picture (GTK_WIDGET (window), "network-blocked");
+  gun_network_page_show_check (GUN_NETWORK_PAGE (page), differs);
+  take_picture (GTK_WIDGET (window), "network");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  take_picture (GTK_WIDGET (window), "network-dark");
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  take_picture (GTK_WIDGET (window), "network-right-to-left");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  set_width (window, 360);
+  take_picture (GTK_WIDGET (window), "network-narrow");
+  set_width (window, 1000);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
+}
+
+static void
 take_inspector (GunWindow *window, const char *name, int width)
 {
   g_autofree char *origin = g_strconcat (name, "-origin", NULL);
@@ -495,6 +612,7 @@ main (int argc, char *argv[])
   window = gun_ui_open_window (engine);
 
   take_first_run (window);
+  take_network (window);
   take_add_relay (window, url);
   take_graph (window, engine, relay);
   take_peers (window, engine);
