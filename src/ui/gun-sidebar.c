@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-peer-words.h"
+#include "gun-sidebar-row.h"
 
 struct _GunSidebar
 {
@@ -303,6 +304,8 @@ gun_sidebar_class_init (GunSidebarClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (GUN_TYPE_SIDEBAR_ROW);
 
   object_class->dispose = gun_sidebar_dispose;
   object_class->finalize = gun_sidebar_finalize;
