@@ -51,7 +51,7 @@ copy_text (const char *text)
 void
 gun_why_report_append_json (const GunWhyReport *self, GString *out)
 {
-  Flat flat;
+  Flat flat = { 0 };
 
   gun_flat_init (&flat, members, G_N_ELEMENTS (members));
   flat.cause = copy_text (gun_why_cause_get_name (self->cause));
@@ -97,7 +97,7 @@ GunWhyReport *
 gun_why_report_parse (const char *json, gsize length_bytes)
 {
   GunWhyReport *self = NULL;
-  Flat flat;
+  Flat flat = { 0 };
 
   gun_flat_init (&flat, members, G_N_ELEMENTS (members));
   if (gun_flat_parse (&flat, members, G_N_ELEMENTS (members), json, length_bytes)
