@@ -435,14 +435,14 @@ take_network (GunWindow *window)
 
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "network-check");
   page = gun_ui_wait_for (window, GUN_TYPE_NETWORK_PAGE, NULL);
-  take_picture (GTK_WIDGET (window), "network-before");
+  gun_picture_take (GTK_WIDGET (window), "network-before");
   gun_ui_press (page, "Check Network");
   gun_ui_wait_for_words (page, "Check Again");
-  take_picture (GTK_WIDGET (window), "network-nothing-set-up");
+  gun_picture_take (GTK_WIDGET (window), "network-nothing-set-up");
   show_half (GUN_NETWORK_PAGE (page));
-  take_picture (GTK_WIDGET (window), "network-running");
+  gun_picture_take (GTK_WIDGET (window), "network-running");
   gun_network_page_show_check (GUN_NETWORK_PAGE (page), same);
-  take_picture (GTK_WIDGET (window), "network-good");
+  gun_picture_take (GTK_WIDGET (window), "network-good");
   for (guint i = 0; i < 2; i++)
     {
       GunCheckedServer *server = blocked->servers->pdata[i];
@@ -454,19 +454,19 @@ take_network (GunWindow *window)
     }
   g_clear_pointer (&blocked->hairpin, g_ref_string_release);
   gun_network_page_show_check (GUN_NETWORK_PAGE (page), blocked);
-  take_picture (GTK_WIDGET (window), "network-blocked");
+  gun_picture_take (GTK_WIDGET (window), "network-blocked");
   gun_network_page_show_check (GUN_NETWORK_PAGE (page), differs);
-  take_picture (GTK_WIDGET (window), "network");
+  gun_picture_take (GTK_WIDGET (window), "network");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  take_picture (GTK_WIDGET (window), "network-dark");
+  gun_picture_take (GTK_WIDGET (window), "network-dark");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  take_picture (GTK_WIDGET (window), "network-right-to-left");
+  gun_picture_take (GTK_WIDGET (window), "network-right-to-left");
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
-  set_width (window, 360);
-  take_picture (GTK_WIDGET (window), "network-narrow");
-  set_width (window, 1000);
+  gun_picture_set_width (window, 360);
+  gun_picture_take (GTK_WIDGET (window), "network-narrow");
+  gun_picture_set_width (window, 1000);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
 }
 
