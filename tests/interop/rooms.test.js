@@ -15,7 +15,7 @@ const { VARIANTS } = require('./lib/relay.js');
 const { RoomBrowser } = require('./lib/room-page.js');
 const { Scene } = require('./lib/scene.js');
 
-/* Who comes, in that order or `together`. `role`: that of the first page. */
+/* Who comes, in that order or `together`, but for the `first` so many. `role`: that of the first page. */
 const CASES = [
   { name: 'two pages, none of us: what is proved without us', guests: ['page', 'page'], role: 'offer' },
   { name: 'a page that was there before us: it offers to us', guests: ['page', 'ours'], role: 'offer' },
@@ -24,6 +24,7 @@ const CASES = [
   { name: 'two of us and a page', guests: ['ours', 'page', 'ours'], role: 'answer' },
   { name: 'a page in the same instant', guests: ['page', 'ours'], together: true },
   { name: 'four pages in the same instant', guests: ['page', 'page', 'ours', 'page', 'page'], together: true },
+  { name: 'four pages in one instant after us', guests: ['ours', 'page', 'page', 'page', 'page'], together: true, first: 1 },
 ];
 
 /* The same steps for all, each when all have done the one before. Who failed in one is left out of the next. */
@@ -56,10 +57,10 @@ class Evening
       return [one, party];
     })));
     await this.step(({ guests }, party) => this.invite(party, guests));
-    await this.step(({ together }, party) => together || party.inTurn());
+    await this.step(({ together, first = 0 }, party) => party.inTurn(together ? party.guests.slice(0, first) : party.guests));
     /* What is said to a relay that is stopped, it hears in one instant */
     this.relay.child.signal('SIGSTOP');
-    await this.step(({ together }, party) => together && Promise.all(party.guests.map(guest => guest.begin())));
+    await this.step(({ together, first = 0 }, party) => together && Promise.all(party.guests.slice(first).map(guest => guest.begin())));
     this.relay.child.signal('SIGCONT');
     await this.step((one, party) => this.meet(one, party));
     await this.relay.kill();

@@ -15,8 +15,8 @@ const { RoomBrowser, missing } = require('./room-page.js');
 const { Scene } = require('./scene.js');
 const { until } = require('./wait.js');
 
-/* Noticed and connected, however busy this computer is */
-const MEET_MS = 30000;
+/* Noticed and connected, however busy this computer is: also those pages that offer in vain and wait for a minute */
+const MEET_MS = 100000;
 const HEAR_MS = 20000;
 const SHOWN_CHARS = 100;
 
