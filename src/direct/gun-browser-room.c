@@ -547,23 +547,31 @@ gun_browser_room_hear_room (GunBrowserRoom *self,
  * @peer: who asks, or passes that on
  * @soul: what for
  *
- * Somebody came, and is told of us once more where we had been announced already.
+ * Somebody came, and is told of us once more where we had been announced already. It gets no answer from what a relay
+ * gave us of the room, least of all our own announce: it would offer to that answer, where nobody hears it, and wait for
+ * a minute. Who came to our own listener has nobody else to ask.
+ *
+ * Returns: whether it is not to be answered from the graph
  */
-void
+gboolean
 gun_browser_room_hear_ask (GunBrowserRoom *self, GunPeer *peer, GRefString *soul)
 {
   Listener *listener;
 
-  if (!gun_text_equal (soul, self->soul) || !gun_room_is_meeting_place (peer))
-    return;
+  if (!gun_text_equal (soul, self->soul))
+    return FALSE;
+  if (!gun_room_is_meeting_place (peer))
+    return TRUE;
   listener = ensure_listener (self, peer);
   listener->asked_us = gun_direct_now_us (self->direct);
-  if (listener->told_us == 0)
-    return;
-  listener->n_asked++;
-  if (listener->second_us == 0)
-    plan_second (self, listener, listener->asked_us);
-  plan_census (self, listener);
+  if (listener->told_us > 0)
+    {
+      listener->n_asked++;
+      if (listener->second_us == 0)
+        plan_second (self, listener, listener->asked_us);
+      plan_census (self, listener);
+    }
+  return gun_peer_get_path (peer) != GUN_PATH_CLIENT;
 }
 
 /**

@@ -545,12 +545,12 @@ peer_opened_cb (GunPeer *peer, gpointer data)
   gun_browser_room_peer_opened (self->browsers, peer);
 }
 
-static void
+static gboolean
 asked_room_cb (GunPeer *peer, GRefString *soul, gpointer data)
 {
   GunDirect *self = data;
 
-  gun_browser_room_hear_ask (self->browsers, peer, soul);
+  return gun_browser_room_hear_ask (self->browsers, peer, soul);
 }
 
 static const GunMeshEar ear = { heard_room_cb, heard_signal_cb, peer_opened_cb, asked_room_cb };

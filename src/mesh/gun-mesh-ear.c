@@ -63,14 +63,15 @@ gun_mesh_tell_opened (GunMesh *self, GunPeer *peer)
     self->ear->peer_opened (peer, self->ear_data);
 }
 
-void
+/* TRUE: there is nothing about it in the graph that @peer should have */
+gboolean
 gun_mesh_tell_asked (GunMesh *self, GunPeer *peer, const GunMessage *message)
 {
   GRefString *soul = message->get->soul.exact;
 
-  if (self->ear != NULL && self->ear->asked_room != NULL && !self->is_closed && soul != NULL
-      && g_str_has_prefix (soul, ROOM_PREFIX))
-    self->ear->asked_room (peer, soul, self->ear_data);
+  return self->ear != NULL && self->ear->asked_room != NULL && !self->is_closed && soul != NULL
+         && g_str_has_prefix (soul, ROOM_PREFIX)
+         && self->ear->asked_room (peer, soul, self->ear_data);
 }
 
 static gboolean

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  *   and @message->json is its text, never %NULL. Else it has no `@`, or one that leads nowhere: told
  *   to be counted, and it ends here. What leads to somebody else goes there and is not told
  * @peer_opened: (nullable): hello and what is followed were said to @peer
- * @asked_room: (nullable): a get of @soul, which begins with `/RTC/`, not heard before under its id
+ * @asked_room: (nullable): a get of @soul, which begins with `/RTC/`, not heard before under its id.
+ *   TRUE: it is answered as if nothing were known here
  *
  * What the mesh hears that is for whoever makes direct connections (PROTOCOL.md section 8), told
  * before the graph judges it, since signalling waits neither for the clock nor for a commit. The mesh
@@ -31,7 +32,7 @@ typedef struct
                         gboolean is_for_us,
                         gpointer user_data);
   void (*peer_opened) (GunPeer *peer, gpointer user_data);
-  void (*asked_room) (GunPeer *peer, GRefString *soul, gpointer user_data);
+  gboolean (*asked_room) (GunPeer *peer, GRefString *soul, gpointer user_data);
 } GunMeshEar;
 
 /* @ear (nullable: forget) must outlive the mesh: a static const. */

@@ -446,7 +446,7 @@ gun_mesh_set_lists_to_relays (GunMesh *self, gboolean lists_to_relays)
  *
  * The peer follows what it asks for, whether that is a soul, a key or a condition. Lists of souls
  * are for clients of our own listener alone.
- * A private relay is told of nothing that it asks for.
+ * A private relay is told of nothing that it asks for, and what the ear wants not to be told is not.
  *
  * Source: PROTOCOL.md section 4.
  */
@@ -456,8 +456,11 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   const GunGet *get = message->get;
   GunQuery *query = NULL;
   GRefString *key = gun_get_lookup_key (get);
+  gboolean is_for_graph = !gun_mesh_tell_asked (self, peer, message);
   HeardGet *heard;
 
+  if (peer->state != GUN_PEER_OPEN)
+    return;
   if (peer->is_private || (gun_get_is_list (get) && !may_list (self, peer)))
     {
       if (!is_silence_better (peer, message))
@@ -478,7 +481,7 @@ gun_mesh_hear_get (GunMesh *self, GunPeer *peer, GunMessage *message)
   if (heard->is_whole)
     query->max_length = GUN_QUERY_PAGE_LENGTH;
   follow (self, peer, get, query);
-  if (gun_mesh_keeps_from (self, peer))
+  if (!is_for_graph || gun_mesh_keeps_from (self, peer))
     {
       answer (heard, peer, NULL);
       heard_get_free (heard);

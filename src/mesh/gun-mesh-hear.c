@@ -232,8 +232,6 @@ hear_message (GunMesh *self, GunPeer *peer, GunMessage *message)
     heard->kind = message->put != NULL ? GUN_HEARD_PUT : message->get != NULL ? GUN_HEARD_GET : 0;
   if (message->put != NULL)
     gun_mesh_hear_put (self, peer, message, heard);
-  if (message->get != NULL)
-    gun_mesh_tell_asked (self, peer, message);
   if (message->get != NULL && peer->state == GUN_PEER_OPEN)
     gun_mesh_hear_get (self, peer, message);
 }

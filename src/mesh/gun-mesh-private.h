@@ -161,7 +161,7 @@ gboolean gun_mesh_tell_room (GunMesh *self, GunPeer *peer, const GunMessage *mes
 void
 gun_mesh_tell_signal (GunMesh *self, GunPeer *peer, const GunMessage *message, gboolean is_for_us);
 void gun_mesh_tell_opened (GunMesh *self, GunPeer *peer);
-void gun_mesh_tell_asked (GunMesh *self, GunPeer *peer, const GunMessage *message);
+gboolean gun_mesh_tell_asked (GunMesh *self, GunPeer *peer, const GunMessage *message);
 
 /* gun-mesh-via.c */
 /* (nullable): also on another way that a copy of @id came, once the first is closed */

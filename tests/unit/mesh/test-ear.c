@@ -22,11 +22,12 @@ typedef struct
   guint n_nowhere;
   guint n_opened;
   guint n_asked;
-  GunPeer *peer;     /* (unowned): who said the last */
-  GBytes *json;      /* (owned) (nullable): of the last signal */
-  char *known;       /* (owned) (nullable): what the graph had when the room was heard */
-  gboolean hangs_up; /* closes whoever says something of a room */
-  guint n_says;      /* signals said from inside */
+  GunPeer *peer;      /* (unowned): who said the last */
+  GBytes *json;       /* (owned) (nullable): of the last signal */
+  char *known;        /* (owned) (nullable): what the graph had when the room was heard */
+  gboolean hangs_up;  /* closes whoever says something of a room */
+  gboolean is_secret; /* has nobody answered who asks about a room */
+  guint n_says;       /* signals said from inside */
 } Told;
 
 static void
@@ -73,7 +74,7 @@ peer_opened_cb (GunPeer *peer, gpointer user_data)
   told->peer = peer;
 }
 
-static void
+static gboolean
 asked_room_cb (GunPeer *peer, GRefString *soul, gpointer user_data)
 {
   Told *told = user_data;
@@ -83,6 +84,7 @@ asked_room_cb (GunPeer *peer, GRefString *soul, gpointer user_data)
   told->peer = peer;
   if (told->hangs_up)
     gun_mesh_remove_peer (told->fixture->mesh, peer);
+  return told->is_secret;
 }
 
 static const GunMeshEar ear = { heard_room_cb, heard_signal_cb, peer_opened_cb, asked_room_cb };
@@ -182,6 +184,41 @@ test_room_reply (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (told.n_replies, ==, 1);
   mesh_assert_value (f, ROOM, "+", "\"browser01\"");
   gun_mesh_unfollow (f->mesh, soul, NULL);
+  end (f, &told);
+}
+
+static gboolean
+is_answered_with_data (MeshFixture *f, GunSimEnd *client, const char *id)
+{
+  g_autofree char *get = mesh_get_text (id, ROOM, "+");
+  g_autoptr (GunMessage) answer = NULL;
+
+  mesh_fixture_say (f, client, "%s", get);
+  answer = mesh_take_message (client);
+  g_assert_cmpstr (answer->ack, ==, id);
+  return answer->put != NULL && answer->put->len > 0;
+}
+
+/* What is known of a room here may be kept for ourselves; who asked is told of news all the same */
+static void
+test_room_secret (MeshFixture *f, gconstpointer data)
+{
+  Told told = { 0 };
+  g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "browser01");
+  g_autoptr (GunSimEnd) other = mesh_fixture_add_client (f, "browser02");
+  double now_ms = gun_clock_get_wall_ms (GUN_CLOCK (f->clock));
+  g_autofree char *announce = mesh_put_text ("a1", ROOM, "+", "\"browser02\"", now_ms - 1);
+  g_autofree char *again = mesh_put_text ("a2", ROOM, "+", "\"browser03\"", now_ms);
+  g_autoptr (GunMessage) news = NULL;
+
+  listen (f, &told);
+  mesh_fixture_say (f, other, "%s", announce);
+  g_assert_true (is_answered_with_data (f, client, "g1"));
+  told.is_secret = TRUE;
+  g_assert_false (is_answered_with_data (f, client, "g2"));
+  mesh_fixture_say (f, other, "%s", again);
+  news = mesh_take_message (client);
+  g_assert_cmpstr (news->id, ==, "a2");
   end (f, &told);
 }
 
@@ -411,6 +448,7 @@ main (int argc, char **argv)
   mesh_add_test ("/mesh/ear/room-live", test_room_live);
   mesh_add_test ("/mesh/ear/room-reply", test_room_reply);
   mesh_add_test ("/mesh/ear/room-asked", test_room_asked);
+  mesh_add_test ("/mesh/ear/room-secret", test_room_secret);
   mesh_add_test ("/mesh/ear/inside", test_inside);
   mesh_add_test ("/mesh/ear/signal-for-us", test_signal_for_us);
   mesh_add_test ("/mesh/ear/signal-nowhere", test_signal_nowhere);
