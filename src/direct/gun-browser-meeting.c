@@ -302,14 +302,12 @@ count_lost (GunBrowserRoom *room, const GunSignal *signal)
                         : GUN_DIRECT_DROPPED_UNKNOWN);
 }
 
-/* An answer to nothing that is under way */
 static void
-drop_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *signal)
+note_late_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *signal)
 {
   GunRemote *remote = gun_direct_lookup_remote (room->direct, GUN_REMOTE_BROWSER, signal->sender);
   const GunBrowserMeeting *self = remote != NULL ? remote->room_data : NULL;
 
-  count_lost (room, signal);
   if (self != NULL && self->vain_id != NULL && gun_text_equal (self->vain_id, message->ack))
     gun_remote_note_late_answer (remote);
 }
@@ -321,7 +319,10 @@ hear_answer (GunBrowserRoom *room, const GunMessage *message, const GunSignal *s
   g_autoptr (GError) error = NULL;
 
   if (self == NULL || self->offer_id == NULL)
-    drop_answer (room, message, signal);
+    {
+      count_lost (room, signal);
+      note_late_answer (room, message, signal);
+    }
   else if (self->is_answered)
     gun_direct_count (room->direct, GUN_DIRECT_DROPPED_REPEATED);
   else if (gun_direct_take_answer (room->direct, self->remote, signal->sdp, &error))
@@ -342,6 +343,28 @@ hear_candidate (GunBrowserRoom *room, const GunMessage *message, const GunSignal
     g_debug ("%s has no more candidates", signal->sender);
   else if (!gun_direct_take_candidate (room->direct, self->remote, signal->candidate, &error))
     g_debug ("A candidate of %s was not taken: %s", signal->sender, error->message);
+}
+
+/**
+ * gun_browser_room_hear_late:
+ * @room: the room
+ * @message: an `ok.rtc` that answers nothing that is remembered; counted already
+ *
+ * When it is an answer to an offer of ours that was given up, it tells why that came to nothing.
+ */
+void
+gun_browser_room_hear_late (GunBrowserRoom *room, const GunMessage *message)
+{
+  g_autoptr (GunSignal) signal = NULL;
+  gsize length_bytes;
+  const char *json;
+
+  if (message->ack == NULL || message->json == NULL)
+    return;
+  json = g_bytes_get_data (message->json, &length_bytes);
+  signal = gun_signal_read (json, length_bytes, NULL);
+  if (signal != NULL && signal->kind == GUN_SIGNAL_ANSWER)
+    note_late_answer (room, message, signal);
 }
 
 /**

@@ -194,6 +194,7 @@ void gun_browser_room_hear_room (GunBrowserRoom *self,
                                  gboolean is_reply);
 void gun_browser_room_hear_signal (GunBrowserRoom *self, GunPeer *peer, const GunMessage *message);
 gboolean gun_browser_room_hear_ask (GunBrowserRoom *self, GunPeer *peer, GRefString *soul);
+void gun_browser_room_hear_late (GunBrowserRoom *self, const GunMessage *message);
 void gun_browser_room_peer_opened (GunBrowserRoom *self, GunPeer *peer);
 void gun_browser_room_want (GunBrowserRoom *self, GunRemote *remote);
 

@@ -530,10 +530,13 @@ heard_signal_cb (GunPeer *peer, const GunMessage *message, gboolean is_for_us, g
   GunDirect *self = data;
 
   if (is_for_us)
-    gun_browser_room_hear_signal (self->browsers, peer, message);
-  else
-    gun_direct_count (
-        self, message->ack == NULL ? GUN_DIRECT_DROPPED_NO_ADDRESSEE : GUN_DIRECT_DROPPED_UNKNOWN);
+    {
+      gun_browser_room_hear_signal (self->browsers, peer, message);
+      return;
+    }
+  gun_direct_count (
+      self, message->ack == NULL ? GUN_DIRECT_DROPPED_NO_ADDRESSEE : GUN_DIRECT_DROPPED_UNKNOWN);
+  gun_browser_room_hear_late (self->browsers, message);
 }
 
 static void

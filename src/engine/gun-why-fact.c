@@ -135,6 +135,9 @@ show_no_answer (const GunWhyTry *tried)
 {
   g_autofree char *span = span_of_try (tried);
 
+  if (tried->was_checked)
+    return g_strdup_printf (
+        _ ("In %s after our offer no answer was heard, but checks of it arrived."), span);
   return g_strdup_printf (_ ("In %s after our offer no answer was heard."), span);
 }
 

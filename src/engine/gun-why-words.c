@@ -141,6 +141,8 @@ find_sentence (const GunWhyFacts *facts, GunWhyCause cause)
               "no TURN server gave an address.");
   if (cause == GUN_WHY_ONLY_LOCAL_NAMES && tried->was_relay_only)
     return _ ("It says only names of its own network, and only TURN is to be used here.");
+  if (cause == GUN_WHY_NO_ANSWER && tried->was_checked)
+    return _ ("It took our offer, and its answer never reached us.");
   if (cause == GUN_WHY_TURN_REFUSED && refused->error_code == 401)
     return _ ("A TURN server refused our user name or credential.");
   if (cause == GUN_WHY_NO_TURN_HERE && !is_turn_set_up (facts))

@@ -192,7 +192,7 @@ scene('fingerprint', async scene => {
 scene('left', async scene => {
   const { one, other } = await two(scene, 'gone');
 
-  await one.reaches(other);
+  await Promise.all([one.reaches(other), other.reaches(one)]);
   await other.stop();
   await one.because(other, 'left');
 });
@@ -262,7 +262,7 @@ scene('is-direct, and then they-closed, of a page', async scene => {
 
   await page.begin();
   await one.because(page, 'is-direct');
-  await page.close();
+  await page.tab.evaluate(() => window.connections.forEach(connection => connection.close()));
   await one.because(page, 'they-closed');
 }, skipPages);
 
@@ -280,7 +280,7 @@ scene('no-answer, and then answer-too-late, of a page', async scene => {
 
   office.hold = message => message.ok && message.ok.rtc && message.ok.rtc.id === page.pid && message.ok.rtc.answer && held.push(message);
   await page.begin();
-  await one.because(page, 'no-answer');
+  assert.match((await one.because(page, 'no-answer')).sentence, /took our offer/);
   held.splice(0).forEach(message => office.pass(message));
   await one.because(page, 'answer-too-late');
 }, skipPages);

@@ -38,6 +38,8 @@ class Town extends Network
     await this.street.script('ip link set test master street up');
     await run('ip', ['link', 'set', 'town', 'up']);
     await run('ip', ['address', 'add', `${OURS.ipv4}/24`, 'dev', 'town']);
+    /* Chromium offers the address that leads to everywhere, by a name of mDNS; nothing comes back from there */
+    await run('ip', ['route', 'add', 'default', 'via', `${STREET}1`, 'dev', 'town']);
     await run('ip', ['address', 'add', `${OURS.ipv6}/64`, 'dev', 'town', 'nodad']);
     return this;
   }
