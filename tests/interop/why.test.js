@@ -275,12 +275,12 @@ scene('only-local-names, of a page, when only TURN is used', async scene => {
 }, skipPages);
 
 scene('no-answer, and then answer-too-late, of a page', async scene => {
-  const { one, page } = await withPage(scene, 'slow page');
+  const { one, page, room } = await withPage(scene, 'slow page');
   const held = [];
 
   office.hold = message => message.ok && message.ok.rtc && message.ok.rtc.id === page.pid && message.ok.rtc.answer && held.push(message);
   await page.begin();
   assert.match((await one.because(page, 'no-answer')).sentence, /took our offer/);
-  held.splice(0).forEach(message => office.pass(message));
+  held.splice(0).forEach(message => office.pass(message, room));
   await one.because(page, 'answer-too-late');
 }, skipPages);

@@ -2,7 +2,7 @@
 'use strict';
 
 /*
- * A relay that keeps nothing and reads along: what one says all others hear, but letters between desktops are as `rules`
+ * A relay that keeps nothing but who is there, and reads along: what one says all others of its room hear, but letters between desktops are as `rules`
  * of their room has them, what `hold` takes comes later, and somebody who is not there can speak. So two whole programs can be made to see what a bad
  * relay, a firewall that rewrites, or another program would show them.
  */
@@ -10,6 +10,8 @@
 const http = require('node:http');
 const { Server: WebSocketServer } = require('ws');
 
+/* The name of a room, in a soul of it */
+const ROOM = /^\/RTC\/(.*?)(?:\/gun-desktop(?:\/[0-9A-Za-z]+)?)?<\?99$/;
 const SOUL = /^\/RTC\/(.*)\/gun-desktop(?:\/([0-9A-Za-z]+))?<\?99$/;
 
 let count = 0;
@@ -26,7 +28,8 @@ class PostOffice
   {
     this.rules = new Map();
     this.letters = [];
-    this.sockets = new Set();
+    this.rooms = new Map();
+    this.kept = new Map();
   }
 
   async start(address)
@@ -41,8 +44,8 @@ class PostOffice
 
   greet(socket)
   {
-    this.sockets.add(socket);
-    socket.on('close', () => this.sockets.delete(socket));
+    this.rooms.set(socket, null);
+    socket.on('close', () => this.rooms.delete(socket));
     socket.on('message', data => {
       for (const part of [JSON.parse(data.toString())].flat()) this.hear(typeof part === 'string' ? JSON.parse(part) : part, socket);
     });
@@ -54,8 +57,30 @@ class PostOffice
     if (message.dam || (this.hold && this.hold(message))) return;
 
     const changed = this.judge(message);
+    const room = roomOf(message);
 
-    if (changed) this.pass(changed, socket);
+    if (room) this.rooms.set(socket, room);
+    if (message.get) this.tell(message, socket);
+    else if (message.put) this.keep(message.put);
+    if (changed) this.pass(changed, this.rooms.get(socket), socket);
+  }
+
+  keep(put)
+  {
+    for (const [soul, { _, ...keys }] of Object.entries(put)) {
+      if (!soul.endsWith('/gun-desktop<?99')) continue;
+
+      const kept = this.kept.get(soul) || { _: { '#': soul, '>': {} } };
+
+      Object.assign(kept, keys);
+      Object.assign(kept._['>'], _['>']);
+      this.kept.set(soul, kept);
+    }
+  }
+
+  tell({ '#': id, get: { '#': soul } }, socket)
+  {
+    if (this.kept.has(soul)) socket.send(JSON.stringify({ '#': freshId(), '@': id, put: { [soul]: this.kept.get(soul) } }));
   }
 
   /* Letters of a room with a rule: what that makes of each, and nothing when it makes nothing */
@@ -82,14 +107,16 @@ class PostOffice
     return message;
   }
 
-  pass(message, except)
+  pass(message, room, except)
   {
-    for (const socket of this.sockets) if (socket !== except) socket.send(JSON.stringify(message));
+    for (const [socket, its] of this.rooms) if (its === room && socket !== except) socket.send(JSON.stringify(message));
   }
 
   say(soul, key, value, state = Date.now())
   {
-    this.pass({ '#': freshId(), put: { [soul]: { _: { '#': soul, '>': { [key]: state } }, [key]: value } } });
+    const message = { '#': freshId(), put: { [soul]: { _: { '#': soul, '>': { [key]: state } }, [key]: value } } };
+
+    this.pass(message, roomOf(message));
   }
 
   /* Somebody of this device and session id is in a room, by a clock that is `ahead` of ours */
@@ -105,9 +132,17 @@ class PostOffice
 
   async close()
   {
-    this.sockets.forEach(socket => socket.terminate());
+    [...this.rooms.keys()].forEach(socket => socket.terminate());
     await new Promise(resolve => this.http.close(resolve));
   }
+}
+
+function roomOf({ put, get })
+{
+  const soul = put ? Object.keys(put)[0] : get && get['#'];
+  const [, room] = String(soul).match(ROOM) || [];
+
+  return room;
 }
 
 /* What a rule does with the description of a letter */
