@@ -2,7 +2,7 @@
 
 #include "gun-check-line.h"
 
-/* Characters of what came of it, beside what was measured, in a narrow window */
+/* Characters of a line of what came of it in a narrow window, so that there is room for what was measured */
 #define NARROW_CHARACTERS 16
 
 struct _GunCheckLine
@@ -12,6 +12,7 @@ struct _GunCheckLine
   GtkSpinner *spinner;
   GtkImage *image;
   GtkLabel *value_label;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (GunCheckLine, gun_check_line, ADW_TYPE_ACTION_ROW)
@@ -43,6 +44,20 @@ show_mark (GunCheckLine *self, GunCheckMark mark)
   gtk_widget_add_css_class (GTK_WIDGET (self->image), marks[mark].style);
 }
 
+/* What is short stays in one line; of what is long the lines are as long as they may be. */
+static void
+fit (GunCheckLine *self)
+{
+  gboolean wraps
+      = self->narrow
+        && g_utf8_strlen (gtk_label_get_label (self->value_label), -1) > NARROW_CHARACTERS;
+
+  gtk_label_set_natural_wrap_mode (self->value_label,
+                                   wraps ? GTK_NATURAL_WRAP_WORD : GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_width_chars (self->value_label, wraps ? NARROW_CHARACTERS : -1);
+  gtk_label_set_max_width_chars (self->value_label, wraps ? NARROW_CHARACTERS : -1);
+}
+
 /**
  * gun_check_line_set:
  * @row: what it shows from now on
@@ -58,6 +73,7 @@ gun_check_line_set (GunCheckLine *self, const GunCheckRow *row)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), detail);
   gtk_label_set_label (self->value_label, row->value);
+  fit (self);
   show_mark (self, row->mark);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -76,7 +92,8 @@ gun_check_line_set_narrow (GunCheckLine *self, gboolean narrow)
 {
   g_return_if_fail (GUN_IS_CHECK_LINE (self));
 
-  gtk_label_set_max_width_chars (self->value_label, narrow ? NARROW_CHARACTERS : -1);
+  self->narrow = narrow;
+  fit (self);
 }
 
 static void
@@ -94,7 +111,6 @@ gun_check_line_init (GunCheckLine *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->value_label), "numeric");
   gtk_label_set_wrap (self->value_label, TRUE);
   gtk_label_set_wrap_mode (self->value_label, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (self->value_label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_xalign (self->value_label, 1);
   gtk_label_set_justify (self->value_label, GTK_JUSTIFY_RIGHT);
 

@@ -426,6 +426,18 @@ show_half (GunNetworkPage *page)
 }
 
 static void
+take_end (GunWindow *window, GtkWidget *page, const char *name)
+{
+  GtkWidget *scrolled = gun_ui_wait_for (page, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  gun_ui_settle ();
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  gun_picture_take (GTK_WIDGET (window), name);
+  gtk_adjustment_set_value (adjustment, 0);
+}
+
+static void
 take_network (GunWindow *window)
 {
   g_autoptr (GunNetworkCheck) differs = make_check (TRUE);
@@ -457,6 +469,7 @@ take_network (GunWindow *window)
   gun_picture_take (GTK_WIDGET (window), "network-blocked");
   gun_network_page_show_check (GUN_NETWORK_PAGE (page), differs);
   gun_picture_take (GTK_WIDGET (window), "network");
+  take_end (window, page, "network-end");
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
   gun_picture_take (GTK_WIDGET (window), "network-dark");
@@ -466,6 +479,7 @@ take_network (GunWindow *window)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   gun_picture_set_width (window, 360);
   gun_picture_take (GTK_WIDGET (window), "network-narrow");
+  take_end (window, page, "network-narrow-end");
   gun_picture_set_width (window, 1000);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "graph");
 }

@@ -159,6 +159,26 @@ test_good (void)
   end_server (&server, SIGTERM);
 }
 
+/* Servers are given to netcheck as to serve; it makes no database where there is none. */
+static void
+test_netcheck (void)
+{
+  g_autofree char *database = new_path ("nothing.db");
+  g_auto (Run) nothing = run ("netcheck", "--json", "--db", database);
+  g_auto (Run) turn = run ("netcheck", "--ice-server", "turn:turn.example");
+  g_auto (Run) room = run ("netcheck", "--room", "r");
+  g_auto (Run) relay = run ("netcheck", "--db", database, "--peer", "http://127.0.0.1:1/gun");
+
+  g_assert_cmpint (nothing.status, ==, 0);
+  g_assert_nonnull (strstr (nothing.out, "\"reason\":\"no-network\""));
+  g_assert_false (g_file_test (database, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (turn.status, ==, 2);
+  g_assert_nonnull (strstr (turn.err, "--ice-server-file"));
+  g_assert_cmpint (room.status, ==, 2);
+  g_assert_cmpint (relay.status, ==, 0);
+  g_assert_nonnull (strstr (relay.out, "127.0.0.1:1: Not reached"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -168,6 +188,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/direct/servers", test_servers);
   g_test_add_func ("/cli/direct/server-file", test_server_file);
   g_test_add_func ("/cli/direct/good", test_good);
+  g_test_add_func ("/cli/direct/netcheck", test_netcheck);
 
   return cli_fixture_run ();
 }
