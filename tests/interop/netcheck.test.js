@@ -23,6 +23,7 @@ const HOMES = {
   'symmetric': ['symmetric'],
   'UDP blocked': ['cone', { udpBlocked: true }],
   'server': ['open'],
+  'IPv6 server': ['open', { ipv6: true }],
   'quiet': ['open'],
 };
 
@@ -49,16 +50,18 @@ const town = oneTown(async made => {
   for (const [name, [kind, options]] of Object.entries(HOMES)) made.homes[name] = await made.add(name, kind, options);
   made.coturn = await made.turnServer();
   made.another = await new turn.TurnServer(made.scene, made.homes.server).start();
+  made.byIPv6 = await new turn.TurnServer(made.scene, made.homes['IPv6 server']).start();
   await bringBack(made.nats.hairpin, made.homes.hairpin.address);
   made.relays = { ipv4: await made.relay(made.scene), ipv6: await made.relay(made.scene, { ipv6: true }) };
 });
 
 /* The servers that are asked, by how they are called below */
-function known({ coturn, another })
+function known({ coturn, another, byIPv6 })
 {
   return {
     'stun': coturn.stun,
     'another stun': another.stun,
+    'stun by IPv6': byIPv6.stun,
     'turn': coturn.turn(),
     'turn by TCP': coturn.turn('tcp'),
     'wrong turn': coturn.wrong(),
@@ -69,7 +72,8 @@ function known({ coturn, another })
 
 async function check(scene, street, home, { servers = [], relays = [], json = true } = {})
 {
-  const desktop = new Desktop(scene, street.homes[home], { iceServers: servers.map(name => known(street)[name]), relays });
+  /* Without a home, where the test itself lives */
+  const desktop = new Desktop(scene, street.homes[home] || { name: 'here' }, { iceServers: servers.map(name => known(street)[name]), relays });
   const { iceServerFile } = desktop.options;
   const { code, out, err } = await scene.run('netcheck', { host: street.homes[home], iceServerFile, peers: relays },
                                              ...(json ? ['--json'] : []));
@@ -127,10 +131,26 @@ scenario('each relay: how long it takes, what its clock says, and why not', asyn
 scenario('IPv6 only', async scene => {
   const street = await town();
   const home = street.homes.IPv6;
-  const said = await check(scene, street, 'IPv6', { relays: [street.relays.ipv6.url] });
+  const said = await check(scene, street, 'IPv6', { servers: ['stun by IPv6'], relays: [street.relays.ipv6.url] });
 
   assert.deepStrictEqual(said.addresses, [home.address]);
+  assert.strictEqual(said.outside_ipv6, home.address);
+  assert.strictEqual(said.outside_ipv4, null);
+  assert.strictEqual(said.reason, 'no-nat');
   assert.strictEqual(said.relays[0].failed, null);
+}, skip, { early: true });
+
+scenario('both families: each server by those that it has, and one that is not found once', async scene => {
+  const street = await town();
+  const said = await check(scene, street, 'here', { servers: ['stun', 'stun by IPv6', 'unknown'] });
+
+  assert.strictEqual(said.outside_ipv4, street.ours.ipv4);
+  assert.strictEqual(said.outside_ipv6, street.ours.ipv6);
+  assert.deepStrictEqual(said.servers.map(({ server, family, outcome }) => [server, family, outcome]), [
+    [street.coturn.stun.urls, 'ipv4', 'mapped'],
+    [street.byIPv6.stun.urls, 'ipv6', 'mapped'],
+    ['stun:stun.invalid', 'ipv4', 'not-resolved'],
+  ]);
 }, skip, { early: true });
 
 scenario('in words, the same', async scene => {

@@ -45,9 +45,14 @@ class TurnServer
   {
     if (this.child.ended) throw new Error('coturn ended before it listened');
 
-    const sockets = fs.readFileSync(`/proc/${this.host.pid}/net/${transport}`, 'utf8');
+    const sockets = fs.readFileSync(`/proc/${this.host.pid}/net/${transport}${this.isIPv6 ? '6' : ''}`, 'utf8');
 
-    return new RegExp(`^ *\\d+: [0-9A-F]{8}:${PORT.toString(16).toUpperCase().padStart(4, '0')} `, 'm').test(sockets);
+    return new RegExp(`^ *\\d+: [0-9A-F]{8,32}:${PORT.toString(16).toUpperCase().padStart(4, '0')} `, 'm').test(sockets);
+  }
+
+  get isIPv6()
+  {
+    return this.host.address.includes(':');
   }
 
   get stun()
@@ -68,7 +73,7 @@ class TurnServer
 
   at()
   {
-    return `${this.host.address}:${PORT}`;
+    return `${this.isIPv6 ? `[${this.host.address}]` : this.host.address}:${PORT}`;
   }
 }
 
