@@ -336,11 +336,13 @@ test_family (void)
     {
       run_init (&run, clock);
       run_add_fake (&run, &fake, "stun");
-      run_add (&run, "stun:[::1]:1", NULL);
+      if (i == 0)
+        run_add (&run, "stun:[::1]:1", NULL);
       run.probe = gun_stun_probe_new (run.servers, clock);
       gun_stun_probe_set_family (run.probe, i == 0 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
       gun_stun_probe_run_async (run.probe, NULL, finished_cb, &run);
       gun_test_await (run.results != NULL, 20);
+      /* The one of the other family */
       g_assert_cmpint (run_get (&run, i == 0)->outcome, ==, GUN_STUN_NOT_RESOLVED);
       g_assert_null (run_get (&run, i == 0)->server_address);
       g_assert_nonnull (run_get (&run, i == 0)->reason);
@@ -381,9 +383,12 @@ test_hairpin (void)
   g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_SILENT);
   fake_stun_clear (&fake);
 
+  /* Nobody says where */
+  fake_stun_init (&fake, FAKE_STUN_EMPTY);
   run_init (&run, clock);
-  run_add (&run, "stun:127.0.0.1:1", NULL);
+  run_add_fake (&run, &fake, "stun");
   g_assert_cmpint (try_hairpin (&run), ==, GUN_STUN_HAIRPIN_NOT_TRIED);
+  fake_stun_clear (&fake);
 
   if (!has_coturn ())
     return;
