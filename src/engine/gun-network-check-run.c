@@ -241,9 +241,9 @@ is_worth_telling (Checking *self, guint server_index, guint family_index)
   GPtrArray *other = self->results[1 - family_index];
   const GunStunProbeResult *result = self->results[family_index]->pdata[server_index];
 
-  if (result->outcome != GUN_STUN_NOT_RESOLVED || other == NULL)
+  if (result->server_address != NULL || other == NULL)
     return TRUE;
-  if (((const GunStunProbeResult *) other->pdata[server_index])->outcome != GUN_STUN_NOT_RESOLVED)
+  if (((const GunStunProbeResult *) other->pdata[server_index])->server_address != NULL)
     return FALSE;
 
   return family_index == 0;

@@ -40,7 +40,7 @@ G_DECLARE_FINAL_TYPE (GunStunProbe, gun_stun_probe, GUN, STUN_PROBE, GObject)
  * Thread: the thread-default context it was made in.
  */
 GunStunProbe *gun_stun_probe_new (GPtrArray *servers, GunClock *clock);
-/* Before it runs: IPv4 or IPv6 only; a server that has no such address is %GUN_STUN_NOT_RESOLVED. Either from the start, IPv4 first. */
+/* Before it runs: IPv4 or IPv6 only; a server that has no such address is %GUN_STUN_UNREACHABLE, without a server_address. Either from the start, IPv4 first. */
 void gun_stun_probe_set_family (GunStunProbe *self, GSocketFamily family);
 /* Before it runs: look also whether the NAT brings back what is sent to an address it gave us, once a server over UDP said one */
 void gun_stun_probe_set_tries_hairpin (GunStunProbe *self, gboolean tries_hairpin);

@@ -257,9 +257,11 @@ try_next (GunStunTarget *self)
 
   if (!has_address (self))
     {
-      none = g_error_new_literal (
-          G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "It has no address of that family");
-      end (self, GUN_STUN_NOT_RESOLVED, none);
+      none = g_error_new (G_IO_ERROR,
+                          G_IO_ERROR_HOST_UNREACHABLE,
+                          "It has no %s address",
+                          self->family == G_SOCKET_FAMILY_IPV4 ? "IPv4" : "IPv6");
+      end (self, GUN_STUN_UNREACHABLE, none);
       return;
     }
 

@@ -140,6 +140,16 @@ scenario('IPv6 only', async scene => {
   assert.strictEqual(said.relays[0].failed, null);
 }, skip, { early: true });
 
+scenario('a server that this computer has no family for', async scene => {
+  const street = await town();
+  const { reason, servers } = await check(scene, street, 'open', { servers: ['stun by IPv6'] });
+
+  assert.strictEqual(reason, 'not-reached');
+  assert.deepStrictEqual(servers.map(({ family, outcome, reason: why }) => [family, outcome, why]), [
+    ['ipv4', 'unreachable', 'It has no IPv4 address'],
+  ]);
+}, skip, { early: true });
+
 scenario('both families: each server by those that it has, and one that is not found once', async scene => {
   const street = await town();
   const said = await check(scene, street, 'here', { servers: ['stun', 'stun by IPv6', 'unknown'] });
