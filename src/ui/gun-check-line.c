@@ -105,7 +105,8 @@ static void
 gun_check_line_init (GunCheckLine *self)
 {
   self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  self->image = GTK_IMAGE (gtk_image_new ());
+  self->image = GTK_IMAGE (
+      g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL));
   self->value_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->value_label), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->value_label), "numeric");
@@ -122,6 +123,8 @@ gun_check_line_init (GunCheckLine *self)
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->image));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), GTK_WIDGET (self->value_label));
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), FALSE);
+  /* Its name says the title too */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
 GtkWidget *

@@ -30,7 +30,7 @@ struct _GunNetworkPage
   GtkLabel *step_label;
   GtkWidget *again_button;
   GtkWidget *stop_button;
-  GtkWidget *copy_button;
+  GtkWidget *copy_box;
   AdwPreferencesGroup *groups[GUN_CHECK_N_GROUPS];
   GtkListBox *lists[GUN_CHECK_N_GROUPS];
 };
@@ -137,7 +137,7 @@ show_running (GunNetworkPage *self, gboolean running)
   gtk_widget_set_visible (GTK_WIDGET (self->verdict_image), !running);
   gtk_widget_set_visible (self->again_button, !running);
   gtk_widget_set_visible (self->stop_button, running);
-  gtk_widget_set_visible (self->copy_button, !running);
+  gtk_widget_set_visible (self->copy_box, !running);
   gtk_widget_set_visible (self->result_box, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->empty_page), FALSE);
   if (!running)
@@ -316,7 +316,7 @@ set_narrow (GunNetworkPage *self, gboolean narrow)
   self->narrow = narrow;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->button_box),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_widget_set_halign (self->copy_button, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+  gtk_widget_set_halign (self->copy_box, narrow ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   for (guint i = 0; i < GUN_CHECK_N_GROUPS; i++)
     {
       GtkListBoxRow *line;
@@ -386,7 +386,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, step_label);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, stop_button);
-  gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, GunNetworkPage, copy_box);
   gtk_widget_class_bind_template_child_full (
       widget_class,
       "network_group",

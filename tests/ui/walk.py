@@ -192,6 +192,18 @@ def follow_a_link(walk):
     walk.window.check_names()
 
 
+def check_the_network(walk):
+    screen.select(walk.window.get('list', 'Pages'), 'Network Check')
+    walk.window.click('Check Network')
+    # Where the test runs there is only loopback
+    walk.window.says('Direct connections are unlikely')
+    walk.window.says('This computer has no address in any network.')
+    walk.window.get('list item', 'UDP: Not known')
+    walk.window.get('list item', re.compile(r'^127\.0\.0\.1:\d+: (\d+|under 1) ms$'))
+    walk.window.get('push button', 'Check Again')
+    walk.window.check_names()
+
+
 def close_and_kill(walk):
     walk.close_desktop()
     walk.relay.end(signal.SIGKILL)
@@ -248,6 +260,7 @@ STEPS = [
     ('a row follows what a gun.js client writes', see_a_change),
     ('a value changed here reaches the gun.js client', change_a_value),
     ('a link leads to another node, and back', follow_a_link),
+    ('the network is checked', check_the_network),
     ('the window closes', close_and_kill),
     ('all is there again, without the relay', find_it_all_again),
     ('Add Relay says what is wrong with an address', type_a_bad_address),
