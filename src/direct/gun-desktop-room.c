@@ -242,7 +242,7 @@ gather_presence (
     }
 }
 
-/* A page was thought to have announced itself, before this was heard */
+/* A page was thought to have announced itself, before presence or a letter was heard */
 static void
 forget_page (GunDesktopRoom *self, const char *pid)
 {
@@ -348,6 +348,7 @@ hear_letter (GunDesktopRoom *self, GunPeer *peer, const GunEntry *entry, gboolea
       = gun_direct_note_remote (self->direct, GUN_REMOTE_DESKTOP, entry->key, letter->from, peer);
   if (remote == NULL)
     return;
+  forget_page (self, letter->from);
   meeting = gun_desktop_meeting_ensure (self, remote);
   if (entry->state_ms < meeting->session_ms && g_strcmp0 (letter->from, meeting->pid) != 0)
     {

@@ -623,6 +623,31 @@ test_far_ahead (RoomFixture *fixture, gconstpointer data)
   hostile_clear (&hostile);
 }
 
+static void
+assert_only_remote (Hostile *self, GunRemoteKind kind)
+{
+  g_autoptr (GPtrArray) remotes = gun_direct_list_remotes (self->end->direct);
+
+  g_assert_cmpuint (remotes->len, ==, 1);
+  g_assert_cmpint (gun_remote_get_kind (g_ptr_array_index (remotes, 0)), ==, kind);
+}
+
+/* Its announce is heard before anything says that it is a desktop: a letter does, too */
+static void
+test_page_first (RoomFixture *fixture, gconstpointer data)
+{
+  Hostile hostile;
+  g_autofree char *offer = new_letter ("pid-end", "p", "1", GUN_RTC_OFFER);
+
+  hostile_init (&hostile, fixture);
+  hostile_put (&hostile, "/RTC/lobby<?99", "+", "p", 0);
+  room_fixture_advance (fixture, 3);
+  assert_only_remote (&hostile, GUN_REMOTE_BROWSER);
+  hostile_put (&hostile, hostile.mailbox, hostile.smaller, offer, 0);
+  assert_only_remote (&hostile, GUN_REMOTE_DESKTOP);
+  hostile_clear (&hostile);
+}
+
 /* Something newer stands where ours should be */
 static void
 test_own_place (RoomFixture *fixture, gconstpointer data)
@@ -661,6 +686,7 @@ add_tests (void)
   room_add_timed_test ("/direct/desktop-room/bad-presence", test_bad_presence);
   room_add_timed_test ("/direct/desktop-room/bad-letters", test_bad_letters);
   room_add_timed_test ("/direct/desktop-room/far-ahead", test_far_ahead);
+  room_add_timed_test ("/direct/desktop-room/page-first", test_page_first);
   room_add_timed_test ("/direct/desktop-room/repeated", test_repeated);
   room_add_timed_test ("/direct/desktop-room/crowd", test_crowd);
   room_add_timed_test ("/direct/desktop-room/asks-for-offer", test_asks_for_offer);
