@@ -7,7 +7,7 @@ const assert = require('node:assert');
 const { scenario, freePort } = require('./lib/scene.js');
 const { until } = require('./lib/wait.js');
 
-const EVENT_KEYS = ['event', 'path', 'peer', 'reason', 'state', 't', 'url'];
+const EVENT_KEYS = ['device_id', 'event', 'kind', 'path', 'peer', 'reason', 'state', 't', 'url', 'via'];
 
 scenario('watch sees what was written while the relay was away from it', async scene => {
   const relay = await scene.relay();

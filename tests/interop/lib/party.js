@@ -17,7 +17,7 @@ const { until } = require('./wait.js');
 
 /* Noticed and connected, however busy this computer is: also those pages that offer in vain and wait for a minute */
 const MEET_MS = 100000;
-const HEAR_MS = 20000;
+const HEAR_MS = 60000;
 const SHOWN_CHARS = 100;
 
 /* Why these tests cannot run here, or nothing */
