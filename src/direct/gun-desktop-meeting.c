@@ -120,9 +120,10 @@ gun_desktop_meeting_ensure (GunDesktopRoom *room, GunRemote *remote)
 }
 
 void
-gun_desktop_meeting_note_absence (GunDesktopMeeting *self)
+gun_desktop_meeting_note_absence (GunDesktopMeeting *self, double state_ms)
 {
   self->has_left = TRUE;
+  self->session_ms = MAX (self->session_ms, state_ms);
   gun_clear_timer (&self->retry_timer);
   gun_direct_note_retry (self->room->direct, self->remote, 0);
 }

@@ -71,7 +71,7 @@ void gun_desktop_meeting_want (GunDesktopMeeting *self);
 void gun_desktop_meeting_take_letter (GunDesktopMeeting *self, GunLetter *letter);
 void gun_desktop_meeting_repeat_letter (GunDesktopMeeting *self, GunPeer *peer);
 /* It says that it is going: it is tried again when it is heard of. */
-void gun_desktop_meeting_note_absence (GunDesktopMeeting *self);
+void gun_desktop_meeting_note_absence (GunDesktopMeeting *self, double state_ms);
 
 /* gun-desktop-room.c */
 double gun_desktop_room_next_state_ms (GunDesktopRoom *self);

@@ -191,7 +191,7 @@ hear_absence (GunDesktopRoom *self, const GunEntry *entry)
   if (entry->state_ms < meeting->session_ms)
     return;
 
-  gun_desktop_meeting_note_absence (meeting);
+  gun_desktop_meeting_note_absence (meeting, entry->state_ms);
   gun_direct_remote_left (self->direct, remote);
 }
 

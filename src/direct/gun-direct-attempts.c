@@ -393,7 +393,8 @@ gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
   gun_remote_set_reason (remote, gun_peer_get_last_error (peer));
   drop_link (self, remote, gun_peer_get_last_error (peer));
   remote->heard_us = 0;
-  gun_direct_want_soon (self, remote, FIRST_RETRY_US);
+  if (!remote->has_left)
+    gun_direct_want_soon (self, remote, FIRST_RETRY_US);
   gun_direct_emit_changed (self, remote);
   begin_another (self);
 }

@@ -388,6 +388,8 @@ gun_direct_remote_left (GunDirect *self, GunRemote *remote)
 {
   remote->heard_us = 0;
   remote->has_left = TRUE;
+  remote->retry_at_us = 0;
+  gun_clear_timer (&remote->want_timer);
   gun_remote_note (remote, GUN_RTC_LAYER_CONNECTION, "It said that it is going");
   look_at_remote (self, remote);
 }
@@ -468,6 +470,7 @@ gun_direct_reconnect (GunDirect *self, GunRemote *remote)
 
   if (remote->direct != self)
     return;
+  remote->has_left = FALSE;
   gun_direct_disconnect (self, remote);
   gun_clear_timer (&remote->want_timer);
   gun_direct_want_soon (self, remote, 0);

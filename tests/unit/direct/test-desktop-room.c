@@ -648,6 +648,27 @@ test_page_first (RoomFixture *fixture, gconstpointer data)
   hostile_clear (&hostile);
 }
 
+/* What it said before it went comes after that, by another way */
+static void
+test_left (RoomFixture *fixture, gconstpointer data)
+{
+  Hostile hostile;
+  g_autoptr (GPtrArray) remotes = NULL;
+
+  hostile_init (&hostile, fixture);
+  g_object_unref (hostile.raw);
+  hostile.raw = room_fixture_add_raw (fixture, hostile.end->mesh);
+  room_fixture_advance (fixture, 0.001);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"p\"}", 2000);
+  remotes = gun_direct_list_remotes (hostile.end->direct);
+  g_assert_cmpint (gun_remote_get_state (g_ptr_array_index (remotes, 0)), ==, GUN_REMOTE_RELAYED);
+
+  hostile_put (&hostile, PRESENCE, hostile.smaller, NULL, 0);
+  hostile_put (&hostile, PRESENCE, hostile.smaller, "{\"v\":1,\"pid\":\"p\"}", 1000);
+  g_assert_cmpint (gun_remote_get_state (g_ptr_array_index (remotes, 0)), ==, GUN_REMOTE_WAITING);
+  hostile_clear (&hostile);
+}
+
 /* Something newer stands where ours should be */
 static void
 test_own_place (RoomFixture *fixture, gconstpointer data)
@@ -686,6 +707,7 @@ add_tests (void)
   room_add_timed_test ("/direct/desktop-room/bad-presence", test_bad_presence);
   room_add_timed_test ("/direct/desktop-room/bad-letters", test_bad_letters);
   room_add_timed_test ("/direct/desktop-room/far-ahead", test_far_ahead);
+  room_add_timed_test ("/direct/desktop-room/left", test_left);
   room_add_timed_test ("/direct/desktop-room/page-first", test_page_first);
   room_add_timed_test ("/direct/desktop-room/repeated", test_repeated);
   room_add_timed_test ("/direct/desktop-room/crowd", test_crowd);
