@@ -137,18 +137,25 @@ async function attack(t, { party, ours, raw })
   await attacker.counts('no-addressee', 1, () => raw.say({ ok: { rtc: offer('nobody3') } }));
   await party.talk('while it goes on', [ours, page]);
 
+  /* A page makes a connection for each name of a crowd, and comes to an end of its own */
+  await page.page.close();
+
+  const friend = party.ours();
+
+  await friend.begin();
+  await party.meet([ours, friend]);
   t.diagnostic(`${CROWD} announces`);
   attacker.crowd(CROWD);
   await until(async () => (await attacker.dropped())['too-many'] > 0, 'the limit to be reached', MEET_MS);
   await attacker.heardAll();
-  await party.talk('in the crowd', [ours, page]);
+  await party.talk('in the crowd', [ours, friend]);
 
   /* Nobody is there any more of all who came */
   const late = await party.page();
 
   await late.join();
   await party.meet([ours, late]);
-  await party.talk('at last');
+  await party.talk('at last', [ours, friend, late]);
   witness.memoryBounded(t);
 }
 
