@@ -176,7 +176,19 @@ void gun_direct_count (GunDirect *self, GunDirectDropped what);
 /* What @key said was dropped, since its clock is so far ahead of ours, or behind: live, or it would only be old. */
 void gun_direct_note_clock (GunDirect *self, GunRemoteKind kind, const char *key, double ahead_ms);
 
-/* What gun-direct.c and gun-direct-attempts.c have of each other. */
+/* What the files of GunDirect have of each other: gun-direct.c, gun-direct-remotes.c, gun-direct-attempts.c. */
+typedef enum
+{
+  GUN_DIRECT_REMOTE_ADDED,
+  GUN_DIRECT_REMOTE_CHANGED,
+  GUN_DIRECT_REMOTE_REMOVED,
+  GUN_DIRECT_N_SIGNALS,
+} GunDirectSignal;
+
+void gun_direct_tell (GunDirect *self, GunDirectSignal signal, GunRemote *remote);
+/* Tells of it when its state or route is another now. */
+void gun_direct_look_at_remote (GunDirect *self, GunRemote *remote);
+void gun_direct_remove_remote (GunDirect *self, GunRemote *remote);
 void gun_direct_emit_changed (GunDirect *self, GunRemote *remote);
 void gun_direct_want_soon (GunDirect *self, GunRemote *remote, gint64 delay_us);
 void gun_direct_disconnect (GunDirect *self, GunRemote *remote);

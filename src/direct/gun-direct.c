@@ -16,15 +16,7 @@
 
 G_DEFINE_FINAL_TYPE (GunDirect, gun_direct, G_TYPE_OBJECT)
 
-enum
-{
-  REMOTE_ADDED,
-  REMOTE_CHANGED,
-  REMOTE_REMOVED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+static guint signals[GUN_DIRECT_N_SIGNALS];
 
 static void
 gun_direct_dispose (GObject *object)
@@ -74,9 +66,9 @@ gun_direct_class_init (GunDirectClass *klass)
   object_class->dispose = gun_direct_dispose;
   object_class->finalize = gun_direct_finalize;
 
-  signals[REMOTE_ADDED] = add_signal (klass, "remote-added");
-  signals[REMOTE_CHANGED] = add_signal (klass, "remote-changed");
-  signals[REMOTE_REMOVED] = add_signal (klass, "remote-removed");
+  signals[GUN_DIRECT_REMOTE_ADDED] = add_signal (klass, "remote-added");
+  signals[GUN_DIRECT_REMOTE_CHANGED] = add_signal (klass, "remote-changed");
+  signals[GUN_DIRECT_REMOTE_REMOVED] = add_signal (klass, "remote-removed");
 }
 
 static void
@@ -155,6 +147,12 @@ gun_direct_get_device_id (GunDirect *self)
 }
 
 void
+gun_direct_tell (GunDirect *self, GunDirectSignal signal, GunRemote *remote)
+{
+  g_signal_emit (self, signals[signal], 0, remote);
+}
+
+void
 gun_direct_count (GunDirect *self, GunDirectDropped what)
 {
   self->counters.dropped[what]++;
@@ -188,335 +186,6 @@ gun_direct_dropped_get_name (GunDirectDropped what)
 
   return names[what];
 }
-
-/* Remotes */
-
-/**
- * gun_direct_list_remotes:
- * @self: a #GunDirect
- *
- * Returns: (transfer container) (element-type GunRemote): in the order they were heard of
- */
-GPtrArray *
-gun_direct_list_remotes (GunDirect *self)
-{
-  GPtrArray *remotes;
-
-  g_return_val_if_fail (GUN_IS_DIRECT (self), NULL);
-
-  remotes = g_ptr_array_new_full (self->remotes->len, g_object_unref);
-  for (guint i = 0; i < self->remotes->len; i++)
-    g_ptr_array_add (remotes, g_object_ref (g_ptr_array_index (self->remotes, i)));
-  return remotes;
-}
-
-GunRemote *
-gun_direct_find_by_peer (GunDirect *self, GunPeer *peer)
-{
-  g_return_val_if_fail (GUN_IS_DIRECT (self), NULL);
-
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->peer == peer && peer != NULL)
-        return remote;
-    }
-  return NULL;
-}
-
-GunRemote *
-gun_direct_find_by_number (GunDirect *self, guint64 number)
-{
-  g_return_val_if_fail (GUN_IS_DIRECT (self), NULL);
-
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->number == number)
-        return remote;
-    }
-  return NULL;
-}
-
-/**
- * gun_direct_lookup_remote:
- * @self: a #GunDirect
- * @kind: browser or desktop
- * @key: pid of a browser, device id of a desktop
- *
- * Returns: (transfer none) (nullable): the remote, when it is known
- */
-GunRemote *
-gun_direct_lookup_remote (GunDirect *self, GunRemoteKind kind, const char *key)
-{
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->kind == kind && g_str_equal (remote->key, key))
-        return remote;
-    }
-  return NULL;
-}
-
-gboolean
-gun_direct_has_pid (GunDirect *self, GunRemoteKind kind, const char *pid)
-{
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->kind == kind && g_str_equal (remote->pid, pid))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-look_at_remote (GunDirect *self, GunRemote *remote)
-{
-  if (gun_remote_update (remote, gun_direct_now_us (self)))
-    g_signal_emit (self, signals[REMOTE_CHANGED], 0, remote);
-}
-
-void
-gun_direct_emit_changed (GunDirect *self, GunRemote *remote)
-{
-  gun_remote_update (remote, gun_direct_now_us (self));
-  g_signal_emit (self, signals[REMOTE_CHANGED], 0, remote);
-}
-
-static void
-remove_remote (GunDirect *self, GunRemote *remote)
-{
-  g_autoptr (GunRemote) kept G_GNUC_UNUSED = g_object_ref (remote);
-
-  gun_direct_disconnect (self, remote);
-  gun_clear_timer (&remote->want_timer);
-  if (remote->free_room_data != NULL)
-    g_clear_pointer (&remote->room_data, remote->free_room_data);
-  g_ptr_array_remove (self->remotes, remote);
-  remote->direct = NULL;
-  g_signal_emit (self, signals[REMOTE_REMOVED], 0, remote);
-}
-
-/* Room for one more of @kind: who is neither connected nor tried and was not heard of for longest goes. */
-static gboolean
-make_room (GunDirect *self, GunRemoteKind kind)
-{
-  GunRemote *oldest = NULL;
-  guint n_known = 0;
-
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->kind != kind)
-        continue;
-      n_known++;
-      if (remote->peer == NULL && remote->attempt == NULL && !remote->was_connected
-          && (oldest == NULL || remote->heard_us < oldest->heard_us))
-        oldest = remote;
-    }
-
-  if (n_known < GUN_DIRECT_MAX_REMOTES)
-    return TRUE;
-  if (oldest == NULL)
-    return FALSE;
-  remove_remote (self, oldest);
-  return TRUE;
-}
-
-/**
- * gun_direct_note_remote:
- * @self: a #GunDirect
- * @kind: browser or desktop
- * @key: what it is known by
- * @pid: of its session
- * @via: over whom it was heard of just now
- *
- * Finds a remote or adds it.
- *
- * Returns: (transfer none) (nullable): the remote; %NULL when there are too many, which is counted
- */
-GunRemote *
-gun_direct_note_remote (
-    GunDirect *self, GunRemoteKind kind, const char *key, const char *pid, GunPeer *via)
-{
-  GunRemote *remote = gun_direct_lookup_remote (self, kind, key);
-  gboolean is_new = remote == NULL;
-
-  if (is_new && !make_room (self, kind))
-    {
-      gun_direct_count (self, GUN_DIRECT_DROPPED_TOO_MANY);
-      return NULL;
-    }
-  if (is_new)
-    {
-      remote = gun_remote_new (self, ++self->last_number, kind, key, pid);
-      g_ptr_array_add (self->remotes, remote);
-    }
-
-  if (is_new || remote->via != via || remote->heard_us == 0)
-    gun_remote_note (
-        remote, GUN_RTC_LAYER_CONNECTION, "Heard of through %s", gun_peer_get_name (via));
-  g_set_object (&remote->via, via);
-  remote->heard_us = gun_direct_now_us (self);
-  remote->has_left = FALSE;
-  remote->clock_ms = 0;
-  gun_remote_update (remote, remote->heard_us);
-  if (!g_str_equal (remote->pid, pid) && remote->peer == NULL)
-    {
-      g_free (remote->pid);
-      remote->pid = g_strdup (pid);
-    }
-  g_signal_emit (self, signals[is_new ? REMOTE_ADDED : REMOTE_CHANGED], 0, remote);
-  return remote;
-}
-
-/**
- * gun_direct_remote_left:
- * @self: a #GunDirect
- * @remote: who said that it is going, or is not heard of any more
- *
- * What it said before counts no more; a link to it goes on as long as it lives.
- */
-void
-gun_direct_remote_left (GunDirect *self, GunRemote *remote)
-{
-  remote->heard_us = 0;
-  remote->has_left = TRUE;
-  remote->retry_at_us = 0;
-  gun_clear_timer (&remote->want_timer);
-  gun_remote_note (remote, GUN_RTC_LAYER_CONNECTION, "It said that it is going");
-  look_at_remote (self, remote);
-}
-
-gboolean
-gun_direct_is_connected (GunDirect *self, GunRemote *remote)
-{
-  return remote->peer != NULL;
-}
-
-gboolean
-gun_direct_is_trying (GunDirect *self, GunRemote *remote)
-{
-  return remote->attempt != NULL;
-}
-
-void
-gun_direct_note_retry (GunDirect *self, GunRemote *remote, gint64 retry_at_us)
-{
-  if (remote->retry_at_us == retry_at_us)
-    return;
-  remote->retry_at_us = retry_at_us;
-  gun_direct_emit_changed (self, remote);
-}
-
-static void
-want (GunDirect *self, GunRemote *remote)
-{
-  if (remote->kind == GUN_REMOTE_DESKTOP)
-    gun_desktop_room_want (self->desktops, remote);
-  else
-    gun_browser_room_want (self->browsers, remote);
-}
-
-static gboolean
-want_cb (gpointer data)
-{
-  GunRemote *remote = data;
-
-  gun_clear_timer (&remote->want_timer);
-  remote->retry_at_us = 0;
-  if (remote->direct->desktops != NULL && remote->peer == NULL && remote->attempt == NULL)
-    want (remote->direct, remote);
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * gun_direct_want_soon:
- * @self: a #GunDirect, in a room
- * @remote: who is to be tried again
- * @delay_us: when, but for some chance
- *
- * Has its room try again.
- */
-void
-gun_direct_want_soon (GunDirect *self, GunRemote *remote, gint64 delay_us)
-{
-  gint64 moved_us = delay_us * g_rand_double_range (self->jitter, 0.8, 1.2);
-
-  if (remote->want_timer != NULL || self->desktops == NULL)
-    return;
-  remote->retry_at_us = gun_direct_now_us (self) + moved_us;
-  remote->want_timer = gun_clock_add_timer (self->clock, moved_us, want_cb, remote);
-}
-
-/**
- * gun_direct_reconnect:
- * @self: a #GunDirect
- * @remote: one of its remotes
- *
- * A person wants it now. What is open or under way is given up first.
- */
-void
-gun_direct_reconnect (GunDirect *self, GunRemote *remote)
-{
-  g_return_if_fail (GUN_IS_DIRECT (self));
-  g_return_if_fail (GUN_IS_REMOTE (remote));
-
-  if (remote->direct != self)
-    return;
-  remote->has_left = FALSE;
-  gun_direct_disconnect (self, remote);
-  gun_clear_timer (&remote->want_timer);
-  gun_direct_want_soon (self, remote, 0);
-  gun_direct_emit_changed (self, remote);
-}
-
-/**
- * gun_direct_forget:
- * @self: a #GunDirect
- * @remote: one of its remotes
- *
- * Closes its link and takes it off the list. When it is heard of again, it is somebody new.
- */
-void
-gun_direct_forget (GunDirect *self, GunRemote *remote)
-{
-  g_return_if_fail (GUN_IS_DIRECT (self));
-  g_return_if_fail (GUN_IS_REMOTE (remote));
-
-  if (remote->direct == self)
-    remove_remote (self, remote);
-}
-
-/**
- * gun_direct_note_network_change:
- * @self: a #GunDirect
- *
- * The addresses of this computer are others now, or it woke up: who is not connected is tried again at once. Links
- * that are open show by themselves whether they still work.
- */
-void
-gun_direct_note_network_change (GunDirect *self)
-{
-  g_return_if_fail (GUN_IS_DIRECT (self));
-
-  gun_servers_check_forget (self->servers);
-  for (guint i = 0; i < self->remotes->len; i++)
-    {
-      GunRemote *remote = g_ptr_array_index (self->remotes, i);
-
-      if (remote->peer == NULL && remote->attempt == NULL)
-        gun_direct_want_soon (self, remote, G_USEC_PER_SEC);
-    }
-}
-
-/* The room */
 
 static void
 heard_room_cb (GunPeer *peer, const GunMessage *message, gboolean is_reply, gpointer data)
@@ -582,10 +251,10 @@ look_at_remotes (GunDirect *self)
 
       if (is_to_be_forgotten (self, remote))
         {
-          remove_remote (self, remote);
+          gun_direct_remove_remote (self, remote);
           continue;
         }
-      look_at_remote (self, remote);
+      gun_direct_look_at_remote (self, remote);
       gun_direct_look_for_losses (self, remote);
     }
 }
@@ -616,7 +285,7 @@ peer_changed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
       GunRemote *remote = g_ptr_array_index (remotes, i);
 
       if (remote->via == peer)
-        look_at_remote (self, remote);
+        gun_direct_look_at_remote (self, remote);
     }
 }
 
@@ -654,7 +323,7 @@ leave_room (GunDirect *self)
   gun_servers_check_stop (self->servers);
   gun_direct_forget_strangers (self);
   while (self->remotes->len > 0)
-    remove_remote (self, g_ptr_array_index (self->remotes, 0));
+    gun_direct_remove_remote (self, g_ptr_array_index (self->remotes, 0));
   g_clear_pointer (&self->browsers, gun_browser_room_close);
   g_clear_pointer (&self->desktops, gun_desktop_room_close);
   g_clear_pointer (&self->device_id, g_free);
