@@ -75,7 +75,7 @@ typedef struct
   gint64 second_us; /* when it is told once more, for those who could not hear; 0: it is not */
 
   gint64 asked_us;  /* when somebody asked there last who is in the room; 0: never */
-  gint64 called_us; /* when more asked last than were heard to come; 0: never */
+  gint64 called_us; /* when it was called last besides; 0: never */
   gint64 census_us; /* when those who come are counted; 0: nobody does */
   guint n_asked;    /* since the last time */
   guint n_came;
@@ -274,17 +274,24 @@ has_unheard (const Listener *listener)
   return listener->n_asked > ASKED_BY_ONE * listener->n_came;
 }
 
+/* Somebody there takes nothing from our last announce: soon, unless that happened lately. */
 static void
-take_census (GunBrowserRoom *self, Listener *listener)
+call (GunBrowserRoom *self, Listener *listener)
 {
   gint64 now_us = gun_direct_now_us (self->direct);
   gboolean is_soon = listener->called_us == 0 || now_us - listener->called_us > BETWEEN_CALLS_US;
 
-  if (has_unheard (listener) && listener->due_us == 0)
-    {
-      plan_announce (self, listener, is_soon ? BEFORE_CALL_US : BETWEEN_ANNOUNCES_US);
-      listener->called_us = now_us;
-    }
+  if (listener->due_us > 0)
+    return;
+  plan_announce (self, listener, is_soon ? BEFORE_CALL_US : BETWEEN_ANNOUNCES_US);
+  listener->called_us = now_us;
+}
+
+static void
+take_census (GunBrowserRoom *self, Listener *listener)
+{
+  if (has_unheard (listener))
+    call (self, listener);
   listener->census_us = 0;
   listener->n_asked = 0;
   listener->n_came = 0;
@@ -340,16 +347,29 @@ announce_to_all (GunBrowserRoom *self)
       announce_to (self, g_ptr_array_index (peers, i), FALSE);
 }
 
-/* What the room holds there is known now */
+/* Whether our last announce lies before @state_ms, which is ahead of the clock: to who wrote that it is an old one */
+static gboolean
+is_too_old (GunBrowserRoom *self, double state_ms)
+{
+  double time_ms = now_ms (self);
+
+  return state_ms > self->announced_ms && state_ms > time_ms
+         && state_ms < time_ms + GUN_ROOM_MAX_AHEAD_MS;
+}
+
+/* What the room holds there is known now. That may be after we were announced there: relays hold back what lies ahead, and
+ * only who wrote it answers with it. */
 static void
-hear_stored (GunBrowserRoom *self, GunPeer *peer)
+hear_stored (GunBrowserRoom *self, GunPeer *peer, double state_ms)
 {
   Listener *listener;
 
   if (!gun_room_is_meeting_place (peer))
     return;
   listener = ensure_listener (self, peer);
-  if (listener->latest_us == 0)
+  if (listener->told_us > 0 && is_too_old (self, state_ms))
+    call (self, listener);
+  else if (listener->latest_us == 0)
     return;
   listener->latest_us = 0;
   start_announce_timer (self);
@@ -533,9 +553,11 @@ gun_browser_room_hear_room (GunBrowserRoom *self,
       if (entry == NULL)
         continue;
 
-      self->seen_ms = MAX (self->seen_ms, entry->state_ms);
+      /* What lies farther ahead is in force nowhere */
+      if (entry->state_ms < now_ms (self) + GUN_ROOM_MAX_AHEAD_MS)
+        self->seen_ms = MAX (self->seen_ms, entry->state_ms);
       if (is_reply)
-        hear_stored (self, peer);
+        hear_stored (self, peer, entry->state_ms);
       else
         hear_announce (self, peer, message, entry);
     }

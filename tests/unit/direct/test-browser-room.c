@@ -310,6 +310,47 @@ test_unheard (RoomFixture *fixture, gconstpointer data)
   quiet_clear (&quiet);
 }
 
+static void
+reply (Quiet *quiet, double state_ms)
+{
+  static guint n_replies;
+  g_autofree char *id = g_strdup_printf ("reply-%u\",\"@\":\"ask", n_replies++);
+  g_autofree char *frame = mesh_put_text (id, ROOM_SOUL, "+", "\"page1\"", state_ms);
+
+  gun_sim_end_say (quiet->page->end, frame);
+}
+
+/* A page whose clock is ahead answers what we asked when we have announced ourselves already: for it that was before its
+ * time, so it is called; at once, and not all the time. What is said to lie in another century calls nobody */
+static void
+test_late_reply (RoomFixture *fixture, gconstpointer data)
+{
+  Quiet quiet;
+  g_autoptr (GunMessage) announce = NULL;
+  double ahead_ms;
+
+  quiet_init (&quiet, fixture);
+  g_assert_cmpuint (count_announces (&quiet), ==, 1);
+  reply (&quiet, room_fixture_get_now_ms (fixture));
+  reply (&quiet, room_fixture_get_now_ms (fixture) + 1e9);
+  room_fixture_advance (fixture, 5);
+  g_assert_cmpuint (count_announces (&quiet), ==, 0);
+
+  ahead_ms = room_fixture_get_now_ms (fixture) + 5000;
+  reply (&quiet, ahead_ms);
+  room_fixture_advance (fixture, 3.5);
+  announce = room_page_take_announce (quiet.page);
+  g_assert_nonnull (announce);
+  g_assert_cmpfloat (get_state_ms (announce), >, ahead_ms);
+  for (guint i = 0; i < 100; i++)
+    {
+      reply (&quiet, room_fixture_get_now_ms (fixture) + 20000);
+      room_fixture_advance (fixture, 0.3);
+    }
+  g_assert_cmpuint (count_announces (&quiet), <=, 3);
+  quiet_clear (&quiet);
+}
+
 /* What is no announce of a page that came after us, and what comes twice */
 static void
 test_bad_announces (RoomFixture *fixture, gconstpointer data)
@@ -500,6 +541,7 @@ add_tests (void)
   room_add_timed_test ("/direct/browser-room/announce", test_announce);
   room_add_timed_test ("/direct/browser-room/asked", test_asked);
   room_add_timed_test ("/direct/browser-room/unheard", test_unheard);
+  room_add_timed_test ("/direct/browser-room/late-reply", test_late_reply);
   room_add_timed_test ("/direct/browser-room/bad-announces", test_bad_announces);
   room_add_timed_test ("/direct/browser-room/bad-signals", test_bad_signals);
   room_add_timed_test ("/direct/browser-room/second", test_second);
