@@ -167,7 +167,11 @@ hang_up_full_cb (gpointer data)
   GunPeer *peer = data;
 
   if (peer->mesh != NULL && peer->is_full && peer->state == GUN_PEER_OPEN)
-    gun_mesh_hang_up (peer->mesh, peer, GUN_LINK_ERROR_FULL, "It does not read what is sent to it");
+    gun_mesh_hang_up (peer->mesh,
+                      peer,
+                      GUN_LINK_ERROR_FULL,
+                      peer->is_held ? "Too much waited for it while it was paused here"
+                                    : "It does not read what is sent to it");
 }
 
 static void
@@ -223,12 +227,12 @@ gun_mesh_check_queue (GunMesh *self, GunPeer *peer)
     return !peer->is_full;
 
   peer->queue_turn = self->turn;
-  queued_bytes = gun_link_get_queued_bytes (peer->link);
+  queued_bytes = gun_peer_get_queued_bytes (peer);
   if (!peer->is_full && queued_bytes > get_queue_limit (self, peer, queued_bytes))
     {
       peer->is_full = TRUE;
       gun_outgoing_clear (&peer->outgoing);
-      if (gun_peer_takes (peer, strlen (complaint)))
+      if (!peer->is_held && gun_peer_takes (peer, strlen (complaint)))
         gun_link_send (peer->link, complaint, strlen (complaint));
       gun_mesh_call_later (self, hang_up_full_cb, g_object_ref (peer), g_object_unref);
     }
@@ -363,7 +367,7 @@ sign_limit_cb (gpointer user_data)
   GunPeer *peer = user_data;
 
   gun_clear_timer (&peer->sign_timer);
-  if (peer->is_paused)
+  if (peer->is_paused || peer->is_held)
     {
       peer->sign_timer
           = gun_clock_add_timer (peer->mesh->clock, SIGN_LIMIT_US, sign_limit_cb, peer);

@@ -83,7 +83,7 @@ go_on_hearing (GunMesh *self, GunPeer *peer)
     return;
 
   gun_mesh_give_time (self, peer);
-  gun_link_set_paused (peer->link, FALSE);
+  gun_link_set_paused (peer->link, peer->is_held);
 }
 
 static void

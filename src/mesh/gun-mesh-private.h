@@ -143,6 +143,10 @@ gboolean gun_mesh_check_queue (GunMesh *self, GunPeer *peer);
 void gun_mesh_give_time (GunMesh *self, GunPeer *peer);
 void gun_mesh_hang_up (GunMesh *self, GunPeer *peer, GunLinkError code, const char *why);
 
+/* gun-mesh-hold.c */
+void gun_mesh_hold_back (GunPeer *peer, const char *json, gsize length_bytes);
+void gun_mesh_forget_held (GunPeer *peer);
+
 /* gun-mesh-hear.c */
 void gun_mesh_hear (GunMesh *self, GunPeer *peer, const char *text, gsize length_bytes);
 void gun_mesh_say_hello (GunMesh *self, GunPeer *peer);

@@ -449,6 +449,12 @@ gun_mesh_say (GunMesh *self, GunPeer *peer, const char *json, gsize length_bytes
       return FALSE;
     }
 
+  if (peer->is_held)
+    {
+      gun_mesh_hold_back (peer, json, length_bytes);
+      return TRUE;
+    }
+
   peer->counters.messages_out++;
   if (gun_outgoing_say (&peer->outgoing, peer->link, self->turn, json, length_bytes)
       && !peer->is_talker)

@@ -56,6 +56,8 @@ GunPeer *gun_mesh_adopt_direct_link (GunMesh *self, GunLink *link, const char *p
 void gun_mesh_set_relay_private (GunMesh *self, const char *url, gboolean is_private);
 void gun_mesh_remove_peer (GunMesh *self, GunPeer *peer);
 void gun_mesh_retry_peer (GunMesh *self, GunPeer *peer);
+/* Neither heard nor told anything, until it is let go or its link ends. */
+void gun_mesh_set_peer_held (GunMesh *self, GunPeer *peer, gboolean is_held);
 /* After suspend or a change of network: every waiting peer is dialled at once; open ones are asked
  * for a sign of life (`?`), and those that give none within 10 s are closed. */
 void gun_mesh_retry_all (GunMesh *self);

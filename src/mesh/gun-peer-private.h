@@ -53,6 +53,11 @@ struct _GunPeer
   gsize queued_bytes; /* what waited for it then */
   gboolean is_full;   /* too much waits on this link, which is about to close */
 
+  /* See gun-mesh-hold.c */
+  gboolean is_held;
+  GQueue held; /* of GBytes: what is to be said once it is let go */
+  gsize held_bytes;
+
   GQueue gets;     /* of Turn of gun-get-turns.c: what it asks waits until others were read */
   gsize get_bytes; /* of the names in them */
   guint n_reading; /* gets of it under way in the graph */

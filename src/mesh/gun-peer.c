@@ -258,6 +258,7 @@ gun_peer_drop_link (GunPeer *self)
   gun_clear_timer (&self->sign_timer);
   g_clear_pointer (&self->hello_id, g_ref_string_release);
   gun_outgoing_clear (&self->outgoing);
+  gun_mesh_forget_held (self);
 
   gun_link_set_receiver (self->link, NULL, NULL);
   gun_link_get_counters (self->link, &of_link);
@@ -389,7 +390,49 @@ gun_peer_get_queued_bytes (GunPeer *self)
 {
   g_return_val_if_fail (GUN_IS_PEER (self), 0);
 
-  return self->link == NULL ? 0 : gun_link_get_queued_bytes (self->link);
+  return self->link == NULL ? 0 : gun_link_get_queued_bytes (self->link) + self->held_bytes;
+}
+
+static void
+topic_free (gpointer data)
+{
+  GunPeerTopic *topic = data;
+
+  g_ref_string_release (topic->soul);
+  g_clear_pointer (&topic->key, g_ref_string_release);
+  g_free (topic);
+}
+
+static void
+add_topic (GRefString *soul, GRefString *key, gpointer user_data)
+{
+  GunPeerTopic *topic = g_new0 (GunPeerTopic, 1);
+
+  topic->soul = g_ref_string_acquire (soul);
+  topic->key = key == NULL ? NULL : g_ref_string_acquire (key);
+  g_ptr_array_add (user_data, topic);
+}
+
+/**
+ * gun_peer_list_subscriptions:
+ * @self: a peer
+ * @max: how many at most
+ *
+ * Conditions it asked by are not among them.
+ *
+ * Returns: (transfer full) (element-type GunPeerTopic): the souls and keys it asked for last, newest first
+ */
+GPtrArray *
+gun_peer_list_subscriptions (GunPeer *self, guint max)
+{
+  GPtrArray *topics;
+
+  g_return_val_if_fail (GUN_IS_PEER (self), NULL);
+
+  topics = g_ptr_array_new_with_free_func (topic_free);
+  if (self->mesh != NULL)
+    gun_subscriptions_foreach_of_peer (self->mesh->subscriptions, self, max, add_topic, topics);
+  return topics;
 }
 
 /**

@@ -44,6 +44,17 @@ typedef struct
   guint64 writes_refused;      /* keys that the door kept out */
 } GunPeerCounters;
 
+/**
+ * GunPeerTopic:
+ * @soul: a soul
+ * @key: (nullable): a key of it; %NULL: all of them
+ */
+typedef struct
+{
+  GRefString *soul;
+  GRefString *key;
+} GunPeerTopic;
+
 #define GUN_TYPE_PEER (gun_peer_get_type ())
 G_DECLARE_FINAL_TYPE (GunPeer, gun_peer, GUN, PEER, GObject)
 
@@ -70,7 +81,11 @@ gint64 gun_peer_get_round_trip_us (GunPeer *self);     /* of the hello, -1 unkno
  * is not known. */
 gint64 gun_peer_get_clock_difference_us (GunPeer *self, gint64 *exact_us);
 guint gun_peer_get_n_subscriptions (GunPeer *self);
-gsize gun_peer_get_queued_bytes (GunPeer *self); /* handed to its link and not taken yet */
+/* (element-type GunPeerTopic) (transfer full): the last souls and keys it asked for, newest first */
+GPtrArray *gun_peer_list_subscriptions (GunPeer *self, guint max);
+/* Handed to its link and not taken yet, or held back */
+gsize gun_peer_get_queued_bytes (GunPeer *self);
+gboolean gun_peer_is_held (GunPeer *self); /* neither heard nor told anything */
 /* (element-type GunRefusedWrite) (transfer full): the last ones, oldest first */
 GPtrArray *gun_peer_list_refused (GunPeer *self);
 void gun_peer_get_counters (GunPeer *self, GunPeerCounters *counters);

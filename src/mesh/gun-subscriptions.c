@@ -255,6 +255,29 @@ gun_subscriptions_get_n_of_peer (GunSubscriptions *self, gpointer peer)
   return follower != NULL ? follower->order.length : 0;
 }
 
+/**
+ * gun_subscriptions_foreach_of_peer:
+ * @self: the table
+ * @peer: who asked
+ * @max: how many at most
+ * @func: called for each topic, the one asked for last first; must not change the table
+ * @user_data: for @func
+ */
+void
+gun_subscriptions_foreach_of_peer (
+    GunSubscriptions *self, gpointer peer, guint max, GunTopicFunc func, gpointer user_data)
+{
+  Follower *follower = g_hash_table_lookup (self->followers, peer);
+  GList *link = follower == NULL ? NULL : follower->order.tail;
+
+  for (guint n = 0; n < max && link != NULL; n++, link = link->prev)
+    {
+      const Subscription *subscription = link->data;
+
+      func (subscription->topic->soul, subscription->topic->key, user_data);
+    }
+}
+
 guint
 gun_subscriptions_get_n_topics (GunSubscriptions *self)
 {

@@ -39,6 +39,9 @@ void gun_subscriptions_remove_peer (GunSubscriptions *self, gpointer peer);
 gboolean
 gun_subscriptions_has (GunSubscriptions *self, gpointer peer, GRefString *soul, GRefString *key);
 guint gun_subscriptions_get_n_of_peer (GunSubscriptions *self, gpointer peer);
+/* @func for the last @max topics of @peer, newest first; must not change the table. */
+void gun_subscriptions_foreach_of_peer (
+    GunSubscriptions *self, gpointer peer, guint max, GunTopicFunc func, gpointer user_data);
 guint gun_subscriptions_get_n_topics (GunSubscriptions *self);
 /* The peers of exactly this topic. NULL: nobody. (transfer none), good until the next change. */
 const gpointer *gun_subscriptions_list_peers (GunSubscriptions *self,

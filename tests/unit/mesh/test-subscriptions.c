@@ -52,6 +52,34 @@ test_topics (void)
 }
 
 static void
+append_topic (GRefString *soul, GRefString *key, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s.%s ", soul, key != NULL ? key : "");
+}
+
+/* The last ones, newest first; asking again makes it the newest. */
+static void
+test_of_peer (void)
+{
+  g_autoptr (GunSubscriptions) subscriptions = gun_subscriptions_new (100);
+  g_autoptr (GString) seen = g_string_new (NULL);
+
+  gun_subscriptions_foreach_of_peer (subscriptions, GUINT_TO_POINTER (1), 10, append_topic, seen);
+  g_assert_cmpstr (seen->str, ==, "");
+
+  add (subscriptions, 1, "a", NULL);
+  add (subscriptions, 1, "b", "k");
+  add (subscriptions, 2, "other", NULL);
+  add (subscriptions, 1, "c", NULL);
+  add (subscriptions, 1, "a", NULL);
+  gun_subscriptions_foreach_of_peer (subscriptions, GUINT_TO_POINTER (1), 2, append_topic, seen);
+  g_assert_cmpstr (seen->str, ==, "a. c. ");
+  g_string_truncate (seen, 0);
+  gun_subscriptions_foreach_of_peer (subscriptions, GUINT_TO_POINTER (1), 10, append_topic, seen);
+  g_assert_cmpstr (seen->str, ==, "a. c. b.k ");
+}
+
+static void
 test_remove (void)
 {
   g_autoptr (GunSubscriptions) subscriptions = gun_subscriptions_new (100);
@@ -128,6 +156,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/mesh/subscriptions/topics", test_topics);
+  g_test_add_func ("/mesh/subscriptions/of-peer", test_of_peer);
   g_test_add_func ("/mesh/subscriptions/remove", test_remove);
   g_test_add_func ("/mesh/subscriptions/limit", test_limit);
   g_test_add_func ("/mesh/subscriptions/random", test_random);
