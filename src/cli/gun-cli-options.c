@@ -39,6 +39,7 @@ typedef struct
   char *max_store;
   gboolean durable;
   gboolean events;
+  gboolean with_addresses;
   gboolean waiting;
   int count;
   char **souls;
@@ -229,6 +230,16 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       NULL },
     { NULL },
   };
+  const GOptionEntry addresses[] = {
+    { "with-addresses",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->with_addresses,
+      N_ ("Print addresses, rooms and names of souls too"),
+      NULL },
+    { NULL },
+  };
   const GOptionEntry outbox[] = {
     { "all", 0, 0, G_OPTION_ARG_NONE, &given->all, N_ ("Print also what has arrived"), NULL },
     { "forget",
@@ -270,6 +281,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, restamp, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_WAITING)
     g_option_context_add_main_entries (context, waiting, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_ADDRESSES)
+    g_option_context_add_main_entries (context, addresses, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_OUTBOX)
     g_option_context_add_main_entries (context, outbox, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
@@ -484,6 +497,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->keep_asked_only = given->keep_asked_only;
   self->durable = given->durable;
   self->events = given->events;
+  self->with_addresses = given->with_addresses;
   self->waiting = given->waiting;
   self->count = given->count;
   self->restamp = given->restamp;

@@ -17,18 +17,19 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  GUN_CLI_TAKES_STORE = 1 << 0,    /* --db, --memory */
-  GUN_CLI_TAKES_PEERS = 1 << 1,    /* --peer */
-  GUN_CLI_TAKES_WAIT = 1 << 2,     /* --wait */
-  GUN_CLI_TAKES_JSON = 1 << 3,     /* --json */
-  GUN_CLI_TAKES_SERVE = 1 << 4,    /* --listen and what goes with it, --keep-asked-only, … */
-  GUN_CLI_TAKES_FILE = 1 << 5,     /* --db */
-  GUN_CLI_TAKES_COUNT = 1 << 6,    /* --count */
-  GUN_CLI_TAKES_SOULS = 1 << 7,    /* --soul */
-  GUN_CLI_TAKES_RESTAMP = 1 << 8,  /* --restamp */
-  GUN_CLI_TAKES_OUTBOX = 1 << 9,   /* --all, --forget */
-  GUN_CLI_TAKES_WAITING = 1 << 10, /* --waiting */
-  GUN_CLI_TAKES_SERVERS = 1 << 11, /* --ice-server, --ice-server-file */
+  GUN_CLI_TAKES_STORE = 1 << 0,      /* --db, --memory */
+  GUN_CLI_TAKES_PEERS = 1 << 1,      /* --peer */
+  GUN_CLI_TAKES_WAIT = 1 << 2,       /* --wait */
+  GUN_CLI_TAKES_JSON = 1 << 3,       /* --json */
+  GUN_CLI_TAKES_SERVE = 1 << 4,      /* --listen and what goes with it, --keep-asked-only, … */
+  GUN_CLI_TAKES_FILE = 1 << 5,       /* --db */
+  GUN_CLI_TAKES_COUNT = 1 << 6,      /* --count */
+  GUN_CLI_TAKES_SOULS = 1 << 7,      /* --soul */
+  GUN_CLI_TAKES_RESTAMP = 1 << 8,    /* --restamp */
+  GUN_CLI_TAKES_OUTBOX = 1 << 9,     /* --all, --forget */
+  GUN_CLI_TAKES_WAITING = 1 << 10,   /* --waiting */
+  GUN_CLI_TAKES_SERVERS = 1 << 11,   /* --ice-server, --ice-server-file */
+  GUN_CLI_TAKES_ADDRESSES = 1 << 12, /* --with-addresses */
 } GunCliTakes;
 
 /**
@@ -53,6 +54,7 @@ typedef struct
   gint64 max_store_bytes; /* 0: no limit */
   gboolean durable;
   gboolean events;
+  gboolean with_addresses;
   gboolean waiting;
   guint count;
   GPtrArray *souls; /* (element-type GRefString): prefixes */

@@ -19,12 +19,13 @@ static const Command commands[] = {
   { &gun_cli_ls_usage, gun_cli_ls },           { &gun_cli_peers_usage, gun_cli_peers },
   { &gun_cli_ping_usage, gun_cli_ping },       { &gun_cli_room_usage, gun_cli_room },
   { &gun_cli_why_usage, gun_cli_why },         { &gun_cli_netcheck_usage, gun_cli_netcheck },
-  { &gun_cli_refused_usage, gun_cli_refused }, { &gun_cli_export_usage, gun_cli_export },
-  { &gun_cli_import_usage, gun_cli_import },   { &gun_cli_check_usage, gun_cli_check },
-  { &gun_cli_outbox_usage, gun_cli_outbox },   { &gun_cli_pair_usage, gun_cli_pair },
-  { &gun_cli_sign_usage, gun_cli_sign },       { &gun_cli_verify_usage, gun_cli_verify },
-  { &gun_cli_encrypt_usage, gun_cli_encrypt }, { &gun_cli_decrypt_usage, gun_cli_decrypt },
-  { &gun_cli_work_usage, gun_cli_work },       { &gun_cli_certify_usage, gun_cli_certify },
+  { &gun_cli_report_usage, gun_cli_report },   { &gun_cli_refused_usage, gun_cli_refused },
+  { &gun_cli_export_usage, gun_cli_export },   { &gun_cli_import_usage, gun_cli_import },
+  { &gun_cli_check_usage, gun_cli_check },     { &gun_cli_outbox_usage, gun_cli_outbox },
+  { &gun_cli_pair_usage, gun_cli_pair },       { &gun_cli_sign_usage, gun_cli_sign },
+  { &gun_cli_verify_usage, gun_cli_verify },   { &gun_cli_encrypt_usage, gun_cli_encrypt },
+  { &gun_cli_decrypt_usage, gun_cli_decrypt }, { &gun_cli_work_usage, gun_cli_work },
+  { &gun_cli_certify_usage, gun_cli_certify },
 };
 
 static void

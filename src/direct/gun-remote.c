@@ -247,6 +247,22 @@ gun_remote_get_reason (GunRemote *self)
 }
 
 /**
+ * gun_remote_dup_statistics:
+ * @self: a remote
+ *
+ * Returns: (transfer full) (nullable): what is measured of its direct link now; %NULL without one
+ */
+GunRtcStatistics *
+gun_remote_dup_statistics (GunRemote *self)
+{
+  g_return_val_if_fail (GUN_IS_REMOTE (self), NULL);
+
+  if (self->peer == NULL)
+    return NULL;
+  return gun_peer_connection_dup_statistics (gun_direct_link_get_connection (self->link));
+}
+
+/**
  * gun_remote_get_round_trip_us:
  * @self: a remote
  *
@@ -260,9 +276,9 @@ gun_remote_get_round_trip_us (GunRemote *self)
 
   g_return_val_if_fail (GUN_IS_REMOTE (self), -1);
 
-  if (self->peer == NULL)
+  statistics = gun_remote_dup_statistics (self);
+  if (statistics == NULL)
     return -1;
-  statistics = gun_peer_connection_dup_statistics (gun_direct_link_get_connection (self->link));
   return statistics->round_trip_us > 0 ? statistics->round_trip_us
                                        : gun_peer_get_round_trip_us (self->peer);
 }

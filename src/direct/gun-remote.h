@@ -61,6 +61,8 @@ gint64 gun_remote_get_since_us (GunRemote *self);    /* monotonic: when the stat
 gint64 gun_remote_get_retry_at_us (GunRemote *self); /* monotonic; 0 when nothing is planned */
 const GError *
 gun_remote_get_reason (GunRemote *self); /* (nullable): why the last try or link ended */
+/* (nullable) (transfer full): what is measured of its direct link now */
+GunRtcStatistics *gun_remote_dup_statistics (GunRemote *self);
 /* Connections of it whose timelines are kept */
 #define GUN_REMOTE_MAX_TRIES 4
 

@@ -30,7 +30,10 @@ G_BEGIN_DECLS
  *   {"id":13,"do":"refused","peer":NAME}                            what the door kept out of that
  *                                                                  peer, or of all
  *   {"id":14,"do":"room"}                                           how our room is
- *   {"id":15,"do":"why","peer":NAME}                                   why it is not connected directly
+ *   {"id":15,"do":"why","peer":NAME}                               why it is not connected directly
+ *   {"id":16,"do":"report","peer":NAME,"raw":true,"all":true}       what is known of that peer, or of
+ *                                                                  each; raw: as JSON; all: with
+ *                                                                  addresses and names of souls
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -49,6 +52,7 @@ G_BEGIN_DECLS
  *   {"id":13,"peer":NAME,"soul":S,"key":K,"value":BEGINNING,"state":MS,"arrived_ms":MS,"reason":R}
  *                                                                  one for each write, then "done"
  *   {"id":14,"value":"JSON","done":"ok"}
+ *   {"id":16,"value":"TEXT or JSON"}                                one for each peer, then "done"
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *

@@ -68,6 +68,7 @@ void gun_control_import (GunControlRequest *self);
 void gun_control_peers (GunControlRequest *self);
 void gun_control_room (GunControlRequest *self);
 void gun_control_netcheck (GunControlRequest *self);
+void gun_control_report (GunControlRequest *self);
 void gun_control_ping (GunControlRequest *self);
 void gun_control_why (GunControlRequest *self);
 void gun_control_refused (GunControlRequest *self);

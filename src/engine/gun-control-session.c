@@ -34,6 +34,7 @@ static const Action actions[] = {
   { "peers", gun_control_peers },
   { "room", gun_control_room },
   { "netcheck", gun_control_netcheck },
+  { "report", gun_control_report },
   { "ping", gun_control_ping, .needs_peer = TRUE },
   { "why", gun_control_why, .needs_peer = TRUE },
   { "refused", gun_control_refused },

@@ -9,6 +9,7 @@
 #include "gun-direct-options.h"
 #include "gun-event.h"
 #include "gun-node.h"
+#include "gun-peer-detail.h"
 #include "gun-peer-report.h"
 #include "gun-peer-view.h"
 #include "gun-refused-write.h"
@@ -140,6 +141,18 @@ char *gun_engine_normalize_url (const char *text, GError **error);
 /* At any time: whether somebody sees GunPeerView:bytes-per-second, which is measured only then */
 void gun_engine_set_rates_shown (GunEngine *self, gboolean shown);
 gboolean gun_engine_is_local_url (const char *url);
+
+/* Neither read nor told anything, until it is FALSE or the connection ends. */
+void gun_engine_set_peer_paused (GunEngine *self, GunPeerView *peer, gboolean is_paused);
+
+/* All that is known of one peer at this moment. */
+void gun_engine_detail_peer_async (GunEngine *self,
+                                   GunPeerView *peer,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
+GunPeerDetail *
+gun_engine_detail_peer_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* How each peer does now, relays first, who is in our room last: (element-type GunPeerReport). */
 void gun_engine_report_peers_async (GunEngine *self,

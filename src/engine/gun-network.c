@@ -2,6 +2,8 @@
 
 #include "gun-network.h"
 
+#include "gun-rtc-timeline.h"
+
 #include "gun-courier.h"
 #include "gun-direct.h"
 #include "gun-id.h"
@@ -132,6 +134,7 @@ note_state (GunNetwork *self, GunPeer *peer, GunPeerState state)
 
   g_hash_table_insert (self->peer_states, g_object_ref (peer), GUINT_TO_POINTER (state));
   gun_network_add_event (self, "peer", peer, NULL, gun_peer_state_get_name (state));
+  gun_network_note_moment (self, peer, state);
   if (state != GUN_PEER_CLOSED)
     gun_courier_peer_moved (self->courier, peer);
 }
@@ -151,6 +154,7 @@ peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunNetwork *self)
   note_state (self, peer, GUN_PEER_CLOSED);
   gun_courier_peer_removed (self->courier, peer);
   g_hash_table_remove (self->peer_states, peer);
+  gun_network_forget_moments (self, peer);
   if (self->clock_check != NULL)
     gun_clock_check_note (self->clock_check, peer);
   if (self->rates != NULL)
@@ -522,6 +526,8 @@ gun_network_new (GunEngine *engine,
   self->loop = g_main_loop_new (self->context, FALSE);
   self->peer_states = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->routes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->timelines = g_hash_table_new_full (
+      g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gun_rtc_timeline_unref);
   self->calls = g_ptr_array_new ();
   self->thread = g_thread_new ("gun-network", network_thread, gun_network_ref (self));
 
@@ -545,6 +551,7 @@ network_clear (gpointer data)
   g_main_context_unref (self->handle_context);
   g_hash_table_unref (self->peer_states);
   g_hash_table_unref (self->routes);
+  g_hash_table_unref (self->timelines);
   g_ptr_array_unref (self->calls);
   g_ref_string_release (self->pid);
   g_free (self->path);

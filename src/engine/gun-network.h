@@ -97,6 +97,7 @@ struct _GunNetwork
   GunWakeWatch *wake_watch;   /* (nullable) */
   GunClockCheck *clock_check; /* (nullable) */
   GunNews *news;
+  GHashTable *timelines;   /* number of a relay or program → GunRtcTimeline */
   GHashTable *peer_states; /* GunPeer → its last GunPeerState */
   GPtrArray *calls;        /* of GunNetworkCall: what waits for the network */
   gboolean stopping;
@@ -155,6 +156,11 @@ void gun_network_append_remote_reports (GunNetwork *self,
                                         gint64 now_us,
                                         gint64 wall_us);
 GunRoomReport *gun_network_report_room (GunNetwork *self);
+
+/* All that is known of one peer: gun-network-detail.c */
+GunPeerDetail *gun_network_detail_peer (GunNetwork *self, guint64 number);
+void gun_network_note_moment (GunNetwork *self, GunPeer *peer, GunPeerState state);
+void gun_network_forget_moments (GunNetwork *self, GunPeer *peer);
 
 void gun_network_show_rates (GunNetwork *self, gboolean shown);
 

@@ -120,6 +120,7 @@ gun_peer_facts_new (GunPeer *peer)
   self->url = g_strdup (gun_peer_get_url (peer));
   self->pid = pid == NULL ? NULL : display_text (pid);
   self->is_private = gun_peer_is_private (peer);
+  self->is_paused = gun_peer_is_held (peer);
   self->reason = reason == NULL ? NULL : g_strdup (reason->message);
   self->retry_at_us = gun_peer_get_retry_at_us (peer);
   self->since_us = gun_peer_get_since_us (peer);
@@ -178,6 +179,7 @@ take_link (GunPeerFacts *self, GunPeer *peer)
   self->clock_difference_us = gun_peer_get_clock_difference_us (peer, &self->clock_exact_us);
   self->address = g_strdup (gun_peer_get_address (peer));
   self->encrypted = TRUE;
+  self->is_paused = gun_peer_is_held (peer);
 }
 
 /**

@@ -37,6 +37,7 @@ typedef struct
   gint64 clock_exact_us;
   gint64 writes_refused;
   gboolean is_private;
+  gboolean is_paused;
   gboolean encrypted;
   gboolean local;
   GunPeerKind kind;

@@ -21,6 +21,7 @@ struct _GunPeerView
   gint64 clock_exact_us;
   gint64 writes_refused;
   gboolean is_private;
+  gboolean is_paused;
   gboolean encrypted;
   gboolean local;
   GunPeerKind kind;
@@ -50,6 +51,7 @@ enum
   PROP_CLOCK_EXACT_US,
   PROP_WRITES_REFUSED,
   PROP_PRIVATE,
+  PROP_PAUSED,
   PROP_ENCRYPTED,
   PROP_LOCAL,
   PROP_KIND,
@@ -125,6 +127,10 @@ gun_peer_view_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
     case PROP_PRIVATE:
       g_value_set_boolean (value, self->is_private);
+      break;
+
+    case PROP_PAUSED:
+      g_value_set_boolean (value, self->is_paused);
       break;
 
     case PROP_ENCRYPTED:
@@ -212,6 +218,7 @@ gun_peer_view_class_init (GunPeerViewClass *klass)
   properties[PROP_WRITES_REFUSED]
       = g_param_spec_int64 ("writes-refused", NULL, NULL, 0, G_MAXINT64, 0, flags);
   properties[PROP_PRIVATE] = g_param_spec_boolean ("private", NULL, NULL, FALSE, flags);
+  properties[PROP_PAUSED] = g_param_spec_boolean ("paused", NULL, NULL, FALSE, flags);
   properties[PROP_ENCRYPTED] = g_param_spec_boolean ("encrypted", NULL, NULL, FALSE, flags);
   properties[PROP_LOCAL] = g_param_spec_boolean ("local", NULL, NULL, FALSE, flags);
   properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, G_MAXINT, 0, flags);
@@ -332,6 +339,7 @@ gun_peer_view_update (GunPeerView *self, const GunPeerFacts *facts)
   take_number (self, &kind, facts->kind, PROP_KIND);
   take_number (self, &route, facts->route, PROP_ROUTE);
   take_number (self, &self->is_private, facts->is_private, PROP_PRIVATE);
+  take_number (self, &self->is_paused, facts->is_paused, PROP_PAUSED);
   take_number (self, &self->encrypted, facts->encrypted, PROP_ENCRYPTED);
   take_number (self, &self->local, facts->local, PROP_LOCAL);
   take_text (self, &self->url, facts->url, PROP_URL);
@@ -465,6 +473,14 @@ gun_peer_view_get_writes_refused (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), 0);
 
   return self->writes_refused;
+}
+
+gboolean
+gun_peer_view_get_paused (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
+
+  return self->is_paused;
 }
 
 gboolean

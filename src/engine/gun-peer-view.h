@@ -70,6 +70,8 @@ gint64 gun_peer_view_get_clock_difference_us (GunPeerView *self);
 gint64 gun_peer_view_get_clock_exact_us (GunPeerView *self);
 gboolean
 gun_peer_view_get_private (GunPeerView *self); /* "private": nothing goes between it and others */
+gboolean
+gun_peer_view_get_paused (GunPeerView *self); /* "paused": not read, and nothing is said to it */
 gint64 gun_peer_view_get_writes_refused (
     GunPeerView *self); /* "writes-refused": keys that the door kept out */
 gboolean gun_peer_view_get_encrypted (GunPeerView *self); /* "encrypted": wss */

@@ -259,6 +259,102 @@ test_told (Room *room, gconstpointer data)
   g_assert_no_error (error);
 }
 
+static GunPeerDetail *
+detail (GunEngine *engine, GunPeerView *view, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  gun_engine_detail_peer_async (engine, view, NULL, keep_result_cb, &result);
+  wait_for_result (&result);
+
+  return gun_engine_detail_peer_finish (engine, result, error);
+}
+
+/* What @there says of us, as gun-peer prints it */
+static char *
+report_there (Room *room)
+{
+  g_autofree char *path = g_build_filename (room->folder, "there.db", NULL);
+  g_autoptr (GSubprocess) asking = NULL;
+  g_autoptr (GError) error = NULL;
+  char *out = NULL;
+
+  asking = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                             &error,
+                             g_getenv ("GUN_PEER"),
+                             "report",
+                             gun_engine_get_pid (room->here),
+                             "--json",
+                             "--db",
+                             path,
+                             NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (asking, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (asking));
+
+  return out;
+}
+
+static gboolean
+has_moment (const GunPeerDetail *known, const char *part)
+{
+  for (guint i = 0; i < known->moments->len; i++)
+    if (strstr (((const GunPeerMoment *) g_ptr_array_index (known->moments, i))->text, part)
+        != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Both sides make the same short code of it; what happened before anybody looked is there, and outlives the connection. */
+static void
+test_detail (Room *room, gconstpointer data)
+{
+  g_autoptr (GunPeerView) view = await_direct (room);
+  g_autoptr (GunPeerDetail) known = detail (room->here, view, NULL);
+  g_autoptr (GunPeerDetail) after = NULL;
+  g_autofree char *there = report_there (room);
+  g_autofree char *code = g_strdup_printf ("\"short_code\":\"%s\"", known->short_code);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (known->kind, ==, GUN_PEER_KIND_DESKTOP);
+  g_assert_cmpint (known->route, ==, GUN_ROUTE_LOCAL);
+  g_assert_cmpstr (known->room, ==, ROOM);
+  g_assert_nonnull (known->here);
+  g_assert_nonnull (known->there);
+  g_assert_true (g_str_has_prefix (known->dtls_version, "DTLS"));
+  g_assert_nonnull (strstr (there, code));
+  g_assert_nonnull (strstr (there, known->fingerprint_here));
+  g_assert_nonnull (strstr (there, known->fingerprint_there));
+  g_assert_cmpint (known->round_trip_source, !=, GUN_ROUND_TRIP_UNKNOWN);
+  g_assert_cmpuint (known->channels->len, >, 0);
+  g_assert_cmpint (known->cwnd_bytes, >, 0);
+  g_assert_true (has_moment (known, "A direct link opened"));
+
+  gun_engine_set_peer_paused (room->here, view, TRUE);
+  gun_test_await (gun_peer_view_get_paused (view), TEST_WAIT_S);
+  gun_engine_set_peer_paused (room->here, view, FALSE);
+  gun_test_await (!gun_peer_view_get_paused (view), TEST_WAIT_S);
+  g_assert_cmpint (ping (room->here, view, &error), >, 0);
+  g_assert_no_error (error);
+
+  end_there (room);
+  gun_test_await (gun_peer_view_get_state (view) != GUN_PEER_VIEW_OPEN, TEST_WAIT_S);
+  after = detail (room->here, view, &error);
+  g_assert_no_error (error);
+  g_assert_null (after->here);
+  g_assert_null (after->short_code);
+  g_assert_cmpint (after->cwnd_bytes, ==, -1);
+  g_assert_true (has_moment (after, "A direct link opened"));
+  g_assert_true (has_moment (after, "The direct link was lost"));
+
+  gun_engine_remove_peer (room->here, view);
+  gun_test_await (!is_listed (room, view), TEST_WAIT_S);
+  g_assert_null (detail (room->here, view, &error));
+  g_assert_error (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_NOT_FOUND);
+}
+
 /* Reconnect: the same row, another connection */
 static void
 test_reconnect (Room *room, gconstpointer data)
@@ -440,6 +536,7 @@ main (int argc, char *argv[])
 
   add ("/direct/row", test_row);
   add ("/direct/told", test_told);
+  add ("/direct/detail", test_detail);
   add ("/direct/reconnect", test_reconnect);
   add ("/direct/forget", test_forget);
   add ("/direct/leaves", test_leaves);
