@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-peer-words.h"
+#include "gun-sparkline.h"
 
 struct _GunPeerRow
 {
@@ -20,9 +21,11 @@ struct _GunPeerRow
   GtkBox *state_box;
   GtkLabel *state_label;
   GtkLabel *reason_label;
+  GunSparkline *sparkline;
   GtkLabel *rate_label;
   GtkWidget *refused_button;
   GtkLabel *refused_label;
+  GtkButton *why_button;
   GtkButton *retry_button;
   GtkButton *browse_button;
 };
@@ -37,6 +40,7 @@ enum
 
 enum
 {
+  SIGNAL_SHOW,
   SIGNAL_BROWSE,
   SIGNAL_RETRY,
   SIGNAL_FORGET,
@@ -102,6 +106,18 @@ show_rate (GunPeerRow *self)
       GTK_ACCESSIBLE (self->rate_label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
+/* Whoever could be connected directly and is not. In a narrow window the page of the peer says it. */
+static void
+show_why (GunPeerRow *self)
+{
+  GunPeerGroup group = gun_peer_words_group (self->peer);
+
+  gtk_widget_set_visible (
+      GTK_WIDGET (self->why_button),
+      !self->narrow && gun_peer_words_is_remote (self->peer)
+          && (group == GUN_PEER_GROUP_RELAYED || group == GUN_PEER_GROUP_WAITING));
+}
+
 static void
 update_actions (GunPeerRow *self)
 {
@@ -142,6 +158,7 @@ update (GunPeerRow *self)
                           state == GUN_PEER_VIEW_OPEN && url != NULL);
 
   update_actions (self);
+  show_why (self);
   show_rate (self);
   show_refused (self);
   gun_peer_row_refresh (self);
@@ -175,6 +192,15 @@ show_buttons (GunPeerRow *self)
   show_button (self->retry_button, self->narrow, _ ("Retry Now"), "view-refresh-symbolic");
   show_button (self->browse_button, self->narrow, _ ("Browse"), "view-list-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->sparkline), !self->narrow);
+  if (self->peer != NULL)
+    show_why (self);
+}
+
+static void
+show_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_SHOW], 0);
 }
 
 static void
@@ -289,6 +315,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   object_class->get_property = gun_peer_row_get_property;
   object_class->set_property = gun_peer_row_set_property;
 
+  g_type_ensure (GUN_TYPE_SPARKLINE);
+
   properties[PROP_PEER]
       = g_param_spec_object ("peer",
                              NULL,
@@ -306,6 +334,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_SHOW] = g_signal_new (
+      "show-peer", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_BROWSE] = g_signal_new (
       "browse", GUN_TYPE_PEER_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_RETRY] = g_signal_new (
@@ -326,6 +356,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
                                               G_TYPE_BOOLEAN);
 
   gtk_widget_class_install_property_action (widget_class, "peer.private", "private");
+  gtk_widget_class_install_action (widget_class, "peer.show", NULL, show_action);
   gtk_widget_class_install_action (widget_class, "peer.browse", NULL, browse_action);
   gtk_widget_class_install_action (widget_class, "peer.retry", NULL, retry_action);
   gtk_widget_class_install_action (widget_class, "peer.reconnect", NULL, retry_action);
@@ -343,6 +374,8 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, state_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, reason_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, rate_label);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, sparkline);
+  gtk_widget_class_bind_template_child (widget_class, GunPeerRow, why_button);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_button);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, refused_label);
   gtk_widget_class_bind_template_child (widget_class, GunPeerRow, retry_button);
@@ -387,4 +420,38 @@ gun_peer_row_set_relay_round_trip (GunPeerRow *self, gint64 round_trip_us)
 
   self->relay_round_trip_us = round_trip_us;
   gun_peer_row_refresh (self);
+}
+
+/**
+ * gun_peer_row_tick:
+ *
+ * Once a second: what goes now is the newest of the last minute.
+ */
+void
+gun_peer_row_tick (GunPeerRow *self)
+{
+  gboolean open;
+  g_autofree char *peak = NULL;
+  g_autofree char *words = NULL;
+
+  g_return_if_fail (GUN_IS_PEER_ROW (self));
+
+  open = gun_peer_view_get_state (self->peer) == GUN_PEER_VIEW_OPEN;
+  gun_sparkline_push (self->sparkline, open ? gun_peer_view_get_bytes_per_second (self->peer) : -1);
+  peak = gun_peer_words_rate (gun_sparkline_get_peak (self->sparkline));
+  words = g_strdup_printf (_ ("Traffic of the last minute, at most %s"), peak);
+  gun_sparkline_describe (self->sparkline, words);
+}
+
+/**
+ * gun_peer_row_take_past:
+ * @from: a row that showed the same peer before
+ */
+void
+gun_peer_row_take_past (GunPeerRow *self, GunPeerRow *from)
+{
+  g_return_if_fail (GUN_IS_PEER_ROW (self));
+  g_return_if_fail (GUN_IS_PEER_ROW (from));
+
+  gun_sparkline_copy (self->sparkline, from->sparkline);
 }

@@ -25,4 +25,7 @@ GunPeerView *gun_peer_row_get_peer (GunPeerRow *self);
 void gun_peer_row_refresh (GunPeerRow *self);
 void gun_peer_row_set_relay_round_trip (GunPeerRow *self, gint64 round_trip_us);
 
+void gun_peer_row_tick (GunPeerRow *self);
+void gun_peer_row_take_past (GunPeerRow *self, GunPeerRow *from);
+
 G_END_DECLS

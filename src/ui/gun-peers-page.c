@@ -35,6 +35,7 @@ enum
 
 enum
 {
+  SIGNAL_SHOW,
   SIGNAL_BROWSE,
   SIGNAL_CHOSEN,
   SIGNAL_FORGOTTEN,
@@ -95,6 +96,18 @@ refresh_row (GunPeersPage *self, GunPeerRow *row)
 }
 
 static void
+show_cb (GunPeersPage *self, GunPeerRow *row)
+{
+  g_signal_emit (self, signals[SIGNAL_SHOW], 0, gun_peer_row_get_peer (row));
+}
+
+static void
+activated_cb (GunPeersPage *self, GtkListBoxRow *row)
+{
+  show_cb (self, GUN_PEER_ROW (row));
+}
+
+static void
 browse_cb (GunPeersPage *self, GunPeerRow *row)
 {
   g_signal_emit (self, signals[SIGNAL_BROWSE], 0, gun_peer_row_get_peer (row));
@@ -149,6 +162,7 @@ add_row (GunPeersPage *self, guint position)
   g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, position);
   GtkWidget *row = gun_peer_row_new (peer);
 
+  g_signal_connect_object (row, "show-peer", G_CALLBACK (show_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "browse", G_CALLBACK (browse_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "retry", G_CALLBACK (retry_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (row, "forget", G_CALLBACK (forget_cb), self, G_CONNECT_SWAPPED);
@@ -196,12 +210,15 @@ group_changed_cb (GunPeersPage *self, GParamSpec *pspec, GunPeerView *peer)
   guint position = find_row (self, peer);
   GtkWidget *row = g_ptr_array_index (self->rows, position);
   gboolean focused = gtk_widget_get_focus_child (row) != NULL;
+  g_autoptr (GunPeerRow) before = NULL;
 
   if (gtk_widget_get_parent (row) == GTK_WIDGET (list_for (self, peer)))
     return;
 
+  before = g_object_ref (GUN_PEER_ROW (row));
   remove_row (self, position);
   row = add_row (self, position);
+  gun_peer_row_take_past (GUN_PEER_ROW (row), before);
   show_groups (self);
   if (focused)
     gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
@@ -243,7 +260,10 @@ count_down_cb (gpointer user_data)
   GunPeersPage *self = user_data;
 
   for (guint i = 0; i < self->rows->len; i++)
-    refresh_row (self, g_ptr_array_index (self->rows, i));
+    {
+      refresh_row (self, g_ptr_array_index (self->rows, i));
+      gun_peer_row_tick (g_ptr_array_index (self->rows, i));
+    }
 
   return G_SOURCE_CONTINUE;
 }
@@ -416,6 +436,16 @@ gun_peers_page_class_init (GunPeersPageClass *klass)
       "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_SHOW] = g_signal_new ("show-peer",
+                                       GUN_TYPE_PEERS_PAGE,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       1,
+                                       GUN_TYPE_PEER_VIEW);
   signals[SIGNAL_BROWSE] = g_signal_new ("browse",
                                          GUN_TYPE_PEERS_PAGE,
                                          G_SIGNAL_RUN_LAST,
@@ -477,7 +507,11 @@ gun_peers_page_init (GunPeersPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   for (guint i = 0; i < GUN_PEER_N_GROUPS; i++)
-    gtk_list_box_set_sort_func (self->lists[i], compare_rows, NULL, NULL);
+    {
+      gtk_list_box_set_sort_func (self->lists[i], compare_rows, NULL, NULL);
+      g_signal_connect_object (
+          self->lists[i], "row-activated", G_CALLBACK (activated_cb), self, G_CONNECT_SWAPPED);
+    }
   show_groups (self);
 }
 

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (GunPeersPage, gun_peers_page, GUN, PEERS_PAGE, GtkWidget)
  * Everybody this computer is connected to, or tries to be, in groups. Content of a page, without a
  * header bar. It needs a window with the actions win.add-relay, win.connect-browser and win.listen (boolean state).
  *
- * Properties: narrow (boolean): buttons are icons. Signals: browse (GunPeerView); forgotten (GunPeerView): the person removed this relay, and the
+ * Properties: narrow (boolean): buttons are icons. Signals: show-peer (GunPeerView): its page is wanted; browse (GunPeerView); forgotten (GunPeerView): the person removed this relay, and the
  * engine did.
  */
 GtkWidget *gun_peers_page_new (void);

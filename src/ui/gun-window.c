@@ -8,6 +8,7 @@
 #include "gun-network-page.h"
 #include "gun-origin-bar.h"
 #include "gun-pane.h"
+#include "gun-peer-page.h"
 #include "gun-peers-page.h"
 #include "gun-preferences-window.h"
 #include "gun-preferences.h"
@@ -39,6 +40,7 @@ struct _GunWindow
   GunGraphPage *graph_page;
   GunPeersPage *peers_page;
   GunNetworkPage *network_page;
+  GunPeerPage *peer_page;
   GtkWidget *sample_bar;
   GunOriginBar *origin_bar;
   AdwPreferencesWindow *preferences_window; /* (nullable): while it is open */
@@ -96,6 +98,8 @@ show_page (GunWindow *self)
 
   if (g_str_equal (page, "graph") && is_first_run (self))
     page = "first-run";
+  else if (g_str_equal (page, "peers") && gun_peer_page_get_peer (self->peer_page) != NULL)
+    page = "peer";
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) != 0)
     gtk_stack_set_visible_child_name (self->stack, page);
   gun_sidebar_select (self->sidebar, self->page);
@@ -115,6 +119,7 @@ set_page (GunWindow *self, const char *page)
 void
 gun_window_show_page (GunWindow *self, const char *page)
 {
+  gun_peer_page_set_peer (self->peer_page, NULL, NULL);
   set_page (self, page);
   show_page (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
@@ -132,6 +137,20 @@ page_selected_cb (GunWindow *self, const char *page)
 {
   set_page (self, page);
   show_page (self);
+}
+
+static void
+show_peer_cb (GunWindow *self, GunPeerView *peer)
+{
+  gun_peer_page_set_peer (self->peer_page, self->engine, peer);
+  show_page (self);
+}
+
+static void
+leave_peer_cb (GunWindow *self)
+{
+  gun_window_show_page (self, "peers");
+  gtk_widget_child_focus (GTK_WIDGET (self->peers_page), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -221,6 +240,7 @@ forget_engine (GunWindow *self)
   gun_graph_page_set_engine (self->graph_page, NULL, NULL, NULL);
   gun_peers_page_set_engine (self->peers_page, NULL);
   gun_network_page_set_engine (self->network_page, NULL);
+  gun_peer_page_set_peer (self->peer_page, NULL, NULL);
   g_clear_object (&self->souls);
   g_clear_object (&self->peers);
   g_clear_object (&self->writes);
@@ -471,11 +491,14 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, network_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, peer_page);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, origin_bar);
   gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_peer_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_peer_cb);
   gtk_widget_class_bind_template_callback (widget_class, browse_cb);
   gtk_widget_class_bind_template_callback (widget_class, soul_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, forgotten_cb);
@@ -495,6 +518,7 @@ gun_window_class_init (GunWindowClass *klass)
   g_type_ensure (GUN_TYPE_NETWORK_PAGE);
   g_type_ensure (GUN_TYPE_ORIGIN_BAR);
   g_type_ensure (GUN_TYPE_PANE);
+  g_type_ensure (GUN_TYPE_PEER_PAGE);
   g_type_ensure (GUN_TYPE_PEERS_PAGE);
   g_type_ensure (GUN_TYPE_SAMPLE_BAR);
   g_type_ensure (GUN_TYPE_SIDEBAR);

@@ -10,7 +10,9 @@
 
 #include "gun-ui-fixture.h"
 
+#include "gun-peer-page.h"
 #include "gun-peer-words.h"
+#include "gun-peers-page.h"
 #include "gun-picture.h"
 #include "gun-window-private.h"
 
@@ -186,6 +188,79 @@ tear_down (Scene *self)
   g_free (self->relay_url);
 }
 
+/* (transfer full): the first row that stands so */
+static GunPeerView *
+find_peer (Scene *self, GunPeerGroup group)
+{
+  GListModel *peers = gun_engine_get_peers (self->engine);
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      if (gun_peer_words_group (peer) == group)
+        return g_steal_pointer (&peer);
+    }
+
+  g_assert_not_reached ();
+}
+
+static void
+scroll (Scene *self, double part)
+{
+  GtkWidget *page = gun_ui_wait_for (self->window, GUN_TYPE_PEER_PAGE, NULL);
+  GtkWidget *scrolled = gun_ui_wait_for (page, GTK_TYPE_SCROLLED_WINDOW, NULL);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  gtk_adjustment_set_value (adjustment, part * gtk_adjustment_get_upper (adjustment));
+}
+
+static void
+expand_all (GtkWidget *widget)
+{
+  if (ADW_IS_EXPANDER_ROW (widget))
+    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (widget), TRUE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    expand_all (child);
+}
+
+/* The page of one of them: as it opens, opened up, narrow, dark, and from right to left */
+static void
+take_page (Scene *self, GunPeerGroup group, const char *what, const char *awaited)
+{
+  g_autoptr (GunPeerView) peer = find_peer (self, group);
+  GtkWidget *list = gun_ui_wait_for (self->window, GUN_TYPE_PEERS_PAGE, NULL);
+  g_autofree char *name = NULL;
+
+  g_signal_emit_by_name (list, "show-peer", peer);
+  gun_ui_wait_for_words (self->window, awaited);
+  name = g_strdup_printf ("%s-page", what);
+  take (self, name, 1000, FALSE);
+  g_free (name);
+  name = g_strdup_printf ("%s-page-dark", what);
+  take (self, name, 1000, TRUE);
+  expand_all (gun_ui_wait_for (self->window, GUN_TYPE_PEER_PAGE, NULL));
+  scroll (self, 0.35);
+  g_free (name);
+  name = g_strdup_printf ("%s-page-details", what);
+  take (self, name, 1000, FALSE);
+  scroll (self, 1);
+  g_free (name);
+  name = g_strdup_printf ("%s-page-end", what);
+  take (self, name, 1000, FALSE);
+  scroll (self, 0);
+  g_free (name);
+  name = g_strdup_printf ("%s-page-narrow", what);
+  take (self, name, 360, FALSE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  g_free (name);
+  name = g_strdup_printf ("%s-page-rtl", what);
+  take (self, name, 1000, FALSE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-page", "s", "peers");
+}
+
 static void
 take_room (Scene *self)
 {
@@ -209,6 +284,10 @@ take_room (Scene *self)
   take (self, "all", 1000, FALSE);
   take (self, "all-narrow", 360, FALSE);
   take (self, "all-dark", 1000, TRUE);
+
+  take_page (self, GUN_PEER_GROUP_DIRECT, "direct", "Path");
+  take_page (self, GUN_PEER_GROUP_RELAYED, "relayed", "Why Not Direct?");
+  take_page (self, GUN_PEER_GROUP_RELAYS, "relay", "Quality");
 
   g_subprocess_force_exit (leaves);
   gun_test_await (count_state (self, direct) == 1, 3 * GUN_UI_PATIENCE_S);
