@@ -106,16 +106,18 @@ show_rate (GunPeerRow *self)
       GTK_ACCESSIBLE (self->rate_label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
-/* Whoever could be connected directly and is not. In a narrow window the page of the peer says it. */
+/* What a row has at its end must leave room for its words down to where the window folds. Whoever could be connected directly and is not
+ * has the button that says why; in a narrow window the page of the peer says it. */
 static void
-show_why (GunPeerRow *self)
+show_suffixes (GunPeerRow *self)
 {
-  GunPeerGroup group = gun_peer_words_group (self->peer);
+  gboolean open = gun_peer_view_get_state (self->peer) == GUN_PEER_VIEW_OPEN;
+  gboolean waiting = gun_peer_words_group (self->peer) == GUN_PEER_GROUP_WAITING;
 
-  gtk_widget_set_visible (
-      GTK_WIDGET (self->why_button),
-      !self->narrow && gun_peer_words_is_remote (self->peer)
-          && (group == GUN_PEER_GROUP_RELAYED || group == GUN_PEER_GROUP_WAITING));
+  gtk_widget_set_visible (GTK_WIDGET (self->why_button),
+                          !self->narrow && !open && gun_peer_words_is_remote (self->peer));
+  gtk_widget_set_visible (GTK_WIDGET (self->sparkline), !self->narrow && open);
+  gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !self->narrow && !waiting);
 }
 
 static void
@@ -158,7 +160,7 @@ update (GunPeerRow *self)
                           state == GUN_PEER_VIEW_OPEN && url != NULL);
 
   update_actions (self);
-  show_why (self);
+  show_suffixes (self);
   show_rate (self);
   show_refused (self);
   gun_peer_row_refresh (self);
@@ -191,10 +193,8 @@ show_buttons (GunPeerRow *self)
 {
   show_button (self->retry_button, self->narrow, _ ("Retry Now"), "view-refresh-symbolic");
   show_button (self->browse_button, self->narrow, _ ("Browse"), "view-list-symbolic");
-  gtk_widget_set_visible (GTK_WIDGET (self->rate_label), !self->narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->sparkline), !self->narrow);
   if (self->peer != NULL)
-    show_why (self);
+    show_suffixes (self);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "gun-peer-facts.h"
+#include "gun-peer-page.h"
 #include "gun-peer-row.h"
 #include "gun-peer-words.h"
 
@@ -230,6 +231,51 @@ test_groups (void)
   gun_ui_stop_engine (engine);
 }
 
+/* A row leads to the page of its peer, whatever that is, and Back leads away again; of who is gone it stays what was known. */
+static void
+test_page (void)
+{
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  GunEngine *other = gun_ui_start_engine (NULL, FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+  g_autofree char *url = gun_ui_listen (other);
+  GtkWidget *page = NULL;
+  GtkWidget *label = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-page", "s", "peers");
+  g_assert_true (gun_engine_add_relay (engine, url, NULL));
+  gun_ui_wait_for_words (window, "1 relay connected");
+  label = gun_ui_wait_for (window, GTK_TYPE_LABEL, "Relays");
+  g_assert_nonnull (label);
+  {
+    GListModel *peers = gun_engine_get_peers (engine);
+    g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, 0);
+    GtkWidget *row = find_row (window, peer);
+
+    gtk_widget_activate (row);
+    page = gun_ui_wait_for (window, GUN_TYPE_PEER_PAGE, NULL);
+    g_assert_true (gun_peer_page_get_peer (GUN_PEER_PAGE (page)) == peer);
+    gun_ui_wait_for_words (window, "Measured by our last question and its answer");
+    gun_ui_wait_for_words (window, "Not encrypted; it stays on this computer");
+    gun_ui_wait_for_words (window, "Connected");
+
+    gtk_widget_activate_action (page, "peer-page.pause", NULL);
+    gun_ui_wait_for (page, GTK_TYPE_BUTTON, "Resume");
+    gtk_widget_activate_action (page, "peer-page.pause", NULL);
+    gun_ui_wait_for (page, GTK_TYPE_BUTTON, "Pause");
+
+    gun_engine_remove_peer (engine, peer);
+    gun_ui_wait_for_words (window, "This peer is gone; this is what was known last");
+  }
+  gtk_widget_activate_action (page, "peer-page.back", NULL);
+  gun_ui_wait_for_words (window, "No Peers Yet");
+  g_assert_null (gun_peer_page_get_peer (GUN_PEER_PAGE (page)));
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+  gun_ui_stop_engine (other);
+}
+
 static void
 count_cb (guint *count)
 {
@@ -288,6 +334,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/remotes/words", test_words);
   g_test_add_func ("/ui/remotes/rate", test_rate);
   g_test_add_func ("/ui/remotes/groups", test_groups);
+  g_test_add_func ("/ui/remotes/page", test_page);
   g_test_add_func ("/ui/remotes/actions", test_actions);
   g_test_add_func ("/ui/remotes/accessible", test_accessible);
 
