@@ -51,6 +51,14 @@ gun_picture_take (GtkWidget *window, const char *name)
 void
 gun_picture_set_width (GunWindow *window, int width)
 {
+  /* Folded first: only then the rows of the page are as narrow as they can be */
+  if (width < 600)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), 500, 700);
+      gun_test_await (ABS (gtk_widget_get_width (GTK_WIDGET (window)) - 500) < GUN_PICTURE_FRAME_PX,
+                      GUN_UI_PATIENCE_S);
+      gun_ui_settle ();
+    }
   for (guint i = 0; i < 2; i++)
     {
       gtk_window_set_default_size (GTK_WINDOW (window), width + (i == 0 ? 1 : 0), 700);
