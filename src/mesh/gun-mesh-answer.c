@@ -222,6 +222,10 @@ hear_signal (
   gboolean is_for_us
       = asked != NULL && asked->from == GUN_DEDUP_NO_PEER && asked->kind == GUN_HEARD_SIGNAL;
 
+  /* As gun's own questions, which wait 9 s from the last answer on */
+  if (is_for_us)
+    gun_mesh_note_said (self, message->ack, GUN_HEARD_SIGNAL);
+
   if (asker != NULL)
     route_as_it_came (self, asker, message, FALSE);
   else
