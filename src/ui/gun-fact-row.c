@@ -4,6 +4,9 @@
 
 #include "gun-sparkline.h"
 
+/* A fact of so many characters has room beside its name in the narrowest window, and is not broken. */
+#define SHORT_CHARS 26
+
 struct _GunFactRow
 {
   AdwActionRow parent_instance;
@@ -52,6 +55,8 @@ gun_fact_row_set_value (GunFactRow *self, const char *value)
   gtk_label_set_label (self->label, value);
   if (self->monospace)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), value);
+  else
+    gtk_label_set_wrap (self->label, g_utf8_strlen (value, -1) > SHORT_CHARS);
   tell (self);
 }
 
@@ -109,7 +114,6 @@ gun_fact_row_constructed (GObject *object)
     }
   else
     {
-      gtk_label_set_wrap (self->label, TRUE);
       gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
       gtk_label_set_justify (self->label, GTK_JUSTIFY_RIGHT);
     }
