@@ -167,26 +167,6 @@ gun_direct_get_counters (GunDirect *self, GunDirectCounters *counters)
   *counters = self->counters;
 }
 
-const char *
-gun_direct_dropped_get_name (GunDirectDropped what)
-{
-  static const char *const names[GUN_DIRECT_N_DROPPED] = {
-    [GUN_DIRECT_DROPPED_MALFORMED] = "malformed",
-    [GUN_DIRECT_DROPPED_NO_ADDRESSEE] = "no-addressee",
-    [GUN_DIRECT_DROPPED_UNKNOWN] = "unknown",
-    [GUN_DIRECT_DROPPED_REPEATED] = "repeated",
-    [GUN_DIRECT_DROPPED_OURS] = "ours",
-    [GUN_DIRECT_DROPPED_TOO_MANY] = "too-many",
-    [GUN_DIRECT_DROPPED_EXPIRED] = "expired",
-    [GUN_DIRECT_DROPPED_NOT_FOR_US] = "not-for-us",
-    [GUN_DIRECT_DROPPED_CONNECTED] = "connected",
-  };
-
-  g_return_val_if_fail (what < GUN_DIRECT_N_DROPPED, NULL);
-
-  return names[what];
-}
-
 static void
 heard_room_cb (GunPeer *peer, const GunMessage *message, gboolean is_reply, gpointer data)
 {

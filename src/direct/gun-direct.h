@@ -47,8 +47,6 @@ typedef enum
   GUN_DIRECT_N_DROPPED,
 } GunDirectDropped;
 
-const char *gun_direct_dropped_get_name (GunDirectDropped what); /* as reports call it */
-
 /**
  * GunDirectCounters:
  *

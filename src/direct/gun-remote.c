@@ -167,14 +167,6 @@ gun_remote_get_kind (GunRemote *self)
 }
 
 const char *
-gun_remote_get_key (GunRemote *self)
-{
-  g_return_val_if_fail (GUN_IS_REMOTE (self), NULL);
-
-  return self->key;
-}
-
-const char *
 gun_remote_get_pid (GunRemote *self)
 {
   g_return_val_if_fail (GUN_IS_REMOTE (self), NULL);
