@@ -32,10 +32,12 @@ function wanted()
   return { ...values, rounds: Number(values.rounds || (values.long ? LONG_ROUNDS : 1)), names: positionals };
 }
 
-/* The floor does not change from day to day */
-function kindsFor({ also = [] }, { 'only-ours': onlyOurs, long })
+/* The short form leaves out what does not change from day to day and takes long: the floor, gun without AXE, and gun
+ * with many souls */
+function kindsFor({ also = [], dear = false }, { 'only-ours': onlyOurs, long })
 {
-  return onlyOurs ? ['ours'] : ['ours', 'gun', ...also.filter(kind => long || kind !== 'floor')];
+  if (onlyOurs || (dear && !long)) return ['ours'];
+  return ['ours', 'gun', ...(long ? also : [])];
 }
 
 async function measure(workload, kind, size)

@@ -193,8 +193,8 @@ const WORKLOADS = [
   { name: 'W2', run: get },
   { name: 'W3', run: miss },
   { name: 'W4', run: fanOut, also: ['axeOff', 'floor'] },
-  { name: 'W5', run: manySouls },
-  { name: 'W6', run: largeNode },
+  { name: 'W5', run: manySouls, dear: true },
+  { name: 'W6', run: largeNode, dear: true },
   { name: 'W7', run: killed },
   { name: 'W9', run: churn, also: ['floor'] },
 ];
