@@ -63,7 +63,7 @@ take_remote (GunNetwork *self, GunPeerDetail *detail, GunRemote *remote)
   g_autoptr (GunRtcStatistics) statistics = gun_remote_dup_statistics (remote);
   GunPeer *via = gun_remote_get_via (remote);
 
-  detail->room = g_strdup (gun_direct_get_room (self->direct));
+  gun_peer_detail_take_room (detail, gun_direct_get_room (self->direct));
   if (gun_remote_get_peer (remote) != NULL)
     gun_peer_detail_take_peer (detail, gun_remote_get_peer (remote));
   if (statistics != NULL)

@@ -166,6 +166,7 @@ channel (Writer *self, const GunPeerDetail *detail)
   number (self, "rwnd_bytes", (double) detail->rwnd_bytes);
   number (self, "rto_ms", (double) detail->rto_ms);
   number (self, "mtu_bytes", (double) detail->mtu_bytes);
+  number (self, "max_message_bytes", (double) detail->max_message_bytes);
   number (self, "retransmitted", (double) detail->retransmitted);
   g_string_append_c (self->out, '}');
 }

@@ -115,6 +115,7 @@ add_channel (Report *self)
     return;
   begin (self, _ ("Data Channel"));
   add (self, _ ("Channels"), gun_peer_detail_dup_channels (detail));
+  add (self, _ ("Largest message"), gun_peer_detail_dup_exact_bytes (detail->max_message_bytes));
   add (self, _ ("Congestion window (cwnd)"), gun_peer_detail_dup_exact_bytes (detail->cwnd_bytes));
   add (self, _ ("Receive window (rwnd)"), gun_peer_detail_dup_exact_bytes (detail->rwnd_bytes));
   add (self,

@@ -113,6 +113,7 @@ set_unknown (GunPeerDetail *self)
   self->rwnd_bytes = -1;
   self->rto_ms = -1;
   self->mtu_bytes = -1;
+  self->max_message_bytes = -1;
   self->retransmitted = -1;
   self->n_asked = -1;
 }
@@ -161,6 +162,18 @@ gun_peer_detail_new (const GunPeerFacts *facts, gint64 now_us, double now_ms)
       = facts->round_trip_us < 0 ? GUN_ROUND_TRIP_UNKNOWN : GUN_ROUND_TRIP_QUESTION;
 
   return self;
+}
+
+/**
+ * gun_peer_detail_take_room:
+ * @self: a detail that is being made
+ * @room: (nullable): where it was heard of
+ */
+void
+gun_peer_detail_take_room (GunPeerDetail *self, const char *room)
+{
+  g_free (self->room);
+  self->room = display (room, NAME_CHARACTERS);
 }
 
 /* Name of a soul and key, as one reads it */
@@ -259,6 +272,7 @@ gun_peer_detail_take_statistics (GunPeerDetail *self, const GunRtcStatistics *st
   self->rwnd_bytes = statistics->rwnd_bytes;
   self->rto_ms = statistics->rto_ms;
   self->mtu_bytes = statistics->mtu_bytes;
+  self->max_message_bytes = statistics->max_message_bytes;
   self->retransmitted = statistics->retransmitted_chunks;
   for (guint i = 0; i < MIN (statistics->channels->len, MAX_CHANNELS); i++)
     take_channel (self, g_ptr_array_index (statistics->channels, i));

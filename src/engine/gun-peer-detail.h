@@ -154,6 +154,7 @@ typedef struct
   gint64 rwnd_bytes;
   gint64 rto_ms;
   gint64 mtu_bytes;
+  gint64 max_message_bytes;
   gint64 retransmitted;
 
   /* Asked for */

@@ -49,7 +49,7 @@ gun_host_is_local (const char *host)
 
 /* What others say about themselves comes as WTF-8, and control characters with it. */
 static char *
-display_text (const char *said)
+display (const char *said, gsize characters)
 {
   g_autoptr (GRefString) text = NULL;
 
@@ -57,7 +57,13 @@ display_text (const char *said)
     return g_strdup ("–");
 
   text = gun_text_new (said);
-  return gun_text_to_display (text, NAME_CHARACTERS);
+  return gun_text_to_display (text, characters);
+}
+
+static char *
+display_text (const char *said)
+{
+  return display (said, NAME_CHARACTERS);
 }
 
 static void
@@ -72,13 +78,15 @@ take_address (GunPeerFacts *self, const char *address)
   if (uri != NULL && g_uri_get_host (uri) != NULL)
     {
       const char *host = g_uri_get_host (uri);
+      g_autofree char *shown = display_text (host);
       gboolean brackets = strchr (host, ':') != NULL;
       int port = g_uri_get_port (uri);
 
       self->encrypted = g_str_equal (g_uri_get_scheme (uri), "https")
                         || g_str_equal (g_uri_get_scheme (uri), "wss");
       self->local = gun_host_is_local (host);
-      self->name = g_strconcat (brackets ? "[" : "", host, brackets ? "]" : "", NULL);
+
+      self->name = g_strconcat (brackets ? "[" : "", shown, brackets ? "]" : "", NULL);
       if (port != -1)
         {
           g_autofree char *bare = g_steal_pointer (&self->name);
@@ -121,7 +129,7 @@ gun_peer_facts_new (GunPeer *peer)
   self->pid = pid == NULL ? NULL : display_text (pid);
   self->is_private = gun_peer_is_private (peer);
   self->is_paused = gun_peer_is_held (peer);
-  self->reason = reason == NULL ? NULL : g_strdup (reason->message);
+  self->reason = reason == NULL ? NULL : display (reason->message, G_MAXSIZE);
   self->retry_at_us = gun_peer_get_retry_at_us (peer);
   self->since_us = gun_peer_get_since_us (peer);
   self->round_trip_us = gun_peer_get_round_trip_us (peer);
@@ -208,7 +216,7 @@ gun_peer_facts_new_for_remote (GunRemote *remote)
   self->name = g_strdup (self->pid);
   self->device_id = device_id == NULL ? NULL : display_text (device_id);
   self->via = via == NULL ? NULL : dup_name (via);
-  self->reason = reason == NULL ? NULL : g_strdup (reason->message);
+  self->reason = reason == NULL ? NULL : display (reason->message, G_MAXSIZE);
   self->retry_at_us = gun_remote_get_retry_at_us (remote);
   self->since_us = gun_remote_get_since_us (remote);
   self->round_trip_us = gun_remote_get_round_trip_us (remote);

@@ -88,6 +88,8 @@ measure_channel (gpointer data, gpointer user_data)
   row->counters = *counters;
   row->bytes_buffered = gun_data_channel_get_buffered_amount (channel);
   g_ptr_array_add (facts->channels, row);
+  if (row->state == GUN_DATA_CHANNEL_OPEN)
+    facts->max_message_bytes = (gint64) gun_data_channel_get_max_message_bytes (channel);
 }
 
 /* What the layers know now. */

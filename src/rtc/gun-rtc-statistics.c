@@ -38,6 +38,7 @@ gun_rtc_statistics_new (void)
   self->cwnd_bytes = -1;
   self->rwnd_bytes = -1;
   self->mtu_bytes = -1;
+  self->max_message_bytes = -1;
   self->unacked_chunks = -1;
   self->pending_chunks = -1;
   self->retransmitted_chunks = -1;

@@ -68,8 +68,9 @@ typedef struct _GunRtcStatistics
   gint64 cwnd_bytes;      /* congestion window */
   gint64 rwnd_bytes;      /* what the other side says it takes */
   gint64 mtu_bytes;
-  gint64 unacked_chunks; /* sent and not acknowledged */
-  gint64 pending_chunks; /* not sent yet */
+  gint64 max_message_bytes; /* longest message that can be sent, once a channel is open */
+  gint64 unacked_chunks;    /* sent and not acknowledged */
+  gint64 pending_chunks;    /* not sent yet */
   gint64 retransmitted_chunks;
   gint64 messages_abandoned;
   gint64 times_given_up; /* the other side said that some of what it sent is lost for good */

@@ -115,6 +115,8 @@ gun_fact_row_constructed (GObject *object)
   else
     {
       gtk_label_set_wrap_mode (self->label, PANGO_WRAP_WORD_CHAR);
+      /* One line where there is room for it, however long it is */
+      gtk_label_set_natural_wrap_mode (self->label, GTK_NATURAL_WRAP_NONE);
       gtk_label_set_justify (self->label, GTK_JUSTIFY_RIGHT);
     }
 }

@@ -41,6 +41,7 @@ struct _GunPeerFactsBox
   GunFactRow *fingerprint_there_row;
   AdwExpanderRow *channel_row;
   GunFactRow *channels_row;
+  GunFactRow *max_message_row;
   GunFactRow *cwnd_row;
   GunFactRow *rwnd_row;
   GunFactRow *rto_row;
@@ -197,6 +198,8 @@ show_channel (GunPeerFactsBox *self, const GunPeerDetail *detail)
   gun_fact_row_set_value (self->channels_row, channels);
   set_answer (self->channel_row, g_steal_pointer (&channels));
   set_expandable (self->channel_row, detail->channels->len > 0);
+  gun_fact_row_take_value (self->max_message_row,
+                           gun_peer_detail_dup_exact_bytes (detail->max_message_bytes));
   gun_fact_row_take_value (self->cwnd_row, gun_peer_detail_dup_exact_bytes (detail->cwnd_bytes));
   gun_fact_row_take_value (self->rwnd_row, gun_peer_detail_dup_exact_bytes (detail->rwnd_bytes));
   gun_fact_row_take_value (
@@ -293,6 +296,7 @@ bind_rows (GtkWidgetClass *widget_class)
   BIND (fingerprint_there_row);
   BIND (channel_row);
   BIND (channels_row);
+  BIND (max_message_row);
   BIND (cwnd_row);
   BIND (rwnd_row);
   BIND (rto_row);

@@ -53,6 +53,22 @@ show_button (GunWhyBox *self, const char *action)
     }
 }
 
+/* A line breaks between words, and not between a number and its unit: "(30.0 s)" */
+static char *
+keep_units (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (*p == ' ' && p > text && g_ascii_isdigit (p[-1]) && g_ascii_isalpha (p[1])
+        && !g_ascii_isalpha (p[2]))
+      g_string_append_unichar (out, 0xA0);
+    else
+      g_string_append_c (out, *p);
+
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 is_shown (GunWhyBox *self, GPtrArray *tried)
 {
@@ -83,8 +99,9 @@ show_tried (GunWhyBox *self, GPtrArray *tried)
   for (guint i = 0; i < tried->len; i++)
     {
       const char *text = g_ptr_array_index (tried, i);
+      g_autofree char *shown = keep_units (text);
       GtkWidget *row = g_object_new (
-          ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", text, "title-lines", 0, NULL);
+          ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", shown, "title-lines", 0, NULL);
 
       adw_expander_row_add_row (self->tried_row, row);
       g_ptr_array_add (self->rows, row);

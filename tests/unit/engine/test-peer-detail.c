@@ -110,6 +110,7 @@ statistics_of (const char *label)
   statistics->remote_fingerprint = g_strdup (OTHER);
   statistics->round_trip_us = 3400;
   statistics->cwnd_bytes = 14480;
+  statistics->max_message_bytes = 262144;
   statistics->messages_abandoned = 2;
   statistics->times_given_up = 0;
   channel->label = g_strdup (label);
@@ -151,6 +152,7 @@ test_report (void)
   g_assert_nonnull (strstr (whole, "Local address (host), 192.168.1.20, port 50412"));
   g_assert_nonnull (strstr (whole, "relay.example"));
   g_assert_nonnull (strstr (whole, "chat/secret-room"));
+  g_assert_nonnull (strstr (whole, "Largest message: 262"));
   g_assert_nonnull (strstr (hidden, "Local address (host)"));
   g_assert_nonnull (strstr (hidden, "Found […]"));
   g_assert_nonnull (strstr (hidden, ONE));
@@ -180,6 +182,7 @@ test_hostile_names (void)
 
   gun_rtc_timeline_add (timeline, 1, GUN_RTC_LAYER_CHANNEL, "\342\200\256\033]0;x\007\n");
   g_ptr_array_add (timelines, timeline);
+  gun_peer_detail_take_room (detail, "lob\342\200\256by\033[1m");
   gun_peer_detail_take_statistics (detail, statistics);
   gun_peer_detail_take_timelines (detail, timelines);
   report = gun_peer_detail_to_report (detail, TRUE);
@@ -238,11 +241,17 @@ test_unknown (void)
 {
   g_autoptr (GunPeerDetail) detail = detail_of ("x");
   char *const texts[] = {
-    gun_peer_detail_dup_round_trip (detail), gun_peer_detail_dup_totals (detail),
-    gun_peer_detail_dup_lost (detail),       gun_peer_detail_dup_security (detail),
-    gun_peer_detail_dup_channels (detail),   gun_peer_detail_dup_asked (detail),
-    gun_peer_detail_dup_transport (detail),  gun_peer_end_dup_type (detail->here),
-    gun_peer_end_dup_place (detail->there),  gun_peer_detail_dup_exact_bytes (detail->mtu_bytes),
+    gun_peer_detail_dup_round_trip (detail),
+    gun_peer_detail_dup_totals (detail),
+    gun_peer_detail_dup_lost (detail),
+    gun_peer_detail_dup_security (detail),
+    gun_peer_detail_dup_channels (detail),
+    gun_peer_detail_dup_asked (detail),
+    gun_peer_detail_dup_transport (detail),
+    gun_peer_end_dup_type (detail->here),
+    gun_peer_end_dup_place (detail->there),
+    gun_peer_detail_dup_exact_bytes (detail->mtu_bytes),
+    gun_peer_detail_dup_exact_bytes (detail->max_message_bytes),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
