@@ -2,39 +2,13 @@
 
 #pragma once
 
+#include "gun-invite-error.h"
 #include "gun-peer-connection.h"
 
 G_BEGIN_DECLS
 
-/* How long an invite may be answered. */
-#define GUN_INVITE_VALID_MS (15 * 60 * 1000)
-
 /* Longest text that is looked at, with whatever a mail has around it. */
 #define GUN_INVITE_MAX_TEXT_BYTES (64 * 1024)
-
-/**
- * GunInviteError:
- * @GUN_INVITE_ERROR_NOT_ONE: there is no invite and no answer in the text
- * @GUN_INVITE_ERROR_CUT_OFF: its end is missing, or something in it is: copy all of it again
- * @GUN_INVITE_ERROR_VERSION: of another version of Gun Desktop
- * @GUN_INVITE_ERROR_INVALID: whole, but what it says is no invite, or no description of a connection
- * @GUN_INVITE_ERROR_EXPIRED: too late: make another
- * @GUN_INVITE_ERROR_TOO_LONG: over a limit
- *
- * The message is a sentence for whoever pasted the text.
- */
-typedef enum
-{
-  GUN_INVITE_ERROR_NOT_ONE,
-  GUN_INVITE_ERROR_CUT_OFF,
-  GUN_INVITE_ERROR_VERSION,
-  GUN_INVITE_ERROR_INVALID,
-  GUN_INVITE_ERROR_EXPIRED,
-  GUN_INVITE_ERROR_TOO_LONG,
-} GunInviteError;
-
-#define GUN_INVITE_ERROR (gun_invite_error_quark ())
-GQuark gun_invite_error_quark (void);
 
 /**
  * GunInvite:

@@ -391,3 +391,6 @@ GunImportCounts *gun_engine_import_finish (GunEngine *self, GAsyncResult *result
 GunCatalog *gun_engine_open_catalog (GunEngine *self, GError **error);
 
 G_END_DECLS
+
+/* Invites: a page of its own */
+#include "gun-engine-invite.h"
