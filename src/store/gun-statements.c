@@ -77,8 +77,9 @@ const char *const gun_statement_texts[GUN_STATEMENT_N] = {
   [GUN_STATEMENT_PAGE_SIZE] = "PRAGMA page_size",
   /* the soul before -> soul, changed, own */
   [GUN_STATEMENT_LIST_AFTER] = "SELECT soul, changed, own FROM soul WHERE soul > ? ORDER BY soul",
-  /* soul, limit -> id, head, versions */
-  [GUN_STATEMENT_LIST_CURRENT] = "SELECT id, head, versions FROM current WHERE soul = ? LIMIT ?",
+  /* soul, limit -> id, head, versions; the last keys first: by the first one its soul's name is found */
+  [GUN_STATEMENT_LIST_CURRENT]
+  = "SELECT id, head, versions FROM current WHERE soul = ? ORDER BY key DESC LIMIT ?",
   /* id */
   [GUN_STATEMENT_REMOVE_CURRENT] = "DELETE FROM current WHERE id = ?",
   /* soul */

@@ -1,0 +1,561 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-search-find.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "gun-column-private.h"
+#include "gun-name-range-private.h"
+#include "gun-search-finding-private.h"
+#include "gun-text.h"
+
+/* Names of souls that are put in order before the first is shown */
+#define MAX_ORDERED 256
+
+/* Steps of SQLite's machine between two looks at whether somebody still wants it */
+#define STEPS_BETWEEN_LOOKS 2000
+
+/* Where a page goes on; each begins with the first row of its own */
+enum
+{
+  PHASE_PREFIX, /* souls that begin with the text as it is written, by name */
+  PHASE_SOULS,  /* names that hold it, by the index */
+  PHASE_ROWS,   /* keys, then values, by the index */
+  PHASE_NAMES,  /* names of souls without an index */
+  PHASE_END,
+};
+
+gboolean
+gun_search_finding_is_over (const GunSearchFinding *self)
+{
+  return self->page->results->len >= self->limit
+         || (self->end_us > 0 && g_get_monotonic_time () >= self->end_us);
+}
+
+static int
+look_up_cb (gpointer cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+static void
+watch (GunSql *sql, GCancellable *cancellable)
+{
+  if (cancellable != NULL)
+    sqlite3_progress_handler (
+        gun_sql_get_handle (sql), STEPS_BETWEEN_LOOKS, look_up_cb, cancellable);
+}
+
+static void
+set_phase (GunSearchFinding *self, guint phase)
+{
+  self->page->phase = phase;
+  self->page->last_row = 0;
+  g_clear_pointer (&self->page->last_soul, g_ref_string_release);
+}
+
+static gboolean
+is_wanted_name (GunSearchFinding *self, GRefString *soul)
+{
+  if (self->page->phase == PHASE_PREFIX || self->query->kind != GUN_SEARCH_EXPIRING)
+    return TRUE;
+
+  return gun_search_needle_is_in (&self->needle, soul, self->scratch);
+}
+
+/* Souls that begin with @prefix, by name. @through: (out): all of them were looked at */
+static gboolean
+list_names (GunSearchFinding *self, GRefString *prefix, gboolean *through, GError **error)
+{
+  g_auto (GunNameRange) range = { 0 };
+  g_auto (GunSqlRows) rows = gun_sql_get (self->store, GUN_SEARCH_FIND_SOULS);
+  gboolean has_row;
+
+  *through = FALSE;
+  gun_name_range_init (&range, prefix, self->page->last_soul, FALSE);
+  gun_name_range_bind (&range, rows, 1);
+  while (!gun_search_finding_is_over (self))
+    {
+      g_autoptr (GRefString) soul = NULL;
+      GunSearchResult *result = NULL;
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+          || !gun_sql_step (self->store, rows, &has_row, error))
+        return FALSE;
+      *through = !has_row;
+      if (!has_row)
+        return TRUE;
+
+      soul = gun_column_dup_name (rows, 0);
+      if (soul == NULL)
+        continue;
+      if (is_wanted_name (self, soul) && !gun_search_make_soul_result (self, soul, &result, error))
+        return FALSE;
+      if (result != NULL)
+        g_ptr_array_add (self->page->results, result);
+      g_clear_pointer (&self->page->last_soul, g_ref_string_release);
+      self->page->last_soul = g_steal_pointer (&soul);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_prefix (GunSearchFinding *self, GError **error)
+{
+  gboolean through;
+
+  if (!list_names (self, self->query->text, &through, error))
+    return FALSE;
+  if (through)
+    set_phase (self, PHASE_SOULS);
+
+  return TRUE;
+}
+
+/* All spellings are as long, so no range lies in another, and they come in the order of names. */
+static gboolean
+find_names (GunSearchFinding *self, GError **error)
+{
+  gboolean all = self->query->kind == GUN_SEARCH_EXPIRING;
+  g_autoptr (GPtrArray) spellings = NULL;
+  gboolean through = TRUE;
+
+  if (all)
+    {
+      spellings = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+      g_ptr_array_add (spellings, gun_text_new (""));
+    }
+  else
+    {
+      spellings = gun_search_needle_list_spellings (&self->needle);
+    }
+
+  for (guint i = 0; i < spellings->len && through; i++)
+    if (!list_names (self, g_ptr_array_index (spellings, i), &through, error))
+      return FALSE;
+  if (through)
+    set_phase (self, PHASE_END);
+
+  return TRUE;
+}
+
+/* Looks at the rows that the index names, up to @end. @through: (out): all of them were looked at */
+static gboolean
+list_rows (GunSearchFinding *self,
+           gint64 end,
+           GPtrArray *results,
+           guint limit,
+           gboolean *through,
+           GError **error)
+{
+  g_auto (GunSqlRows) rows = gun_sql_get (self->index, GUN_SEARCH_INDEX_MATCH);
+  g_autofree char *match = gun_search_needle_make_match (&self->needle);
+  gboolean has_row;
+
+  *through = FALSE;
+  sqlite3_bind_text (rows, 1, match, -1, SQLITE_STATIC);
+  sqlite3_bind_int64 (rows, 2, self->page->last_row);
+  sqlite3_bind_int64 (rows, 3, end);
+  while (results->len < limit && !gun_search_finding_is_over (self))
+    {
+      GunSearchResult *result;
+
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+          || !gun_sql_step (self->index, rows, &has_row, error))
+        return FALSE;
+      *through = !has_row;
+      if (!has_row)
+        return TRUE;
+
+      if (!gun_search_make_result (self, sqlite3_column_int64 (rows, 0), &result, error))
+        return FALSE;
+      if (result != NULL)
+        g_ptr_array_add (results, result);
+      self->page->last_row = sqlite3_column_int64 (rows, 0);
+    }
+
+  return TRUE;
+}
+
+typedef struct
+{
+  GunSearchResult *result;
+  guint rank;
+} Ranked;
+
+/* The less, the nearer is the name to what was typed. */
+static guint
+rank (const GunSearchFinding *self, const GunSearchResult *result)
+{
+  const GString *needle = self->needle.folded;
+  const char *match;
+
+  g_string_truncate (self->scratch, 0);
+  gun_search_fold (result->soul, g_ref_string_length (result->soul), self->scratch);
+  match = memmem (self->scratch->str, self->scratch->len, needle->str, needle->len);
+  if (match == self->scratch->str)
+    return self->scratch->len == needle->len ? 0 : 1;
+  if (match != NULL && match[-1] == '/')
+    return match + needle->len == self->scratch->str + self->scratch->len ? 2 : 3;
+
+  return 4;
+}
+
+static int
+compare_ranked (gconstpointer a, gconstpointer b)
+{
+  const Ranked *one = a;
+  const Ranked *other = b;
+
+  if (one->rank != other->rank)
+    return one->rank < other->rank ? -1 : 1;
+
+  return gun_text_compare (one->result->soul, other->result->soul);
+}
+
+static void
+put_in_order (const GunSearchFinding *self, GPtrArray *results)
+{
+  g_autofree Ranked *ranked = g_new (Ranked, results->len);
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      ranked[i].result = g_ptr_array_index (results, i);
+      ranked[i].rank = rank (self, ranked[i].result);
+    }
+  qsort (ranked, results->len, sizeof *ranked, compare_ranked);
+  for (guint i = 0; i < results->len; i++)
+    results->pdata[i] = ranked[i].result;
+}
+
+/* From those held for a later page, as many as this one still takes */
+static void
+take_held (GunSearchFinding *self)
+{
+  GPtrArray *held = self->page->held;
+  guint n = held != NULL ? MIN (held->len, self->limit - self->page->results->len) : 0;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->page->results, gun_search_result_ref (g_ptr_array_index (held, i)));
+  if (n > 0)
+    g_ptr_array_remove_range (held, 0, n);
+  if (held != NULL && held->len == 0)
+    g_clear_pointer (&self->page->held, g_ptr_array_unref);
+}
+
+/* The first names are put in order; of very many the others come as the index has them. */
+static gboolean
+find_souls (GunSearchFinding *self, GError **error)
+{
+  gint64 end = gun_search_make_rowid (GUN_SEARCH_ENTRY_KEY, 0);
+  gboolean through;
+
+  if (self->page->last_row == 0)
+    {
+      g_autoptr (GPtrArray) found
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_search_result_unref);
+
+      if (!list_rows (self, end, found, MAX_ORDERED, &through, error))
+        return FALSE;
+      put_in_order (self, found);
+      self->page->held = g_steal_pointer (&found);
+      take_held (self);
+    }
+  else if (!list_rows (self, end, self->page->results, self->limit, &through, error))
+    {
+      return FALSE;
+    }
+
+  if (through)
+    {
+      set_phase (self, PHASE_ROWS);
+      self->page->last_row = end;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_rows (GunSearchFinding *self, GError **error)
+{
+  gboolean through;
+
+  if (!list_rows (self,
+                  gun_search_make_rowid (GUN_SEARCH_ENTRY_VALUE + 1, 0),
+                  self->page->results,
+                  self->limit,
+                  &through,
+                  error))
+    return FALSE;
+  if (through)
+    set_phase (self, PHASE_END);
+
+  return TRUE;
+}
+
+static gboolean
+find_phase (GunSearchFinding *self, GError **error)
+{
+  switch (self->page->phase)
+    {
+    case PHASE_PREFIX:
+      return find_prefix (self, error);
+    case PHASE_SOULS:
+      if (self->index != NULL)
+        return find_souls (self, error);
+      set_phase (self, PHASE_END);
+      return TRUE;
+    case PHASE_ROWS:
+      if (self->index != NULL)
+        return find_rows (self, error);
+      set_phase (self, PHASE_END);
+      return TRUE;
+    case PHASE_NAMES:
+      return find_names (self, error);
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+run (GunSearchFinding *self, guint last_phase, GError **error)
+{
+  take_held (self);
+  while (self->page->held == NULL && self->page->phase <= last_phase
+         && !gun_search_finding_is_over (self))
+    if (!find_phase (self, error))
+      return FALSE;
+  self->page->has_more = self->page->held != NULL || self->page->phase < PHASE_END;
+
+  return TRUE;
+}
+
+static GunSearchPage *
+begin_page (GunSearchFinding *self, GunSearchPage *after)
+{
+  GunSearchPage *page = gun_search_page_new ();
+  gboolean by_names
+      = gun_search_needle_is_short (&self->needle) || self->query->kind == GUN_SEARCH_EXPIRING;
+
+  page->only_names = by_names;
+  page->phase = by_names ? PHASE_NAMES : PHASE_PREFIX;
+  if (self->needle.folded->len == 0 && self->query->kind == GUN_SEARCH_EVERYTHING)
+    page->phase = PHASE_END;
+  if (after == NULL)
+    return page;
+
+  page->phase = after->phase;
+  page->last_row = after->last_row;
+  page->last_soul = after->last_soul != NULL ? g_ref_string_acquire (after->last_soul) : NULL;
+  if (after->held != NULL)
+    {
+      page->held = g_ptr_array_copy (after->held, (GCopyFunc) (void *) gun_search_result_ref, NULL);
+      g_ptr_array_set_free_func (page->held, (GDestroyNotify) gun_search_result_unref);
+    }
+
+  return page;
+}
+
+/* How far the index is, compared with what is stored */
+static gboolean
+read_index_state (GunSearchFinding *self, GError **error)
+{
+  g_auto (GunSqlRows) row = gun_sql_get (self->store, GUN_SEARCH_FIND_LAST_HISTORY);
+  GunSearchState state;
+  gboolean has_row;
+  gint64 last;
+
+  if (self->index == NULL)
+    return TRUE;
+  if (!gun_sql_step (self->store, row, &has_row, error)
+      || !gun_search_file_read_state (self->index, GUN_SEARCH_INDEX_READ_STATE, &state, error))
+    return FALSE;
+
+  last = has_row ? sqlite3_column_int64 (row, 0) : 0;
+  self->page->state = state.phase == GUN_SEARCH_FOLLOWING && state.cursor >= last
+                          ? GUN_SEARCH_INDEX_CURRENT
+                          : GUN_SEARCH_INDEX_BUILDING;
+  self->page->n_total = (guint64) MAX (state.n_total, 0);
+  self->page->n_indexed = state.phase == GUN_SEARCH_SWEEPING
+                              ? (guint64) CLAMP (state.n_swept, 0, state.n_total)
+                              : self->page->n_total;
+  return TRUE;
+}
+
+static void
+finding_clear (GunSearchFinding *self)
+{
+  g_clear_pointer (&self->index, gun_sql_free);
+  g_clear_pointer (&self->store, gun_sql_free);
+  gun_search_needle_clear (&self->needle);
+  g_clear_pointer (&self->page, gun_search_page_unref);
+  g_clear_pointer (&self->judged_soul, g_ref_string_release);
+  if (self->scratch != NULL)
+    g_string_free (g_steal_pointer (&self->scratch), TRUE);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GunSearchFinding, finding_clear)
+
+static gboolean
+open_both (GunSearchFinding *self, const char *database, GError **error)
+{
+  g_autofree char *real_path = gun_store_resolve_path (database);
+  g_autofree char *path = gun_search_index_make_path (database);
+  g_autofree char *id = NULL;
+  g_autoptr (GError) trouble = NULL;
+
+  self->store = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
+  if (self->store == NULL
+      || !gun_sql_prepare (self->store, gun_search_find_texts, GUN_SEARCH_FIND_N, error))
+    return FALSE;
+  watch (self->store, self->cancellable);
+
+  id = gun_sql_query_text (self->store, "SELECT value FROM meta WHERE name = 'id'", error);
+  if (id == NULL)
+    return FALSE;
+
+  /* Without an index names are found all the same; who builds it says what is wrong with it. */
+  self->index = gun_search_file_open_to_read (path, id, &trouble);
+  if (self->index != NULL
+      && !gun_sql_prepare (self->index, gun_search_index_texts, GUN_SEARCH_INDEX_N, &trouble))
+    g_clear_pointer (&self->index, gun_sql_free);
+  if (self->index != NULL)
+    watch (self->index, self->cancellable);
+  else if (trouble != NULL)
+    g_debug ("The search index cannot be read: %s", trouble->message);
+
+  return TRUE;
+}
+
+/* Of damage to the index nobody hears: it is thrown away, and what is found without it is found. */
+static gboolean
+forgive_index (GunSearchFinding *self, const char *database, const GError *failure)
+{
+  g_autofree char *path = NULL;
+
+  if (self->index == NULL || !g_error_matches (failure, GUN_STORE_ERROR, GUN_STORE_ERROR_DAMAGED)
+      || (sqlite3_errcode (gun_sql_get_handle (self->index)) & 0xff) != SQLITE_CORRUPT)
+    return FALSE;
+
+  g_debug ("The search index is thrown away: %s", failure->message);
+  path = gun_search_index_make_path (database);
+  g_clear_pointer (&self->index, gun_sql_free);
+  gun_search_file_remove (path, NULL);
+  self->page->state = GUN_SEARCH_INDEX_ABSENT;
+  self->page->n_indexed = 0;
+  return TRUE;
+}
+
+static gboolean
+run_in_snapshot (GunSearchFinding *self, const char *database, guint last_phase, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gboolean ok;
+
+  if (!gun_sql_run (self->store, gun_sql_get (self->store, GUN_SEARCH_FIND_BEGIN), error))
+    return FALSE;
+  if (self->query->budget_us > 0)
+    self->end_us = g_get_monotonic_time () + self->query->budget_us;
+  ok = read_index_state (self, &failure) && run (self, last_phase, &failure);
+  if (!ok && forgive_index (self, database, failure))
+    {
+      g_clear_error (&failure);
+      ok = run (self, last_phase, &failure);
+    }
+  if (!ok)
+    g_propagate_error (error, g_steal_pointer (&failure));
+
+  return gun_sql_run (
+             self->store, gun_sql_get (self->store, GUN_SEARCH_FIND_END), ok ? error : NULL)
+         && ok;
+}
+
+static gboolean
+find (GunSearchFinding *self, const char *database, guint last_phase, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+
+  if (open_both (self, database, &failure)
+      && run_in_snapshot (self, database, last_phase, &failure))
+    return TRUE;
+
+  /* What SQLite says of being interrupted is nothing to show. */
+  if (!g_cancellable_set_error_if_cancelled (self->cancellable, error))
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+/**
+ * gun_search_find:
+ * @database: (type filename): a database that a #GunStore has opened, in any thread
+ * @read: what is read of a value
+ * @query: what is asked for
+ * @after: (nullable): the page before; %NULL for the first
+ * @limit: how many results at most
+ * @cancellable: (nullable): ends it; from any thread
+ * @error: return location
+ *
+ * What of the page is not filled within the budget of @query is left to the next one.
+ * Errors: DAMAGED, LOCKED, FAILED (of the database), and %G_IO_ERROR_CANCELLED.
+ *
+ * Returns: (transfer full) (nullable): the page; its state is ABSENT when there is no index
+ */
+GunSearchPage *
+gun_search_find (const char *database,
+                 GunSearchReadFunc read,
+                 const GunSearchQuery *query,
+                 GunSearchPage *after,
+                 guint limit,
+                 GCancellable *cancellable,
+                 GError **error)
+{
+  g_auto (GunSearchFinding) self = { .read = read, .query = query, .limit = limit };
+
+  self.cancellable = cancellable;
+  self.scratch = g_string_new (NULL);
+  gun_search_needle_init (&self.needle, query->text);
+  self.page = begin_page (&self, after);
+
+  return find (&self, database, PHASE_END - 1, error) ? g_steal_pointer (&self.page) : NULL;
+}
+
+/* Of names alone nothing is read of values. */
+static GunValue *
+read_nothing (GRefString *soul, GRefString *key, GunValue *value)
+{
+  return NULL;
+}
+
+/**
+ * gun_search_complete:
+ * @database: (type filename): a database that a #GunStore has opened, in any thread
+ * @text: what was typed
+ * @limit: how many at most
+ * @cancellable: (nullable): ends it; from any thread
+ * @error: return location
+ *
+ * Souls that expire are among them.
+ * Errors: those of gun_search_find().
+ *
+ * Returns: (transfer full) (nullable) (element-type GunSearchResult): names of souls
+ */
+GPtrArray *
+gun_search_complete (
+    const char *database, GRefString *text, guint limit, GCancellable *cancellable, GError **error)
+{
+  GunSearchQuery query
+      = { .text = text, .kind = GUN_SEARCH_EVERYTHING, .budget_us = GUN_SEARCH_PAGE_US };
+  g_auto (GunSearchFinding) self = { .read = read_nothing, .query = &query, .limit = limit };
+
+  self.takes_expiring = TRUE;
+  self.cancellable = cancellable;
+  self.scratch = g_string_new (NULL);
+  gun_search_needle_init (&self.needle, text);
+  self.page = begin_page (&self, NULL);
+  if (!find (&self, database, self.page->phase == PHASE_NAMES ? PHASE_NAMES : PHASE_SOULS, error))
+    return NULL;
+
+  return g_ptr_array_ref (self.page->results);
+}
