@@ -177,6 +177,8 @@ gun_window_update_actions (GunWindow *self)
   GunEngine *engine = gun_window_get_engine (self);
   gboolean networked = engine != NULL && !gun_engine_is_isolated (engine);
   GAction *listen = g_action_map_lookup_action (G_ACTION_MAP (self), "listen");
+  gboolean can_undo = FALSE;
+  gboolean can_redo = FALSE;
   gboolean can_go_back;
   gboolean can_go_forward;
 
@@ -186,6 +188,10 @@ gun_window_update_actions (GunWindow *self)
                 "can-go-forward",
                 &can_go_forward,
                 NULL);
+  if (gun_window_get_undo (self) != NULL)
+    g_object_get (gun_window_get_undo (self), "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  set_enabled (self, "undo", can_undo);
+  set_enabled (self, "redo", can_redo);
   set_enabled (self, "add-relay", networked);
   set_enabled (self, "connect-browser", networked);
   set_enabled (self, "add-server", networked);
@@ -220,6 +226,8 @@ gun_window_add_actions (GunWindow *self)
     { "show-sidebar", show_sidebar_cb },
     { "show-waiting", show_waiting_cb },
     { "say", say_cb, "s" },
+    { "undo", gun_window_undo_cb },
+    { "redo", gun_window_redo_cb },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -8,6 +8,7 @@
 
 #include "gun-graph-page.h"
 #include "gun-server-list.h"
+#include "gun-undo.h"
 #include "gun-window.h"
 #include "gun-writes.h"
 
@@ -20,6 +21,7 @@ void gun_window_show_toast (GunWindow *self, AdwToast *toast);
 GunEngine *gun_window_get_engine (GunWindow *self);
 GunCatalog *gun_window_get_catalog (GunWindow *self);
 GunWrites *gun_window_get_writes (GunWindow *self);
+GunUndo *gun_window_get_undo (GunWindow *self);
 GunGraphPage *gun_window_get_graph_page (GunWindow *self);
 GSettings *gun_window_get_preferences (GunWindow *self);
 GunServerList *gun_window_get_servers (GunWindow *self);
@@ -46,8 +48,14 @@ void gun_window_change_listening_cb (GSimpleAction *action, GVariant *state, gpo
 void gun_window_follow_preference (GunWindow *self, const char *key, GSettings *preferences);
 
 /* gun-window-toasts.c */
-void
-gun_window_say_stored (GunWindow *self, GunDelivery *delivery, GunValue *value, GunValue *previous);
+void gun_window_say_done (GunWindow *self, GunWriteStep *step);
 void gun_window_say_failed (GunWindow *self, const char *key, const GError *error);
+
+/* gun-window-undo.c */
+void
+gun_window_ask_to_overwrite (GunWindow *self, GunWriteStep *step, GunValue *key, GunValue *now);
+void gun_window_undo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
+void gun_window_redo_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
+void gun_window_bind_undo (GtkWidgetClass *widget_class);
 
 G_END_DECLS

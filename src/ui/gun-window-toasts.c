@@ -6,87 +6,83 @@
 
 #include "gun-words.h"
 
-/* What the button of a toast would write */
+/* What the button of a toast would take back */
 typedef struct
 {
-  GunWrites *writes;
-  GRefString *soul;
-  GRefString *key;
-  GunValue *value;
-  GunValue *previous;
-} Undo;
+  GunUndo *undo;
+  GunWriteStep *step;
+} Offer;
 
 static void
-undo_free (gpointer data, GClosure *closure)
+offer_free (gpointer data, GClosure *closure)
 {
-  Undo *self = data;
+  Offer *self = data;
 
-  g_object_unref (self->writes);
-  g_ref_string_release (self->soul);
-  g_ref_string_release (self->key);
-  gun_value_unref (self->value);
-  gun_value_unref (self->previous);
+  g_object_unref (self->undo);
+  gun_write_step_unref (self->step);
   g_free (self);
 }
 
 static void
-undo_cb (AdwToast *toast, gpointer user_data)
+take_back_cb (AdwToast *toast, gpointer user_data)
 {
-  Undo *undo = user_data;
+  Offer *offer = user_data;
 
-  gun_writes_put (undo->writes, undo->soul, undo->key, undo->previous, undo->value);
+  gun_undo_take_back (offer->undo, offer->step);
 }
 
-static Undo *
-undo_new (GunWindow *self, GunDelivery *delivery, GunValue *value, GunValue *previous)
+static Offer *
+offer_new (GunWindow *self, GunWriteStep *step)
 {
-  Undo *undo = g_new0 (Undo, 1);
+  Offer *offer = g_new0 (Offer, 1);
 
-  undo->writes = g_object_ref (gun_window_get_writes (self));
-  undo->soul = g_ref_string_acquire (gun_delivery_get_soul (delivery));
-  undo->key = g_ref_string_acquire (gun_delivery_get_key (delivery));
-  undo->value = gun_value_ref (value);
-  undo->previous = gun_value_ref (previous);
+  offer->undo = g_object_ref (gun_window_get_undo (self));
+  offer->step = gun_write_step_ref (step);
 
-  return undo;
+  return offer;
 }
 
+static gboolean
+deletes (const GunWriteStep *step)
+{
+  for (guint i = 0; i < gun_write_step_get_n_entries (step); i++)
+    if (gun_value_get_kind (gun_write_step_get_entry (step, i)->value) == GUN_VALUE_NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Who deletes for the first time learns that it is no more than a value that says so */
 static char *
-describe (GunDelivery *delivery, GunValue *value)
+describe (GunWindow *self, const GunWriteStep *step)
 {
-  g_autofree char *key = gun_words_text (gun_delivery_get_key (delivery));
-  g_autofree char *shown = gun_words_value_short (value);
+  GSettings *preferences = gun_window_get_preferences (self);
+  g_autofree char *done = gun_write_step_describe (step);
 
-  if (gun_value_get_kind (value) == GUN_VALUE_NULL)
-    return g_markup_printf_escaped (_ ("Deleted %s; peers keep a marker"), key);
+  if (!deletes (step) || g_settings_get_boolean (preferences, "delete-explained"))
+    return g_steal_pointer (&done);
 
-  return g_markup_printf_escaped (_ ("Set %s to %s"), key, shown);
+  g_settings_set_boolean (preferences, "delete-explained", TRUE);
+
+  /* Translators: %s is a sentence without an end, such as "Deleted note" */
+  return g_strdup_printf (_ ("%s; peers keep a marker"), done);
 }
 
 /**
- * gun_window_say_stored:
- * @previous: (nullable): what the key held before; the toast then offers to set it back, and says to what
+ * gun_window_say_done:
+ * @step: what was written; the toast offers to take it back, and says what that would write
  */
 void
-gun_window_say_stored (GunWindow *self, GunDelivery *delivery, GunValue *value, GunValue *previous)
+gun_window_say_done (GunWindow *self, GunWriteStep *step)
 {
-  g_autofree char *title = describe (delivery, value);
+  g_autofree char *done = describe (self, step);
+  g_autofree char *title = g_markup_escape_text (done, -1);
+  g_autofree char *label = gun_write_step_describe_undo (step);
   AdwToast *toast = adw_toast_new (title);
 
-  if (previous != NULL)
-    {
-      g_autofree char *shown = gun_words_value_short (previous);
-      g_autofree char *label = g_strdup_printf (_ ("Set Back to %s"), shown);
-
-      adw_toast_set_button_label (toast, label);
-      g_signal_connect_data (toast,
-                             "button-clicked",
-                             G_CALLBACK (undo_cb),
-                             undo_new (self, delivery, value, previous),
-                             undo_free,
-                             0);
-    }
-
+  adw_toast_set_button_label (toast, label);
+  g_signal_connect_data (
+      toast, "button-clicked", G_CALLBACK (take_back_cb), offer_new (self, step), offer_free, 0);
   gun_window_show_toast (self, toast);
 }
 

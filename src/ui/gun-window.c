@@ -27,6 +27,7 @@ struct _GunWindow
   GunEngine *engine; /* (nullable) */
   GunCatalog *catalog;
   GunWrites *writes;
+  GunUndo *undo; /* (nullable): with the engine */
   GListModel *peers;
   GListModel *souls;
 
@@ -234,6 +235,8 @@ forget_engine (GunWindow *self)
   g_signal_handlers_disconnect_by_data (self->engine, self->origin_bar);
   g_signal_handlers_disconnect_by_data (self->engine, self);
   g_signal_handlers_disconnect_by_data (self->writes, self);
+  g_signal_handlers_disconnect_by_data (self->undo, self);
+  gun_undo_stop (self->undo);
   g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   gun_sidebar_set_engine (self->sidebar, NULL);
@@ -243,6 +246,7 @@ forget_engine (GunWindow *self)
   gun_peer_page_set_peer (self->peer_page, NULL, NULL);
   g_clear_object (&self->souls);
   g_clear_object (&self->peers);
+  g_clear_object (&self->undo);
   g_clear_object (&self->writes);
   g_clear_object (&self->catalog);
   g_clear_object (&self->engine);
@@ -254,6 +258,7 @@ take_engine (GunWindow *self, GunEngine *engine)
 {
   self->engine = g_object_ref (engine);
   self->writes = gun_writes_new (engine, self->catalog);
+  self->undo = gun_undo_new (engine, self->writes);
   self->peers = g_object_ref (gun_engine_get_peers (engine));
 
   gun_sidebar_set_engine (self->sidebar, engine);
@@ -273,9 +278,11 @@ take_engine (GunWindow *self, GunEngine *engine)
   g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
   g_signal_connect_swapped (
       engine, "origin-refused", G_CALLBACK (gun_origin_bar_ask), self->origin_bar);
-  g_signal_connect_swapped (self->writes, "stored", G_CALLBACK (gun_window_say_stored), self);
+  g_signal_connect_swapped (self->writes, "done", G_CALLBACK (gun_window_say_done), self);
   g_signal_connect_swapped (self->writes, "failed", G_CALLBACK (gun_window_say_failed), self);
   g_signal_connect_swapped (self->writes, "ask", G_CALLBACK (gun_window_ask_to_write), self);
+  g_signal_connect_swapped (self->undo, "conflict", G_CALLBACK (gun_window_ask_to_overwrite), self);
+  g_signal_connect_swapped (self->undo, "notify", G_CALLBACK (gun_window_update_actions), self);
   gun_window_allow_written (self);
   g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (show_page), self);
   g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_page), self);
@@ -391,6 +398,12 @@ GunWrites *
 gun_window_get_writes (GunWindow *self)
 {
   return self->writes;
+}
+
+GunUndo *
+gun_window_get_undo (GunWindow *self)
+{
+  return self->undo;
 }
 
 GunGraphPage *
@@ -544,6 +557,7 @@ gun_window_class_init (GunWindowClass *klass)
                                                 1,
                                                 G_TYPE_STRING);
 
+  gun_window_bind_undo (GTK_WIDGET_CLASS (klass));
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

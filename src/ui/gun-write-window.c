@@ -108,6 +108,7 @@ write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   g_autoptr (GError) error = NULL;
   g_autoptr (GRefString) key = NULL;
   g_autoptr (GunValue) value = NULL;
+  g_autoptr (GunValue) previous = NULL;
 
   if (reason != NULL)
     {
@@ -132,8 +133,16 @@ write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
       return;
     }
 
+  /* What is deleted may be written anew; what is there is changed where one sees it */
   key = gun_text_new (key_text);
-  gun_writes_put (self->writes, soul, key, value, NULL);
+  previous = gun_writes_dup_value (self->writes, soul, key);
+  if (previous != NULL && gun_value_get_kind (previous) != GUN_VALUE_NULL)
+    {
+      show_error (self, self->key_row, _ ("This node has that key already. Change it in its row"));
+      return;
+    }
+
+  gun_writes_put (self->writes, soul, key, value, previous);
   g_signal_emit (self, signals[SIGNAL_WRITTEN], 0, soul);
   gtk_window_close (GTK_WINDOW (self));
 }

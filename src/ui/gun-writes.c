@@ -15,14 +15,15 @@ struct _GunWrites
   GunEngine *engine;   /* (nullable) */
   GunCatalog *catalog; /* (nullable) */
   GHashTable
-      *allowed; /* (element-type GRefString): roots nobody needs to be asked about any more */
-  GPtrArray
-      *held; /* (element-type Write): until somebody has looked whose root it is, or answered */
+      *allowed;      /* (element-type GRefString): roots nobody needs to be asked about any more */
+  GHashTable *asked; /* (element-type GRefString): roots that are looked at, or asked about */
+  GPtrArray *held;   /* (element-type GunWriteStep): until all of their roots are allowed */
 };
 
 enum
 {
   SIGNAL_STORED,
+  SIGNAL_DONE,
   SIGNAL_FAILED,
   SIGNAL_ASK,
   N_SIGNALS
@@ -32,110 +33,130 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunWrites, gun_writes, G_TYPE_OBJECT)
 
-/* One call of gun_writes_put() on its way */
+/* One step on its way to the engine: a reference for each key */
 typedef struct
 {
-  GunWrites *writes; /* (nullable): while it is held */
-  GRefString *root;
-  GRefString *soul;
+  GunWrites *writes;
+  GunWriteStep *step;
+  guint n_left;
+  gboolean failed;
+} Passage;
+
+typedef struct
+{
+  Passage *passage;
   GRefString *key;
-  GunValue *value;
-  GunValue *previous; /* (nullable) */
-} Write;
+} Put;
 
 static void
-write_free (Write *self)
+passage_clear (Passage *self)
 {
-  g_clear_object (&self->writes);
-  g_ref_string_release (self->root);
-  g_ref_string_release (self->soul);
+  g_object_unref (self->writes);
+  gun_write_step_unref (self->step);
+}
+
+static void
+put_free (Put *self)
+{
+  g_rc_box_release_full (self->passage, (GDestroyNotify) passage_clear);
   g_ref_string_release (self->key);
-  gun_value_unref (self->value);
-  g_clear_pointer (&self->previous, gun_value_unref);
   g_free (self);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Write, write_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Put, put_free)
+
+static void
+fail (Passage *passage, GRefString *key, const GError *error)
+{
+  g_autofree char *shown = gun_words_text (key);
+
+  if (!passage->failed)
+    g_signal_emit (passage->writes, signals[SIGNAL_FAILED], 0, shown, error, passage->step);
+  passage->failed = TRUE;
+}
 
 static void
 put_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (Write) write = user_data;
+  g_autoptr (Put) put = user_data;
+  Passage *passage = put->passage;
   g_autoptr (GError) error = NULL;
   g_autoptr (GunDelivery) delivery = gun_engine_put_finish (GUN_ENGINE (object), result, &error);
 
+  passage->n_left--;
   /* The window has turned to another database, or is gone */
-  if (write->writes->engine == NULL)
+  if (passage->writes->engine == NULL)
     return;
 
   if (delivery == NULL)
-    {
-      g_autofree char *key = gun_words_text (write->key);
+    fail (passage, put->key, error);
+  else
+    g_signal_emit (passage->writes, signals[SIGNAL_STORED], 0, delivery);
+  if (passage->n_left == 0 && !passage->failed)
+    g_signal_emit (passage->writes, signals[SIGNAL_DONE], 0, passage->step);
+}
 
-      g_signal_emit (write->writes, signals[SIGNAL_FAILED], 0, key, error);
-      return;
+static void
+put_now (GunWrites *self, GunWriteStep *step)
+{
+  Passage *passage = g_rc_box_new0 (Passage);
+  guint n_entries = gun_write_step_get_n_entries (step);
+
+  passage->writes = g_object_ref (self);
+  passage->step = gun_write_step_ref (step);
+  passage->n_left = n_entries;
+  for (guint i = 0; i < n_entries; i++)
+    {
+      const GunWriteEntry *entry = gun_write_step_get_entry (step, i);
+      Put *put = g_new0 (Put, 1);
+
+      put->passage = g_rc_box_acquire (passage);
+      put->key = g_ref_string_acquire (entry->key);
+      gun_engine_put_async (self->engine, entry->soul, entry->key, entry->value, NULL, put_cb, put);
+    }
+  g_rc_box_release_full (passage, (GDestroyNotify) passage_clear);
+}
+
+static GRefString *
+dup_root (GRefString *soul)
+{
+  const char *slash = memchr (soul, '/', g_ref_string_length (soul));
+
+  return slash != NULL ? gun_text_new_len (soul, slash - soul) : g_ref_string_acquire (soul);
+}
+
+/* The first root of a step that has to be looked at; NULL when there is none */
+static GRefString *
+dup_unknown_root (GunWrites *self, const GunWriteStep *step)
+{
+  for (guint i = 0; i < gun_write_step_get_n_entries (step); i++)
+    {
+      const GunWriteEntry *entry = gun_write_step_get_entry (step, i);
+      g_autoptr (GRefString) root = NULL;
+
+      if (gun_soul_needs_check (entry->soul))
+        continue;
+
+      root = dup_root (entry->soul);
+      if (!g_hash_table_contains (self->allowed, root))
+        return g_steal_pointer (&root);
     }
 
-  g_signal_emit (write->writes, signals[SIGNAL_STORED], 0, delivery, write->value, write->previous);
+  return NULL;
 }
 
-/* @write: (transfer full) */
-static void
-put_now (GunWrites *self, Write *write)
+static gboolean
+has_root (const GunWriteStep *step, GRefString *wanted)
 {
-  write->writes = g_object_ref (self);
-  gun_engine_put_async (self->engine, write->soul, write->key, write->value, NULL, put_cb, write);
-}
-
-/* In the order they were made */
-static void
-let_go (GunWrites *self, GRefString *root, gboolean allowed)
-{
-  for (guint i = 0; i < self->held->len;)
+  for (guint i = 0; i < gun_write_step_get_n_entries (step); i++)
     {
-      Write *write = g_ptr_array_index (self->held, i);
+      g_autoptr (GRefString) root = dup_root (gun_write_step_get_entry (step, i)->soul);
 
-      if (!gun_text_equal (write->root, root))
-        {
-          i++;
-          continue;
-        }
-
-      g_ptr_array_steal_index (self->held, i);
-      if (allowed && self->engine != NULL)
-        put_now (self, write);
-      else
-        write_free (write);
+      if (gun_text_equal (root, wanted))
+        return TRUE;
     }
-}
 
-/**
- * gun_writes_allow:
- * @root: the first part of souls, before their first slash
- *
- * Writes what was held of it, and asks no more.
- */
-void
-gun_writes_allow (GunWrites *self, GRefString *root)
-{
-  g_return_if_fail (GUN_IS_WRITES (self));
-
-  g_hash_table_add (self->allowed, g_ref_string_acquire (root));
-  let_go (self, root, TRUE);
-}
-
-/**
- * gun_writes_refuse:
- * @root: the first part of souls, before their first slash
- *
- * Forgets what was held of it; the next write asks again.
- */
-void
-gun_writes_refuse (GunWrites *self, GRefString *root)
-{
-  g_return_if_fail (GUN_IS_WRITES (self));
-
-  let_go (self, root, FALSE);
+  return FALSE;
 }
 
 typedef struct
@@ -176,70 +197,135 @@ found_owner_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_signal_emit (look->writes, signals[SIGNAL_ASK], 0, root);
 }
 
-/* Somebody is looking, or asking, already */
-static gboolean
-is_held (GunWrites *self, GRefString *root)
-{
-  for (guint i = 0; i < self->held->len; i++)
-    if (gun_text_equal (((Write *) g_ptr_array_index (self->held, i))->root, root))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* @write: (transfer full) */
 static void
-hold (GunWrites *self, Write *write)
+look (GunWrites *self, GRefString *root)
 {
-  gboolean asked = is_held (self, write->root);
   Look *look;
 
-  g_ptr_array_add (self->held, write);
-  if (asked)
+  if (!g_hash_table_add (self->asked, g_ref_string_acquire (root)))
     return;
 
   look = g_new0 (Look, 1);
   look->writes = g_object_ref (self);
-  look->root = g_ref_string_acquire (write->root);
-  gun_catalog_find_owner_async (self->catalog, write->root, NULL, found_owner_cb, look);
+  look->root = g_ref_string_acquire (root);
+  gun_catalog_find_owner_async (self->catalog, root, NULL, found_owner_cb, look);
 }
 
-static GRefString *
-dup_root (GRefString *soul)
+/* FALSE when it has to wait */
+static gboolean
+try_put (GunWrites *self, GunWriteStep *step)
 {
-  const char *slash = memchr (soul, '/', g_ref_string_length (soul));
+  g_autoptr (GRefString) root = dup_unknown_root (self, step);
 
-  return slash != NULL ? gun_text_new_len (soul, slash - soul) : g_ref_string_acquire (soul);
+  if (root != NULL)
+    {
+      look (self, root);
+      return FALSE;
+    }
+
+  put_now (self, step);
+
+  return TRUE;
+}
+
+/**
+ * gun_writes_allow:
+ * @root: the first part of souls, before their first slash
+ *
+ * Writes what was held of it, in the order it was made, and asks no more.
+ */
+void
+gun_writes_allow (GunWrites *self, GRefString *root)
+{
+  g_autoptr (GPtrArray) held = NULL;
+
+  g_return_if_fail (GUN_IS_WRITES (self));
+
+  g_hash_table_add (self->allowed, g_ref_string_acquire (root));
+  g_hash_table_remove (self->asked, root);
+  held = g_steal_pointer (&self->held);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_write_step_unref);
+  for (guint i = 0; self->engine != NULL && i < held->len; i++)
+    {
+      GunWriteStep *step = g_ptr_array_index (held, i);
+
+      if (!try_put (self, step))
+        g_ptr_array_add (self->held, gun_write_step_ref (step));
+    }
+}
+
+/**
+ * gun_writes_refuse:
+ * @root: the first part of souls, before their first slash
+ *
+ * Forgets what was held of it; the next write asks again.
+ */
+void
+gun_writes_refuse (GunWrites *self, GRefString *root)
+{
+  g_return_if_fail (GUN_IS_WRITES (self));
+
+  g_hash_table_remove (self->asked, root);
+  for (guint i = self->held->len; i-- > 0;)
+    if (has_root (g_ptr_array_index (self->held, i), root))
+      g_ptr_array_remove_index (self->held, i);
+}
+
+/**
+ * gun_writes_carry_out:
+ * @step: what to write, each key with a fresh state
+ *
+ * The outcome is one of the signals. Where everything came from others somebody is asked first.
+ */
+void
+gun_writes_carry_out (GunWrites *self, GunWriteStep *step)
+{
+  g_return_if_fail (GUN_IS_WRITES (self));
+
+  /* A toast outlived its database */
+  if (self->engine == NULL || gun_write_step_get_n_entries (step) == 0)
+    return;
+
+  if (!try_put (self, step))
+    g_ptr_array_add (self->held, gun_write_step_ref (step));
 }
 
 /**
  * gun_writes_put:
  * @previous: (nullable): what the key held, for undo
  *
- * Writes @value with a fresh state. The outcome is one of the signals. Where everything came from others somebody is asked first.
+ * gun_writes_carry_out() with a step of one key.
  */
 void
 gun_writes_put (
     GunWrites *self, GRefString *soul, GRefString *key, GunValue *value, GunValue *previous)
 {
-  Write *write;
+  g_autoptr (GunWriteStep) step = gun_write_step_new (GUN_WRITE_VALUES);
 
-  g_return_if_fail (GUN_IS_WRITES (self));
+  gun_write_step_add (step, soul, key, value, previous);
+  gun_writes_carry_out (self, step);
+}
 
-  /* A toast outlived its database */
-  if (self->engine == NULL)
-    return;
+/**
+ * gun_writes_dup_value:
+ *
+ * Returns: (transfer full) (nullable): what is stored here under @key, %NULL when nothing ever was
+ */
+GunValue *
+gun_writes_dup_value (GunWrites *self, GRefString *soul, GRefString *key)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  const GunKeyRow *row;
 
-  write = g_new0 (Write, 1);
-  write->root = dup_root (soul);
-  write->soul = g_ref_string_acquire (soul);
-  write->key = g_ref_string_acquire (key);
-  write->value = gun_value_ref (value);
-  write->previous = previous != NULL ? gun_value_ref (previous) : NULL;
-  if (gun_soul_needs_check (soul) || g_hash_table_contains (self->allowed, write->root))
-    put_now (self, write);
-  else
-    hold (self, write);
+  g_return_val_if_fail (GUN_IS_WRITES (self), NULL);
+
+  if (self->catalog == NULL)
+    return NULL;
+
+  rows = gun_catalog_list_keys (self->catalog, soul, key, TRUE, 1, NULL);
+  row = rows != NULL && rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
+
+  return row != NULL && gun_text_equal (row->key, key) ? gun_value_ref (row->value) : NULL;
 }
 
 static void
@@ -260,6 +346,7 @@ gun_writes_finalize (GObject *object)
 
   g_ptr_array_unref (self->held);
   g_hash_table_unref (self->allowed);
+  g_hash_table_unref (self->asked);
 
   G_OBJECT_CLASS (gun_writes_parent_class)->finalize (object);
 }
@@ -280,10 +367,18 @@ gun_writes_class_init (GunWritesClass *klass)
                                          NULL,
                                          NULL,
                                          G_TYPE_NONE,
-                                         3,
-                                         GUN_TYPE_DELIVERY,
-                                         GUN_TYPE_VALUE,
-                                         GUN_TYPE_VALUE);
+                                         1,
+                                         GUN_TYPE_DELIVERY);
+  signals[SIGNAL_DONE] = g_signal_new ("done",
+                                       GUN_TYPE_WRITES,
+                                       G_SIGNAL_RUN_LAST,
+                                       0,
+                                       NULL,
+                                       NULL,
+                                       NULL,
+                                       G_TYPE_NONE,
+                                       1,
+                                       GUN_TYPE_WRITE_STEP);
   signals[SIGNAL_FAILED] = g_signal_new ("failed",
                                          GUN_TYPE_WRITES,
                                          G_SIGNAL_RUN_LAST,
@@ -292,9 +387,10 @@ gun_writes_class_init (GunWritesClass *klass)
                                          NULL,
                                          NULL,
                                          G_TYPE_NONE,
-                                         2,
+                                         3,
                                          G_TYPE_STRING,
-                                         G_TYPE_ERROR);
+                                         G_TYPE_ERROR,
+                                         GUN_TYPE_WRITE_STEP);
   signals[SIGNAL_ASK] = g_signal_new ("ask",
                                       GUN_TYPE_WRITES,
                                       G_SIGNAL_RUN_LAST,
@@ -310,8 +406,10 @@ gun_writes_class_init (GunWritesClass *klass)
 static void
 gun_writes_init (GunWrites *self)
 {
-  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) write_free);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_write_step_unref);
   self->allowed = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
+  self->asked = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
 }
 

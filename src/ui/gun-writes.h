@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-engine.h"
+#include "gun-write-step.h"
 
 G_BEGIN_DECLS
 
@@ -12,11 +13,13 @@ G_DECLARE_FINAL_TYPE (GunWrites, gun_writes, GUN, WRITES, GObject)
 /**
  * GunWrites:
  *
- * What the person writes in this window. How far it gets is the engine's to say.
+ * What the person writes in this window, step by step. How far it gets is the engine's to say.
  *
  * Signals:
- *  stored (GunDelivery, GunValue value, GunValue previous): committed here; previous is %NULL when the key was new
- *  failed (string soul-and-key, GError): nothing was written
+ *  stored (GunDelivery): one key was committed here
+ *  done (GunWriteStep): all keys of a step were committed here
+ *  failed (string, GError, GunWriteStep): nothing of this key was written; with its name for display. Once for a step, with the first
+ *  key that failed
  *  ask (GunValue root): a write below this first part of a path, where everything came from others, waits for gun_writes_allow() or
  *  gun_writes_refuse()
  */
@@ -24,6 +27,8 @@ GunWrites *gun_writes_new (GunEngine *engine, GunCatalog *catalog);
 
 void gun_writes_put (
     GunWrites *self, GRefString *soul, GRefString *key, GunValue *value, GunValue *previous);
+void gun_writes_carry_out (GunWrites *self, GunWriteStep *step);
+GunValue *gun_writes_dup_value (GunWrites *self, GRefString *soul, GRefString *key);
 void gun_writes_allow (GunWrites *self, GRefString *root);
 void gun_writes_refuse (GunWrites *self, GRefString *root);
 
