@@ -10,6 +10,7 @@
 #include "gun-signature-words.h"
 #include "gun-soul-badge.h"
 #include "gun-soul.h"
+#include "gun-text-window.h"
 #include "gun-text.h"
 #include "gun-shelf-button.h"
 #include "gun-words.h"
@@ -284,6 +285,16 @@ refused_cb (GunNodePage *self, const char *reason)
 }
 
 static void
+edit_text_cb (GunNodePage *self, GunKeyItem *item, const char *draft)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *window
+      = gun_text_window_new (GTK_WINDOW (root), self->writes, item, draft, is_read_only (self));
+
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 add_key_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodePage *self = GUN_NODE_PAGE (widget);
@@ -509,6 +520,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
+  gtk_widget_class_bind_template_callback (widget_class, edit_text_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
@@ -541,6 +553,7 @@ gun_node_page_class_init (GunNodePageClass *klass)
   gtk_widget_class_install_action (widget_class, "node.add-key", NULL, add_key_action);
   gtk_widget_class_install_action (widget_class, "node.ask-again", NULL, ask_again_action);
   gtk_widget_class_install_action (widget_class, "node.edit", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "node.edit-text", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.delete", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.copy-value", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.copy-chain", NULL, table_action);

@@ -44,6 +44,7 @@ enum
   SIGNAL_OPEN_LINK,
   SIGNAL_WRITE,
   SIGNAL_REFUSED,
+  SIGNAL_EDIT_TEXT,
   SIGNAL_TICK,
   N_SIGNALS
 };
@@ -111,6 +112,11 @@ edit (GunNodeTable *self, GunKeyItem *item)
     }
 
   text = gun_value_input_dup_text (gun_key_item_get_value (item), &error);
+  if (text == NULL && gun_value_get_kind (gun_key_item_get_value (item)) == GUN_VALUE_TEXT)
+    {
+      g_signal_emit (self, signals[SIGNAL_EDIT_TEXT], 0, item, NULL);
+      return;
+    }
   if (text == NULL)
     {
       refuse (self, error->message);
@@ -164,6 +170,25 @@ edit_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   if (item != NULL)
     edit (self, item);
+}
+
+/* What is typed in the row goes along */
+static void
+edit_text_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodeTable *self = GUN_NODE_TABLE (widget);
+  GunKeyItem *selected = self->edited != NULL ? self->edited : gun_node_table_get_selected (self);
+  g_autoptr (GunKeyItem) item = NULL;
+  g_autofree char *draft = NULL;
+  GunValueKind kind;
+
+  if (selected == NULL)
+    return;
+
+  item = g_object_ref (selected);
+  draft = g_strdup (gun_key_item_get_draft (item, &kind));
+  end_editing (self);
+  g_signal_emit (self, signals[SIGNAL_EDIT_TEXT], 0, item, draft);
 }
 
 static void
@@ -472,6 +497,17 @@ install_signals (GunNodeTableClass *klass)
                                           G_TYPE_NONE,
                                           1,
                                           G_TYPE_STRING);
+  signals[SIGNAL_EDIT_TEXT] = g_signal_new ("edit-text",
+                                            GUN_TYPE_NODE_TABLE,
+                                            G_SIGNAL_RUN_LAST,
+                                            0,
+                                            NULL,
+                                            NULL,
+                                            NULL,
+                                            G_TYPE_NONE,
+                                            2,
+                                            GUN_TYPE_KEY_ITEM,
+                                            G_TYPE_STRING);
   signals[SIGNAL_TICK] = g_signal_new (
       "tick", GUN_TYPE_NODE_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -480,6 +516,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "table.edit", NULL, edit_action);
+  gtk_widget_class_install_action (widget_class, "table.edit-text", NULL, edit_text_action);
   gtk_widget_class_install_action (widget_class, "table.delete", NULL, delete_action);
   gtk_widget_class_install_action (widget_class, "table.copy-value", NULL, copy_value_action);
   gtk_widget_class_install_action (widget_class, "table.copy-chain", NULL, copy_chain_action);
@@ -487,6 +524,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_Return, GDK_ALT_MASK, "graph.show-inspector", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "table.edit", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_F2, GDK_SHIFT_MASK, "table.edit-text", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "table.delete", NULL);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-value", NULL);

@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
  *
  * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere; selected (GunKeyItem, nullable,
  * with notify): the row that is chosen. Alt+Enter and a long press on a row activate graph.show-inspector.
- * Actions on the row with the focus: table.edit, table.delete, table.copy-value, table.copy-chain.
- * Signals: open-link (GunValue); write (GunKeyItem, GunValue); refused (string): why a row is not edited.
+ * Actions on the row with the focus: table.edit, table.edit-text, table.delete, table.copy-value, table.copy-chain.
+ * Signals: open-link (GunValue); write (GunKeyItem, GunValue); refused (string): why a row is not edited; edit-text (GunKeyItem, string
+ * draft, nullable): its text needs a window, or is to have one.
  */
 void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_only);
 void gun_node_table_refresh (GunNodeTable *self);

@@ -29,6 +29,7 @@ struct _GunValueCell
   GtkEntry *entry;
   GtkLabel *error_label;
   GtkDropDown *kind_drop_down;
+  GtkWidget *window_button;
 };
 
 enum
@@ -246,6 +247,7 @@ kind_changed_cb (GunValueCell *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   name_kind_button (self);
+  gtk_widget_set_visible (self->window_button, kind == GUN_VALUE_TEXT);
   /* Not insensitive: GTK is lost when a field is while it has the focus */
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), kind != GUN_VALUE_NULL);
   if (kind == GUN_VALUE_NULL)
@@ -398,6 +400,7 @@ gun_value_cell_class_init (GunValueCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, entry);
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, error_label);
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, kind_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, window_button);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_draft);

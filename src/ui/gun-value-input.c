@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
+#include "gun-json-draft.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -61,22 +63,6 @@ is_json_number (const char *text)
   return *at == '\0';
 }
 
-/* TRUE when JavaScript would keep another whole number than the one typed: those beyond 2⁵³ are not all there */
-static gboolean
-loses_digits (const char *text, double number)
-{
-  char kept[64];
-
-  if (fabs (number) < 9007199254740992.0 || strpbrk (text, ".eE") != NULL)
-    return FALSE;
-  if (strlen (text) >= 40)
-    return TRUE;
-
-  g_snprintf (kept, sizeof kept, "%.0f", number);
-
-  return !g_str_equal (kept, text);
-}
-
 static GunValue *
 parse_number (const char *text, GError **error)
 {
@@ -100,7 +86,7 @@ parse_number (const char *text, GError **error)
                            _ ("Too large: JavaScript numbers end at 1.8e308"));
       return NULL;
     }
-  if (loses_digits (text, number))
+  if (gun_json_draft_loses_digits (text, strlen (text)))
     {
       g_set_error_literal (error,
                            GUN_VALUE_INPUT_ERROR,
@@ -167,7 +153,6 @@ gun_value_input_dup_text (const GunValue *value, GError **error)
 {
   GunValueKind kind = gun_value_get_kind (value);
   GRefString *text;
-  gsize length;
   g_autofree char *shown = NULL;
 
   if (kind == GUN_VALUE_NULL)
@@ -175,31 +160,26 @@ gun_value_input_dup_text (const GunValue *value, GError **error)
   if (kind != GUN_VALUE_TEXT && kind != GUN_VALUE_LINK)
     return gun_words_value_json (value);
 
-  text = gun_value_get_text (value);
-  length = gun_text_utf16_length (text);
-  if (length > GUN_WORDS_CELL_CHARACTERS)
-    {
-      g_set_error (error,
-                   GUN_VALUE_INPUT_ERROR,
-                   GUN_VALUE_INPUT_ERROR_UNEDITABLE,
-                   _ ("This text is %" G_GSIZE_FORMAT
-                      " characters long. Only texts of up to %d can be changed here"),
-                   length,
-                   GUN_WORDS_CELL_CHARACTERS);
-      return NULL;
-    }
-
   /* Whatever has to be escaped to be shown is more than one line of plain text */
+  text = gun_value_get_text (value);
   shown = gun_text_to_display (text, GUN_WORDS_CELL_CHARACTERS);
-  if (!g_str_equal (shown, text) || strlen (shown) != g_ref_string_length (text))
-    {
-      g_set_error_literal (
-          error,
-          GUN_VALUE_INPUT_ERROR,
-          GUN_VALUE_INPUT_ERROR_UNEDITABLE,
-          _ ("This text has several lines or hidden characters. It cannot be changed here"));
-      return NULL;
-    }
+  if (gun_text_utf16_length (text) <= GUN_WORDS_CELL_CHARACTERS && g_str_equal (shown, text)
+      && strlen (shown) == g_ref_string_length (text))
+    return g_steal_pointer (&shown);
 
-  return g_steal_pointer (&shown);
+  if (kind == GUN_VALUE_TEXT)
+    g_set_error_literal (
+        error,
+        GUN_VALUE_INPUT_ERROR,
+        GUN_VALUE_INPUT_ERROR_UNEDITABLE,
+        _ ("This text has several lines, hidden characters or more than a line can "
+           "hold: it is edited in a window"));
+  else
+    g_set_error_literal (error,
+                         GUN_VALUE_INPUT_ERROR,
+                         GUN_VALUE_INPUT_ERROR_UNEDITABLE,
+                         _ ("This link leads to a soul that does not fit in a field. Use Link to "
+                            "Node to lead it elsewhere"));
+
+  return NULL;
 }

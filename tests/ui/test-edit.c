@@ -65,20 +65,6 @@ test_wrong (void)
 }
 
 static void
-test_uneditable (void)
-{
-  GunNodeFixture self;
-
-  gun_node_set_up_text (&self, "one\ntwo");
-  gun_ui_edit_row (self.window, 0);
-  gun_ui_wait_for_words (self.window,
-                         "This text has several lines or hidden characters. It cannot "
-                         "be changed here");
-  g_assert_null (gun_ui_find (self.window, GTK_TYPE_ENTRY, NULL));
-  gun_node_tear_down (&self);
-}
-
-static void
 test_delete_and_undo (void)
 {
   GunNodeFixture self;
@@ -235,7 +221,6 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/ui/edit/kinds", test_kinds);
   g_test_add_func ("/ui/edit/wrong", test_wrong);
-  g_test_add_func ("/ui/edit/uneditable", test_uneditable);
   g_test_add_func ("/ui/edit/delete-and-undo", test_delete_and_undo);
   g_test_add_func ("/ui/edit/change-while-editing", test_change_while_editing);
   g_test_add_func ("/ui/edit/add-key", test_add_key);
