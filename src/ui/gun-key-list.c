@@ -21,6 +21,7 @@ struct _GunKeyList
   GPtrArray *items;      /* (element-type GunKeyItem), in order */
   GRefString *last_read; /* (nullable) */
   guint load_id;
+  guint n_changes;
   gboolean loaded;
 };
 
@@ -163,6 +164,7 @@ take_change (GunKeyList *self, const GunChange *change)
   else
     item = insert_new (self, position, change->key, change->value, change->state_ms);
 
+  self->n_changes++;
   gun_key_item_take_change (item, change);
 }
 
@@ -419,6 +421,19 @@ gun_key_list_is_loaded (GunKeyList *self)
   g_return_val_if_fail (GUN_IS_KEY_LIST (self), FALSE);
 
   return self->loaded;
+}
+
+/**
+ * gun_key_list_get_n_changes:
+ *
+ * Returns: how many changes came since it was made: another number tells that values are others
+ */
+guint
+gun_key_list_get_n_changes (GunKeyList *self)
+{
+  g_return_val_if_fail (GUN_IS_KEY_LIST (self), 0);
+
+  return self->n_changes;
 }
 
 GRefString *

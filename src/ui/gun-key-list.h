@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (GunKeyList, gun_key_list, GUN, KEY_LIST, GObject)
 GunKeyList *gun_key_list_new (GunEngine *engine, GunCatalog *catalog, GRefString *soul);
 
 gboolean gun_key_list_is_loaded (GunKeyList *self);
+guint gun_key_list_get_n_changes (GunKeyList *self);
 GRefString *gun_key_list_get_soul (GunKeyList *self);
 GunKeyItem *gun_key_list_lookup (GunKeyList *self, GRefString *key, guint *position);
 

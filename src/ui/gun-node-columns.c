@@ -4,64 +4,220 @@
 
 #include <glib/gi18n.h>
 
-/* Widths of columns, pixels. */
-#define KEY_WIDTH 86
+/* Widths of columns, pixels: what they begin with is in the settings. */
 #define NARROW_KEY_WIDTH 84
-#define STATE_WIDTH 88
-#define FROM_WIDTH 124
-#define SIGNATURE_WIDTH 108
+#define LEAST_WIDTH 48
+#define MOST_WIDTH 800
 /* Less than this of a value is no good. */
 #define VALUE_WIDTH 130
+/* What one key press gives or takes. */
+#define WIDTH_STEP 16
 
-/* In the order of gun-node-table.ui */
-enum
-{
-  COLUMN_KEY,
-  COLUMN_VALUE,
-  COLUMN_STATE,
-  COLUMN_FROM,
-  COLUMN_SIGNATURE,
-};
+/* After this, nobody is dragging any more, milliseconds. */
+#define REMEMBER_MS 400
 
 struct _GunNodeColumns
 {
   GObject parent_instance;
 
   GtkColumnView *view; /* not owned: it goes when the view goes */
+  GSettings *settings;
+  GtkSorter *sorters[GUN_KEY_SORT_N];
+  int widths[GUN_KEY_SORT_N]; /* as the person likes them */
+  guint remember_id;
   int width;
   guint width_id; /* of a tick callback */
   gboolean narrow;
+  gboolean showing; /* widths are given, and not dragged */
+  gboolean by_key_only;
 };
 
 G_DEFINE_FINAL_TYPE (GunNodeColumns, gun_node_columns, G_TYPE_OBJECT)
 
-/* GTK 4.8 counts the fixed width of a column that is not shown */
-static void
-show_column (GunNodeColumns *self, guint position, gboolean show, int width)
+/* In the settings, in this order */
+static const GunKeySort remembered[] = {
+  GUN_KEY_SORT_KEY,
+  GUN_KEY_SORT_STATE,
+  GUN_KEY_SORT_FROM,
+  GUN_KEY_SORT_SIGNATURE,
+};
+
+static GtkColumnViewColumn *
+get_column (GunNodeColumns *self, GunKeySort which)
 {
   g_autoptr (GtkColumnViewColumn) column
-      = g_list_model_get_item (gtk_column_view_get_columns (self->view), position);
+      = g_list_model_get_item (gtk_column_view_get_columns (self->view), which);
+
+  return column;
+}
+
+/* GTK 4.8 counts the fixed width of a column that is not shown */
+static void
+show_column (GunNodeColumns *self, GunKeySort which, gboolean show, int width)
+{
+  GtkColumnViewColumn *column = get_column (self, which);
 
   gtk_column_view_column_set_visible (column, show);
   gtk_column_view_column_set_fixed_width (column, show ? width : -1);
+  gtk_column_view_column_set_resizable (column, !self->narrow);
 }
 
 static void
 show_columns (GunNodeColumns *self)
 {
-  const int state_width = KEY_WIDTH + VALUE_WIDTH + STATE_WIDTH;
-  const int signature_width = state_width + SIGNATURE_WIDTH;
-  const int from_width = signature_width + FROM_WIDTH;
+  const int *widths = self->widths;
   int width = self->narrow ? 0 : self->width;
+  int key_width = self->narrow ? NARROW_KEY_WIDTH : widths[GUN_KEY_SORT_KEY];
+  int state_width;
+  int signature_width;
+  int from_width;
 
-  show_column (self, COLUMN_KEY, TRUE, self->narrow ? NARROW_KEY_WIDTH : KEY_WIDTH);
-  show_column (self, COLUMN_STATE, width >= state_width, STATE_WIDTH);
-  show_column (self, COLUMN_SIGNATURE, width >= signature_width, SIGNATURE_WIDTH);
-  show_column (self, COLUMN_FROM, width >= from_width, FROM_WIDTH);
+  /* Of a key that takes all the room nobody sees the value */
+  if (width > 0)
+    key_width = MIN (key_width, MAX (width - VALUE_WIDTH, LEAST_WIDTH));
+  state_width = key_width + VALUE_WIDTH + widths[GUN_KEY_SORT_STATE];
+  signature_width = state_width + widths[GUN_KEY_SORT_SIGNATURE];
+  from_width = signature_width + widths[GUN_KEY_SORT_FROM];
+
+  self->showing = TRUE;
+  show_column (self, GUN_KEY_SORT_KEY, TRUE, key_width);
+  show_column (self, GUN_KEY_SORT_STATE, width >= state_width, widths[GUN_KEY_SORT_STATE]);
+  show_column (
+      self, GUN_KEY_SORT_SIGNATURE, width >= signature_width, widths[GUN_KEY_SORT_SIGNATURE]);
+  show_column (self, GUN_KEY_SORT_FROM, width >= from_width, widths[GUN_KEY_SORT_FROM]);
+  self->showing = FALSE;
   if (self->narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self->view), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->view), "narrow");
+}
+
+static gboolean
+remember_cb (gpointer user_data)
+{
+  GunNodeColumns *self = user_data;
+
+  self->remember_id = 0;
+  g_settings_set (self->settings,
+                  "node-column-widths",
+                  "(iiii)",
+                  self->widths[remembered[0]],
+                  self->widths[remembered[1]],
+                  self->widths[remembered[2]],
+                  self->widths[remembered[3]]);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_width (GunNodeColumns *self, GunKeySort which, int width)
+{
+  self->widths[which] = CLAMP (width, LEAST_WIDTH, MOST_WIDTH);
+  g_clear_handle_id (&self->remember_id, g_source_remove);
+  self->remember_id = g_timeout_add (REMEMBER_MS, remember_cb, self);
+}
+
+static void
+load_widths (GunNodeColumns *self)
+{
+  int widths[G_N_ELEMENTS (remembered)];
+
+  g_settings_get (self->settings,
+                  "node-column-widths",
+                  "(iiii)",
+                  &widths[0],
+                  &widths[1],
+                  &widths[2],
+                  &widths[3]);
+  for (guint i = 0; i < G_N_ELEMENTS (remembered); i++)
+    self->widths[remembered[i]] = CLAMP (widths[i], LEAST_WIDTH, MOST_WIDTH);
+}
+
+/* Somebody drags the edge of a head */
+static void
+fixed_width_cb (GunNodeColumns *self, GParamSpec *pspec, GtkColumnViewColumn *column)
+{
+  int width = gtk_column_view_column_get_fixed_width (column);
+
+  if (self->showing || self->narrow || width < 0)
+    return;
+
+  for (guint i = 0; i < G_N_ELEMENTS (remembered); i++)
+    if (get_column (self, remembered[i]) == column)
+      set_width (self, remembered[i], width);
+}
+
+/**
+ * gun_node_columns_widen:
+ * @steps: how much wider the keys become; negative: narrower; 0: all columns as wide as they were in the beginning
+ */
+void
+gun_node_columns_widen (GunNodeColumns *self, int steps)
+{
+  g_return_if_fail (GUN_IS_NODE_COLUMNS (self));
+
+  if (steps != 0)
+    {
+      set_width (self, GUN_KEY_SORT_KEY, self->widths[GUN_KEY_SORT_KEY] + steps * WIDTH_STEP);
+    }
+  else
+    {
+      g_clear_handle_id (&self->remember_id, g_source_remove);
+      g_settings_reset (self->settings, "node-column-widths");
+      load_widths (self);
+    }
+  show_columns (self);
+}
+
+/**
+ * gun_node_columns_sort:
+ * @by: which column
+ * @descending: the last one first
+ */
+void
+gun_node_columns_sort (GunNodeColumns *self, GunKeySort by, gboolean descending)
+{
+  g_return_if_fail (GUN_IS_NODE_COLUMNS (self) && by < GUN_KEY_SORT_N);
+
+  if (gtk_column_view_column_get_sorter (get_column (self, by)) != NULL)
+    gtk_column_view_sort_by_column (
+        self->view, get_column (self, by), descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+/**
+ * gun_node_columns_set_by_key_only:
+ * @by_key_only: there are too many keys to be sorted by anything but the order they are kept in
+ */
+void
+gun_node_columns_set_by_key_only (GunNodeColumns *self, gboolean by_key_only)
+{
+  g_return_if_fail (GUN_IS_NODE_COLUMNS (self));
+
+  if (self->by_key_only == by_key_only)
+    return;
+
+  self->by_key_only = by_key_only;
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    if (i != GUN_KEY_SORT_KEY)
+      gtk_column_view_column_set_sorter (get_column (self, i),
+                                         by_key_only ? NULL : self->sorters[i]);
+  if (by_key_only)
+    gun_node_columns_sort (self, GUN_KEY_SORT_KEY, FALSE);
+}
+
+/**
+ * gun_node_columns_values_changed:
+ *
+ * What rows are sorted by may be another now: puts them in order anew.
+ */
+void
+gun_node_columns_values_changed (GunNodeColumns *self)
+{
+  g_return_if_fail (GUN_IS_NODE_COLUMNS (self));
+
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    if (i != GUN_KEY_SORT_KEY)
+      gtk_sorter_changed (self->sorters[i], GTK_SORTER_CHANGE_DIFFERENT);
 }
 
 /**
@@ -121,6 +277,14 @@ gun_node_columns_dispose (GObject *object)
   if (self->width_id != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->width_id);
   self->width_id = 0;
+  if (self->remember_id != 0)
+    {
+      g_source_remove (self->remember_id);
+      remember_cb (self);
+    }
+  g_clear_object (&self->settings);
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    g_clear_object (&self->sorters[i]);
 
   G_OBJECT_CLASS (gun_node_columns_parent_class)->dispose (object);
 }
@@ -134,6 +298,24 @@ gun_node_columns_class_init (GunNodeColumnsClass *klass)
 static void
 gun_node_columns_init (GunNodeColumns *self)
 {
+  self->settings = g_settings_new (GUN_APP_ID);
+  load_widths (self);
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    self->sorters[i] = gun_key_sort_new (i);
+}
+
+static void
+connect_columns (GunNodeColumns *self)
+{
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    {
+      GtkColumnViewColumn *column = get_column (self, i);
+
+      gtk_column_view_column_set_sorter (column, self->sorters[i]);
+      g_signal_connect_object (
+          column, "notify::fixed-width", G_CALLBACK (fixed_width_cb), self, G_CONNECT_SWAPPED);
+    }
+  gun_node_columns_sort (self, GUN_KEY_SORT_KEY, FALSE);
 }
 
 /**
@@ -154,6 +336,7 @@ gun_node_columns_new (GtkColumnView *view)
                            G_CALLBACK (page_size_cb),
                            self,
                            G_CONNECT_SWAPPED);
+  connect_columns (self);
   show_columns (self);
 
   return self;

@@ -42,6 +42,7 @@ struct _GunNodePage
   AdwStatusPage *unknown_page;
   GunNodeTable *table;
   GtkWidget *add_key_button;
+  GtkMenuButton *menu_button;
   GunShelfButton *shelf_button;
   GtkLabel *count_label;
 };
@@ -92,8 +93,13 @@ show_count (GunNodePage *self)
       g_dngettext (GETTEXT_PACKAGE, "asked of %u peer", "asked of %u peers", n_peers), n_peers);
   g_autofree char *both = g_strdup_printf ("%s · %s", keys, peers);
   gboolean asked = n_peers > 0 && !self->narrow;
+  /* Why a click on a head does nothing */
+  g_autofree char *sorted = g_strdup_printf (_ ("%s · too many to sort by value"), keys);
 
-  gtk_label_set_text (self->count_label, asked ? both : keys);
+  if (gun_node_table_is_sorted_by_key_only (self->table))
+    gtk_label_set_text (self->count_label, sorted);
+  else
+    gtk_label_set_text (self->count_label, asked ? both : keys);
 }
 
 static void
@@ -323,7 +329,7 @@ table_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_autofree char *name = g_strconcat ("table.", action_name + strlen ("node."), NULL);
 
-  gtk_widget_activate_action (GTK_WIDGET (GUN_NODE_PAGE (widget)->table), name, NULL);
+  gtk_widget_activate_action_variant (GTK_WIDGET (GUN_NODE_PAGE (widget)->table), name, parameter);
 }
 
 static gboolean
@@ -515,6 +521,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, table);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_key_button);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
@@ -555,6 +562,8 @@ gun_node_page_class_init (GunNodePageClass *klass)
   gtk_widget_class_install_action (widget_class, "node.edit", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.edit-text", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.delete", NULL, table_action);
+  gtk_widget_class_install_action (widget_class, "node.sort-by", "s", table_action);
+  gtk_widget_class_install_action (widget_class, "node.widen-keys", "i", table_action);
   gtk_widget_class_install_action (widget_class, "node.copy-value", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.copy-chain", NULL, table_action);
   gtk_widget_class_install_property_action (widget_class, "node.keep-following", "keep-following");
@@ -565,7 +574,12 @@ gun_node_page_class_init (GunNodePageClass *klass)
 static void
 gun_node_page_init (GunNodePage *self)
 {
+  g_autoptr (GtkBuilder) builder = NULL;
+
   self->kept = g_hash_table_new_full (
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  builder = gtk_builder_new_from_resource ("/org/gun/Desktop/ui/gun-node-menu.ui");
+  gtk_menu_button_set_menu_model (self->menu_button,
+                                  G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
 }

@@ -15,6 +15,11 @@
 #include "gun-value-input.h"
 #include "gun-words.h"
 
+/* Keys up to which rows are sorted by what they hold: more of them would hold the window up. */
+#define MAX_SORTED_KEYS 20000
+/* Keys up to which they are put in order anew as values change. */
+#define MAX_RESORTED_KEYS 5000
+
 struct _GunNodeTable
 {
   AdwBin parent_instance;
@@ -24,9 +29,11 @@ struct _GunNodeTable
   gboolean narrow;
   gboolean isolated;
   gboolean read_only;
+  guint sorted_changes; /* of the list, when the rows were last put in order */
+  GunKeySort sorted_by; /* as the menu said last */
+  gboolean descending;
 
   GtkColumnView *view;
-  GtkColumnViewColumn *key_column;
   GunNodeColumns *columns;
   GtkSingleSelection *selection; /* (nullable) */
 };
@@ -347,11 +354,78 @@ unbind_cb (GunNodeTable *self, GtkListItem *list_item)
   gun_table_cell_set_item (cell, NULL);
 }
 
-static int
-compare_keys_cb (gconstpointer a, gconstpointer b, gpointer user_data)
+/**
+ * gun_node_table_is_sorted_by_key_only:
+ *
+ * Returns: whether there are too many keys to be sorted by what they hold
+ */
+gboolean
+gun_node_table_is_sorted_by_key_only (GunNodeTable *self)
 {
-  return gun_text_compare (gun_key_item_get_key (GUN_KEY_ITEM ((gpointer) a)),
-                           gun_key_item_get_key (GUN_KEY_ITEM ((gpointer) b)));
+  g_return_val_if_fail (GUN_IS_NODE_TABLE (self), FALSE);
+
+  return self->list != NULL
+         && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > MAX_SORTED_KEYS;
+}
+
+static void
+count_changed_cb (GunNodeTable *self)
+{
+  gun_node_columns_set_by_key_only (self->columns, gun_node_table_is_sorted_by_key_only (self));
+}
+
+/* A row does not jump away from under somebody who types in it */
+static void
+sort_again (GunNodeTable *self)
+{
+  guint n_changes;
+
+  if (self->list == NULL || self->edited != NULL
+      || g_list_model_get_n_items (G_LIST_MODEL (self->list)) > MAX_RESORTED_KEYS)
+    return;
+
+  n_changes = gun_key_list_get_n_changes (self->list);
+  if (n_changes == self->sorted_changes)
+    return;
+
+  self->sorted_changes = n_changes;
+  gun_node_columns_values_changed (self->columns);
+}
+
+static const char *const sort_names[GUN_KEY_SORT_N] = {
+  [GUN_KEY_SORT_KEY] = "key",
+  [GUN_KEY_SORT_VALUE] = "value",
+  [GUN_KEY_SORT_STATE] = "state",
+  [GUN_KEY_SORT_FROM] = "from",
+  [GUN_KEY_SORT_SIGNATURE] = "signature",
+};
+
+/* The heads cannot have the focus in GTK 4.8. The same again turns the order round, as on a head */
+static void
+sort_by_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodeTable *self = GUN_NODE_TABLE (widget);
+  const char *name = g_variant_get_string (parameter, NULL);
+
+  for (GunKeySort by = 0; by < GUN_KEY_SORT_N; by++)
+    if (g_str_equal (sort_names[by], name))
+      {
+        if (by != GUN_KEY_SORT_KEY && gun_node_table_is_sorted_by_key_only (self))
+          {
+            refuse (self,
+                    _ ("This node has too many keys to be sorted by anything but their names"));
+            return;
+          }
+        self->descending = by == self->sorted_by && !self->descending;
+        self->sorted_by = by;
+        gun_node_columns_sort (self->columns, by, self->descending);
+      }
+}
+
+static void
+widen_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  gun_node_columns_widen (GUN_NODE_TABLE (widget)->columns, g_variant_get_int32 (parameter));
 }
 
 static void
@@ -376,8 +450,12 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
 
   end_editing (self);
   self->read_only = read_only;
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
   g_set_object (&self->list, list);
+  self->sorted_changes = 0;
   forget_selection (self);
+  count_changed_cb (self);
   if (list == NULL)
     {
       gtk_column_view_set_model (self->view, NULL);
@@ -394,13 +472,14 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_swapped (
       self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (count_changed_cb), self);
   selected_cb (self);
 }
 
 /**
  * gun_node_table_refresh:
  *
- * Shows what changes with time alone.
+ * Shows what changes with time alone, and puts the rows in order again.
  */
 void
 gun_node_table_refresh (GunNodeTable *self)
@@ -408,6 +487,7 @@ gun_node_table_refresh (GunNodeTable *self)
   g_return_if_fail (GUN_IS_NODE_TABLE (self));
 
   g_signal_emit (self, signals[SIGNAL_TICK], 0);
+  sort_again (self);
 }
 
 static void
@@ -456,6 +536,8 @@ gun_node_table_dispose (GObject *object)
   GunNodeTable *self = GUN_NODE_TABLE (object);
 
   g_clear_object (&self->edited);
+  if (self->list != NULL)
+    g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   forget_selection (self);
   g_clear_object (&self->columns);
@@ -518,6 +600,8 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "table.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "table.edit-text", NULL, edit_text_action);
   gtk_widget_class_install_action (widget_class, "table.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "table.sort-by", "s", sort_by_action);
+  gtk_widget_class_install_action (widget_class, "table.widen-keys", "i", widen_action);
   gtk_widget_class_install_action (widget_class, "table.copy-value", NULL, copy_value_action);
   gtk_widget_class_install_action (widget_class, "table.copy-chain", NULL, copy_chain_action);
 
@@ -527,6 +611,10 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_F2, GDK_SHIFT_MASK, "table.edit-text", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "table.delete", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_Right, GDK_ALT_MASK | GDK_SHIFT_MASK, "table.widen-keys", "i", 1);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_Left, GDK_ALT_MASK | GDK_SHIFT_MASK, "table.widen-keys", "i", -1);
   gtk_widget_class_add_binding_action (
       widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-value", NULL);
   gtk_widget_class_add_binding_action (
@@ -555,7 +643,6 @@ gun_node_table_class_init (GunNodeTableClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-node-table.ui");
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, view);
-  gtk_widget_class_bind_template_child (widget_class, GunNodeTable, key_column);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_key_cb);
@@ -570,12 +657,7 @@ gun_node_table_class_init (GunNodeTableClass *klass)
 static void
 gun_node_table_init (GunNodeTable *self)
 {
-  GtkSorter *sorter = GTK_SORTER (gtk_custom_sorter_new (compare_keys_cb, NULL, NULL));
-
+  self->sorted_by = GUN_KEY_SORT_KEY;
   gtk_widget_init_template (GTK_WIDGET (self));
-
-  gtk_column_view_column_set_sorter (self->key_column, sorter);
-  gtk_column_view_sort_by_column (self->view, self->key_column, GTK_SORT_ASCENDING);
-  g_object_unref (sorter);
   self->columns = gun_node_columns_new (self->view);
 }

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+
+#include "gun-node-fixture.h"
+
+#include "gun-key-item.h"
+#include "gun-node-table.h"
+#include "gun-store.h"
+#include "gun-text.h"
+#include "gun-words.h"
+
+static GtkColumnView *
+get_view (GunNodeFixture *self)
+{
+  return GTK_COLUMN_VIEW (gun_ui_wait_for (self->window, GTK_TYPE_COLUMN_VIEW, NULL));
+}
+
+/* The keys from top to bottom */
+static char *
+dup_order (GunNodeFixture *self)
+{
+  GListModel *rows = G_LIST_MODEL (gtk_column_view_get_model (get_view (self)));
+  GString *order = g_string_new (NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (rows); i++)
+    {
+      g_autoptr (GunKeyItem) item = g_list_model_get_item (rows, i);
+
+      g_string_append_printf (order, "%s%s", i > 0 ? " " : "", gun_key_item_get_key (item));
+    }
+
+  return g_string_free (order, FALSE);
+}
+
+static gboolean
+is_in_order (GunNodeFixture *self, const char *wanted)
+{
+  g_autofree char *order = dup_order (self);
+
+  return g_str_equal (order, wanted);
+}
+
+static void
+sort_by (GunNodeFixture *self, const char *column)
+{
+  gtk_widget_activate_action (GTK_WIDGET (get_view (self)), "table.sort-by", "s", column);
+}
+
+static void
+assert_sorted (GunNodeFixture *self, const char *column, const char *wanted)
+{
+  g_autofree char *order = NULL;
+
+  sort_by (self, column);
+  order = dup_order (self);
+  g_assert_cmpstr (order, ==, wanted);
+}
+
+static void
+put_json (GunNodeFixture *self, const char *key, GunValue *value)
+{
+  gun_ui_put (self->engine, GUN_NODE_SOUL, key, value);
+  gun_value_unref (value);
+}
+
+static GunValue *
+new_link (const char *soul)
+{
+  g_autoptr (GRefString) text = gun_text_new (soul);
+
+  return gun_value_new_link (text);
+}
+
+/* What the page does every second */
+static void
+refresh (GunNodeFixture *self)
+{
+  gun_node_table_refresh (
+      GUN_NODE_TABLE (gun_ui_wait_for (self->window, GUN_TYPE_NODE_TABLE, NULL)));
+}
+
+static void
+test_sort (void)
+{
+  GunNodeFixture self;
+
+  gun_node_set_up_text (&self, "text");
+  put_json (&self, "b", gun_value_new_number (10));
+  put_json (&self, "a", gun_value_new_number (9));
+  put_json (&self, "d", gun_value_new_null ());
+  put_json (&self, "c", gun_value_new_boolean (TRUE));
+  put_json (&self, "e", new_link ("x"));
+  gun_ui_put_text (self.engine, GUN_NODE_SOUL, "w", "Text");
+  gun_ui_wait_for_words (self.window, "7 keys known here");
+
+  g_assert_true (is_in_order (&self, "a b c d e value w"));
+  assert_sorted (&self, "value", "d c a b w value e");
+  assert_sorted (&self, "value", "e value w b a c d");
+  assert_sorted (&self, "state", "value b a d c e w");
+  assert_sorted (&self, "state", "w e c d a b value");
+  /* All written here, none signed: the order is that of the keys */
+  assert_sorted (&self, "from", "a b c d e value w");
+  assert_sorted (&self, "signature", "a b c d e value w");
+  assert_sorted (&self, "key", "a b c d e value w");
+  assert_sorted (&self, "key", "w value e d c b a");
+
+  /* What changes finds its new place by itself, but not under somebody who types */
+  assert_sorted (&self, "state", "value b a d c e w");
+  gun_ui_edit_row (self.window, 6);
+  put_json (&self, "value", gun_value_new_number (1));
+  gun_ui_wait_for_words (self.window, "1");
+  refresh (&self);
+  g_assert_true (is_in_order (&self, "value b a d c e w"));
+  gun_ui_press (self.window, "Cancel");
+  refresh (&self);
+  g_assert_true (is_in_order (&self, "b a d c e w value"));
+  gun_node_tear_down (&self);
+}
+
+/* What the person drags is there again in the next window */
+static void
+test_widths (void)
+{
+  g_autoptr (GSettings) settings = g_settings_new (GUN_APP_ID);
+  GunNodeFixture self;
+  g_autoptr (GtkColumnViewColumn) keys = NULL;
+  int width = 0;
+
+  gun_node_set_up_text (&self, "text");
+  keys = g_list_model_get_item (gtk_column_view_get_columns (get_view (&self)), 0);
+  g_assert_true (gtk_column_view_column_get_resizable (keys));
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (keys), ==, 86);
+  gtk_column_view_column_set_fixed_width (keys, 150);
+  gtk_widget_activate_action (GTK_WIDGET (get_view (&self)), "table.widen-keys", "i", 1);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (keys), ==, 166);
+  gun_node_tear_down (&self);
+  g_settings_get (settings, "node-column-widths", "(iiii)", &width, NULL, NULL, NULL);
+  g_assert_cmpint (width, ==, 166);
+
+  g_clear_object (&keys);
+  gun_node_set_up_text (&self, "text");
+  keys = g_list_model_get_item (gtk_column_view_get_columns (get_view (&self)), 0);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (keys), ==, 166);
+  gtk_widget_activate_action (GTK_WIDGET (get_view (&self)), "table.widen-keys", "i", 0);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (keys), ==, 86);
+
+  /* However it came about: some room is left for the value */
+  gtk_widget_activate_action (GTK_WIDGET (get_view (&self)), "table.widen-keys", "i", 1000);
+  g_assert_cmpint (gtk_column_view_column_get_fixed_width (keys),
+                   <=,
+                   gtk_widget_get_width (GTK_WIDGET (get_view (&self))) - 130);
+  gtk_widget_activate_action (GTK_WIDGET (get_view (&self)), "table.widen-keys", "i", 0);
+  gun_node_tear_down (&self);
+}
+
+#define MANY 20001
+
+static char *
+make_large_node (void)
+{
+  char *path = gun_ui_dup_scratch_path ("large.db");
+  g_autoptr (GunStore) store = gun_store_open (path, NULL);
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("https://relay.example/gun", GUN_PATH_RELAY, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < MANY; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("k%05u", i);
+      g_autoptr (GRefString) key = gun_text_new (name);
+      g_autoptr (GunValue) value = gun_value_new_number (MANY - i);
+
+      g_ptr_array_add (
+          changes,
+          gun_change_new (soul, key, value, 1700000000000.0 + i, GUN_VERDICT_NEWER, origin));
+    }
+  gun_store_write (store, changes, NULL, &error);
+  g_assert_no_error (error);
+  gun_store_close (store);
+
+  return path;
+}
+
+/* Too many to be sorted by what they hold: it says so */
+static void
+test_large (void)
+{
+  g_autofree char *path = make_large_node ();
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  g_autoptr (GRefString) small = gun_text_new ("small");
+  GunNodeFixture self;
+  g_autoptr (GtkColumnViewColumn) values = NULL;
+  g_autoptr (GtkColumnViewColumn) keys = NULL;
+
+  self.engine = gun_ui_start_engine (path, TRUE);
+  self.window = gun_ui_open_window (self.engine);
+  gun_window_open_soul (self.window, soul);
+  gun_ui_wait_for_words (self.window, "20001 keys known here · too many to sort by value");
+  values = g_list_model_get_item (gtk_column_view_get_columns (get_view (&self)), 1);
+  keys = g_list_model_get_item (gtk_column_view_get_columns (get_view (&self)), 0);
+  g_assert_null (gtk_column_view_column_get_sorter (values));
+  g_assert_nonnull (gtk_column_view_column_get_sorter (keys));
+  sort_by (&self, "value");
+  gun_ui_wait_for_words (self.window,
+                         "This node has too many keys to be sorted by anything but their names");
+
+  /* The next node is as good as any */
+  gun_ui_put_text (self.engine, "small", "key", "text");
+  gun_window_open_soul (self.window, small);
+  gun_ui_wait_for_words (self.window, "1 key known here");
+  g_assert_nonnull (gtk_column_view_column_get_sorter (values));
+  gun_node_tear_down (&self);
+}
+
+/* Souls and keys that could be taken for others, or turn the words around them, are shown with signs in their places; and long ones work */
+static void
+test_hostile_names (void)
+{
+  g_autofree char *letters = g_strnfill (10000, 'x');
+  g_autofree char *name = g_strconcat ("a/\u202Egpj.exe\a", letters, NULL);
+  g_autoptr (GRefString) soul = gun_text_new (name);
+  g_autofree char *shown = gun_words_text (soul);
+  g_autofree char *last = NULL;
+  g_autofree char *group = NULL;
+  GunNodeFixture self;
+
+  gun_words_split_soul (soul, &group, &last);
+  g_assert_true (g_str_has_prefix (shown, "a/\uFFFDgpj.exe␇"));
+  self.engine = gun_ui_start_engine (NULL, TRUE);
+  gun_ui_put_text (self.engine, name, "key\u2066\n", "text");
+  self.window = gun_ui_open_window (self.engine);
+  gun_window_open_soul (self.window, soul);
+  gun_ui_wait_for_words (self.window, "1 key known here");
+  gun_ui_wait_for_words (self.window, last);
+  gun_ui_wait_for_words (self.window, "key\uFFFD␊");
+
+  gun_node_change (&self, 0, GUN_NODE_TEXT, "changed");
+  gun_ui_wait_for_words (self.window, "Set key\uFFFD␊ to changed");
+  gun_ui_press (self.window, "Set Back to text");
+  gun_ui_wait_for_words (self.window, "Set key\uFFFD␊ to text");
+  gun_node_tear_down (&self);
+}
+
+int
+main (int argc, char *argv[])
+{
+  gun_ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/ui/node-table/sort", test_sort);
+  g_test_add_func ("/ui/node-table/widths", test_widths);
+  g_test_add_func ("/ui/node-table/large", test_large);
+  g_test_add_func ("/ui/node-table/hostile-names", test_hostile_names);
+
+  return g_test_run ();
+}
