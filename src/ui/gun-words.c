@@ -174,14 +174,50 @@ gun_words_key_short (GRefString *pub)
   return gun_text_to_display (pub, KEY_CHARACTERS);
 }
 
+/* What would end the literal, or make a program read otherwise than it looks (ECMA-262 section 12.9.4; UAX 9) */
+static gboolean
+needs_escape (gunichar character)
+{
+  switch (g_unichar_type (character))
+    {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT:
+    case G_UNICODE_SURROGATE:
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+      return TRUE;
+    default:
+      return character == '\'' || character == '\\';
+    }
+}
+
+static void
+append_escape (GString *out, gunichar character)
+{
+  if (character == '\'' || character == '\\')
+    g_string_append_printf (out, "\\%c", (char) character);
+  else if (character > 0xFFFF)
+    g_string_append_printf (out, "\\u{%x}", character);
+  else
+    g_string_append_printf (out, "\\u%04x", character);
+}
+
 static void
 append_call (GString *out, GRefString *text)
 {
-  g_autoptr (GString) json = g_string_new (NULL);
-  g_autoptr (GunValue) value = gun_value_new_text (text);
+  const char *end = text + g_ref_string_length (text);
 
-  gun_value_append_json (value, json);
-  g_string_append_printf (out, ".get(%s)", json->str);
+  g_string_append (out, ".get('");
+  for (const char *at = text; at < end; at = g_utf8_next_char (at))
+    {
+      gunichar character = g_utf8_get_char (at);
+
+      if (needs_escape (character))
+        append_escape (out, character);
+      else
+        g_string_append_unichar (out, character);
+    }
+  g_string_append (out, "')");
 }
 
 /**
@@ -189,7 +225,7 @@ append_call (GString *out, GRefString *text)
  * @soul: a gun-text.h text
  * @key: (nullable): a gun-text.h text
  *
- * Returns: (transfer full): the JavaScript that names this place: `gun.get("soul").get("key")`
+ * Returns: (transfer full): the JavaScript that names this place, UTF-8: `gun.get('soul').get('key')`
  */
 char *
 gun_words_chain (GRefString *soul, GRefString *key)

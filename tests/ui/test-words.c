@@ -145,6 +145,8 @@ test_wild_states (void)
     }
 }
 
+#define HOSTILE "é😀\\\0\n\u2028\u202E\xed\xa0\x80\xf3\xa0\x80\x81"
+
 static void
 test_chain (void)
 {
@@ -153,8 +155,12 @@ test_chain (void)
   g_autofree char *chain = gun_words_chain (soul, key);
   g_autofree char *node = gun_words_chain (soul, NULL);
 
-  g_assert_cmpstr (chain, ==, "gun.get(\"chat/\\\"lobby\\\"\").get(\"it's\")");
-  g_assert_cmpstr (node, ==, "gun.get(\"chat/\\\"lobby\\\"\")");
+  g_autoptr (GRefString) hostile = gun_text_new_len (HOSTILE, sizeof HOSTILE - 1);
+  g_autofree char *escaped = gun_words_chain (hostile, NULL);
+
+  g_assert_cmpstr (chain, ==, "gun.get('chat/\"lobby\"').get('it\\'s')");
+  g_assert_cmpstr (node, ==, "gun.get('chat/\"lobby\"')");
+  g_assert_cmpstr (escaped, ==, "gun.get('é😀\\\\\\u0000\\u000a\\u2028\\u202e\\ud800\\u{e0001}')");
 }
 
 static void
