@@ -6,6 +6,7 @@
 
 #include "gun-breadcrumb.h"
 #include "gun-key-list.h"
+#include "gun-node-adding.h"
 #include "gun-node-table.h"
 #include "gun-signature-words.h"
 #include "gun-soul-badge.h"
@@ -14,7 +15,6 @@
 #include "gun-text.h"
 #include "gun-shelf-button.h"
 #include "gun-words.h"
-#include "gun-write-window.h"
 
 /* How long peers have to answer before the page says that nobody did, seconds. */
 #define ASK_S 5.0
@@ -43,6 +43,7 @@ struct _GunNodePage
   GunNodeTable *table;
   GtkWidget *add_key_button;
   GtkMenuButton *menu_button;
+  GtkMenuButton *add_menu_button;
   GunShelfButton *shelf_button;
   GtkLabel *count_label;
 };
@@ -58,6 +59,16 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GunNodePage, gun_node_page, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *action_name;
+  void (*add) (GtkWindow *parent, GunWrites *writes, GRefString *soul);
+} ways[] = {
+  { "node.add-key", gun_node_adding_key },
+  { "node.add-to-set", gun_node_adding_set_item },
+  { "node.paste", gun_node_adding_paste },
+};
 
 static guint
 count_open_peers (GunNodePage *self)
@@ -216,7 +227,9 @@ open_node (GunNodePage *self, GRefString *soul)
   gun_shelf_button_set_node (self->shelf_button, self->engine, soul);
   gun_soul_badge_set_soul (self->badge, soul);
   gtk_widget_set_visible (self->followed_box, !gun_engine_is_isolated (self->engine));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.add-key", !read_only);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), ways[i].action_name, !read_only);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.link", !read_only);
   gtk_widget_set_tooltip_text (self->add_key_button,
                                read_only ? gun_signature_words_read_only (soul) : NULL);
   describe_unknown (self, soul);
@@ -301,17 +314,31 @@ edit_text_cb (GunNodePage *self, GunKeyItem *item, const char *draft)
 }
 
 static void
-add_key_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+add_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodePage *self = GUN_NODE_PAGE (widget);
-  GtkWidget *window;
 
   if (self->list == NULL || is_read_only (self))
     return;
 
-  window = gun_write_window_new (
-      GTK_WINDOW (gtk_widget_get_root (widget)), self->writes, gun_key_list_get_soul (self->list));
-  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (g_str_equal (ways[i].action_name, action_name))
+      ways[i].add (GTK_WINDOW (gtk_widget_get_root (widget)),
+                   self->writes,
+                   gun_key_list_get_soul (self->list));
+}
+
+static void
+link_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodePage *self = GUN_NODE_PAGE (widget);
+  GunKeyItem *item = gun_node_page_get_selected (self);
+
+  if (item == NULL || is_read_only (self))
+    return;
+
+  gun_node_table_end_editing (self->table);
+  gun_node_adding_link (GTK_WINDOW (gtk_widget_get_root (widget)), self->writes, item);
 }
 
 static void
@@ -412,6 +439,7 @@ forget_engine (GunNodePage *self)
   g_signal_handlers_disconnect_by_data (self->writes, self);
   g_signal_handlers_disconnect_by_data (self->trail, self);
   gun_breadcrumb_set_trail (self->breadcrumb, NULL);
+  g_object_set (self->table, "writes", NULL, NULL);
   g_clear_object (&self->engine);
   g_clear_object (&self->catalog);
   g_clear_object (&self->writes);
@@ -442,7 +470,7 @@ gun_node_page_set_engine (
   g_signal_connect_swapped (writes, "stored", G_CALLBACK (stored_cb), self);
   g_signal_connect_swapped (trail, "changed", G_CALLBACK (trail_changed_cb), self);
   gun_breadcrumb_set_trail (self->breadcrumb, trail);
-  g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), NULL);
+  g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), "writes", writes, NULL);
   trail_changed_cb (self);
 }
 
@@ -522,6 +550,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, table);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_key_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
@@ -557,7 +586,9 @@ gun_node_page_class_init (GunNodePageClass *klass)
       "selected", NULL, NULL, GUN_TYPE_KEY_ITEM, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_install_action (widget_class, "node.add-key", NULL, add_key_action);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    gtk_widget_class_install_action (widget_class, ways[i].action_name, NULL, add_action);
+  gtk_widget_class_install_action (widget_class, "node.link", NULL, link_action);
   gtk_widget_class_install_action (widget_class, "node.ask-again", NULL, ask_again_action);
   gtk_widget_class_install_action (widget_class, "node.edit", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.edit-text", NULL, table_action);
@@ -567,6 +598,11 @@ gun_node_page_class_init (GunNodePageClass *klass)
   gtk_widget_class_install_action (widget_class, "node.copy-value", NULL, table_action);
   gtk_widget_class_install_action (widget_class, "node.copy-chain", NULL, table_action);
   gtk_widget_class_install_property_action (widget_class, "node.keep-following", "keep-following");
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Insert, 0, "node.add-key", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "node.paste", NULL);
+  gtk_widget_class_add_binding_action (
+      widget_class, GDK_KEY_k, GDK_CONTROL_MASK, "node.link", NULL);
 
   bind_template (widget_class);
 }
@@ -582,4 +618,6 @@ gun_node_page_init (GunNodePage *self)
   builder = gtk_builder_new_from_resource ("/org/gun/Desktop/ui/gun-node-menu.ui");
   gtk_menu_button_set_menu_model (self->menu_button,
                                   G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  gtk_menu_button_set_menu_model (self->add_menu_button,
+                                  G_MENU_MODEL (gtk_builder_get_object (builder, "add_menu")));
 }

@@ -14,6 +14,7 @@
 #include "gun-value-cell.h"
 #include "gun-value-input.h"
 #include "gun-words.h"
+#include "gun-writes.h"
 
 /* Keys up to which rows are sorted by what they hold: more of them would hold the window up. */
 #define MAX_SORTED_KEYS 20000
@@ -26,6 +27,7 @@ struct _GunNodeTable
 
   GunKeyList *list;   /* (nullable) */
   GunKeyItem *edited; /* (nullable) */
+  GunWrites *writes;  /* (nullable) */
   gboolean narrow;
   gboolean isolated;
   gboolean read_only;
@@ -42,6 +44,7 @@ enum
 {
   PROP_NARROW = 1,
   PROP_ISOLATED,
+  PROP_WRITES,
   PROP_SELECTED,
   N_PROPS
 };
@@ -94,6 +97,19 @@ end_editing (GunNodeTable *self)
 
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   gun_key_item_set_editing (edited, FALSE);
+}
+
+/**
+ * gun_node_table_end_editing:
+ *
+ * Closes the field that is open; what was typed in it is dropped.
+ */
+void
+gun_node_table_end_editing (GunNodeTable *self)
+{
+  g_return_if_fail (GUN_IS_NODE_TABLE (self));
+
+  end_editing (self);
 }
 
 static void
@@ -314,6 +330,7 @@ setup_value_cb (GunNodeTable *self, GtkListItem *list_item)
   cell = gtk_list_item_get_child (list_item);
   g_object_bind_property (self, "narrow", cell, "narrow", G_BINDING_SYNC_CREATE);
   g_object_bind_property (self, "isolated", cell, "isolated", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (self, "writes", cell, "writes", G_BINDING_SYNC_CREATE);
   g_signal_connect_object (
       cell, "open-link", G_CALLBACK (cell_open_link_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cell, "write", G_CALLBACK (cell_write_cb), self, G_CONNECT_SWAPPED);
@@ -503,6 +520,9 @@ gun_node_table_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_ISOLATED:
       g_value_set_boolean (value, self->isolated);
       break;
+    case PROP_WRITES:
+      g_value_set_object (value, self->writes);
+      break;
     case PROP_SELECTED:
       g_value_set_object (value, gun_node_table_get_selected (self));
       break;
@@ -525,6 +545,9 @@ gun_node_table_set_property (GObject *object, guint prop_id, const GValue *value
     case PROP_ISOLATED:
       self->isolated = g_value_get_boolean (value);
       break;
+    case PROP_WRITES:
+      g_set_object (&self->writes, g_value_get_object (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -536,6 +559,7 @@ gun_node_table_dispose (GObject *object)
   GunNodeTable *self = GUN_NODE_TABLE (object);
 
   g_clear_object (&self->edited);
+  g_clear_object (&self->writes);
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
@@ -634,6 +658,7 @@ gun_node_table_class_init (GunNodeTableClass *klass)
 
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_ISOLATED] = g_param_spec_boolean ("isolated", NULL, NULL, FALSE, flags);
+  properties[PROP_WRITES] = g_param_spec_object ("writes", NULL, NULL, GUN_TYPE_WRITES, flags);
   properties[PROP_SELECTED] = g_param_spec_object (
       "selected", NULL, NULL, GUN_TYPE_KEY_ITEM, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
  *
  * The keys of a node as rows, changed in place.
  *
- * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere; selected (GunKeyItem, nullable,
+ * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere; writes (GunWrites): what is asked about a link; selected (GunKeyItem, nullable,
  * with notify): the row that is chosen. Alt+Enter and a long press on a row activate graph.show-inspector.
  * Actions on the row with the focus: table.edit, table.edit-text, table.delete, table.copy-value, table.copy-chain.
  * Actions on the table: table.sort-by (string: key, value, state, from, signature), table.widen-keys (int32: steps; 0: all columns as in the
@@ -28,6 +28,7 @@ void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean rea
 void gun_node_table_refresh (GunNodeTable *self);
 gboolean gun_node_table_is_sorted_by_key_only (GunNodeTable *self);
 GunKeyItem *gun_node_table_get_selected (GunNodeTable *self);
+void gun_node_table_end_editing (GunNodeTable *self);
 void gun_node_table_edit (GunNodeTable *self, guint position);
 
 G_END_DECLS

@@ -20,6 +20,7 @@ struct _GunOpenWindow
 
   AdwEntryRow *soul_row;
   GtkListBox *list;
+  GtkButton *open_button;
 };
 
 enum
@@ -132,6 +133,7 @@ gun_open_window_class_init (GunOpenWindowClass *klass)
                                                "/org/gun/Desktop/ui/gun-open-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GunOpenWindow, soul_row);
   gtk_widget_class_bind_template_child (widget_class, GunOpenWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, GunOpenWindow, open_button);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_changed_cb);
@@ -141,6 +143,22 @@ static void
 gun_open_window_init (GunOpenWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * gun_open_window_set_purpose:
+ * @title: of the window
+ * @label: of the button that chooses
+ *
+ * For what is chosen to be used otherwise than to be opened.
+ */
+void
+gun_open_window_set_purpose (GunOpenWindow *self, const char *title, const char *label)
+{
+  g_return_if_fail (GUN_IS_OPEN_WINDOW (self));
+
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_button_set_label (self->open_button, label);
 }
 
 /**

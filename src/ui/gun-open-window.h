@@ -19,5 +19,6 @@ G_DECLARE_FINAL_TYPE (GunOpenWindow, gun_open_window, GUN, OPEN_WINDOW, AdwWindo
  * Signals: chosen (GunValue): a link to the soul; the window is closing.
  */
 GtkWidget *gun_open_window_new (GtkWindow *parent, GunCatalog *catalog);
+void gun_open_window_set_purpose (GunOpenWindow *self, const char *title, const char *label);
 
 G_END_DECLS

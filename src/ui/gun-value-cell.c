@@ -6,6 +6,7 @@
 
 #include "gun-delivery-words.h"
 #include "gun-value-input.h"
+#include "gun-writes.h"
 #include "gun-words.h"
 
 struct _GunValueCell
@@ -14,7 +15,9 @@ struct _GunValueCell
 
   gboolean narrow;
   gboolean isolated;
-  gboolean filling; /* by ourselves: nobody types */
+  gboolean filling;  /* by ourselves: nobody types */
+  GunWrites *writes; /* (nullable) */
+  GunValue *doubted; /* (nullable): a link that was warned of */
 
   GtkStack *stack;
   GtkLabel *value_label;
@@ -30,12 +33,14 @@ struct _GunValueCell
   GtkLabel *error_label;
   GtkDropDown *kind_drop_down;
   GtkWidget *window_button;
+  GtkWidget *find_button;
 };
 
 enum
 {
   PROP_NARROW = 1,
   PROP_ISOLATED,
+  PROP_WRITES,
   N_PROPS
 };
 
@@ -200,6 +205,7 @@ gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
 
   if (!gun_key_item_is_editing (item))
     {
+      g_clear_pointer (&self->doubted, gun_value_unref);
       gtk_stack_set_visible_child_name (self->stack, "view");
       return;
     }
@@ -248,6 +254,7 @@ kind_changed_cb (GunValueCell *self)
 
   name_kind_button (self);
   gtk_widget_set_visible (self->window_button, kind == GUN_VALUE_TEXT);
+  gtk_widget_set_visible (self->find_button, kind == GUN_VALUE_LINK);
   /* Not insensitive: GTK is lost when a field is while it has the focus */
   gtk_editable_set_editable (GTK_EDITABLE (self->entry), kind != GUN_VALUE_NULL);
   if (kind == GUN_VALUE_NULL)
@@ -255,6 +262,25 @@ kind_changed_cb (GunValueCell *self)
   else if (kind == GUN_VALUE_BOOLEAN && !g_str_equal (text, "true") && !g_str_equal (text, "false"))
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "true");
   keep_draft (self);
+}
+
+/* Once: who writes the same again means it */
+static gboolean
+doubt (GunValueCell *self, GunValue *value)
+{
+  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
+  const char *why = NULL;
+
+  if (self->writes != NULL && (self->doubted == NULL || !gun_value_equal (self->doubted, value)))
+    why = gun_writes_doubt (self->writes, gun_key_item_get_soul (item), value);
+  if (why == NULL)
+    return FALSE;
+
+  show_error (self, why);
+  g_clear_pointer (&self->doubted, gun_value_unref);
+  self->doubted = gun_value_ref (value);
+
+  return TRUE;
 }
 
 static void
@@ -268,6 +294,11 @@ write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (value == NULL)
     {
       show_error (self, error->message);
+      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      return;
+    }
+  if (doubt (self, value))
+    {
       gtk_widget_grab_focus (GTK_WIDGET (self->entry));
       return;
     }
@@ -319,6 +350,9 @@ gun_value_cell_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_ISOLATED:
       g_value_set_boolean (value, self->isolated);
       break;
+    case PROP_WRITES:
+      g_value_set_object (value, self->writes);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -337,11 +371,25 @@ gun_value_cell_set_property (GObject *object, guint prop_id, const GValue *value
     case PROP_ISOLATED:
       self->isolated = g_value_get_boolean (value);
       break;
+    case PROP_WRITES:
+      g_set_object (&self->writes, g_value_get_object (value));
+      return;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 
   gun_table_cell_refresh (GUN_TABLE_CELL (self));
+}
+
+static void
+gun_value_cell_finalize (GObject *object)
+{
+  GunValueCell *self = GUN_VALUE_CELL (object);
+
+  g_clear_object (&self->writes);
+  g_clear_pointer (&self->doubted, gun_value_unref);
+
+  G_OBJECT_CLASS (gun_value_cell_parent_class)->finalize (object);
 }
 
 static void
@@ -372,11 +420,13 @@ gun_value_cell_class_init (GunValueCellClass *klass)
 
   object_class->get_property = gun_value_cell_get_property;
   object_class->set_property = gun_value_cell_set_property;
+  object_class->finalize = gun_value_cell_finalize;
   GUN_TABLE_CELL_CLASS (klass)->update = gun_value_cell_update;
   GUN_TABLE_CELL_CLASS (klass)->editing_changed = gun_value_cell_editing_changed;
 
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_ISOLATED] = g_param_spec_boolean ("isolated", NULL, NULL, FALSE, flags);
+  properties[PROP_WRITES] = g_param_spec_object ("writes", NULL, NULL, GUN_TYPE_WRITES, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (klass);
 
@@ -401,6 +451,7 @@ gun_value_cell_class_init (GunValueCellClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, error_label);
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, GunValueCell, window_button);
+  gtk_widget_class_bind_template_child (widget_class, GunValueCell, find_button);
   gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_draft);

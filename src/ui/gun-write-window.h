@@ -14,10 +14,12 @@ G_DECLARE_FINAL_TYPE (GunWriteWindow, gun_write_window, GUN, WRITE_WINDOW, AdwWi
 /**
  * GunWriteWindow:
  *
- * Asks for a key and its value, and for a new node also for its soul: a node exists once it has a key.
+ * Asks for a key and its value, and for a new node also for its soul: a node exists once it has a key. Or for an item of a set: as set() of gun.js
+ * does it, that is a new node of a random name, or one that is there, and a link to it under its name.
  *
  * Signals: written (string soul): the write is on its way and the window is closing.
  */
 GtkWidget *gun_write_window_new (GtkWindow *parent, GunWrites *writes, GRefString *soul);
+GtkWidget *gun_write_window_new_item (GtkWindow *parent, GunWrites *writes, GRefString *set);
 
 G_END_DECLS

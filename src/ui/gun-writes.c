@@ -2,6 +2,7 @@
 
 #include "gun-writes.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "gun-soul.h"
@@ -326,6 +327,46 @@ gun_writes_dup_value (GunWrites *self, GRefString *soul, GRefString *key)
   row = rows != NULL && rows->len > 0 ? g_ptr_array_index (rows, 0) : NULL;
 
   return row != NULL && gun_text_equal (row->key, key) ? gun_value_ref (row->value) : NULL;
+}
+
+/**
+ * gun_writes_doubt:
+ * @soul: of the node that is to get @value
+ *
+ * Returns: (nullable): why @value may not be what was meant, for whoever typed it: a link of a node to itself, or to a node of which nothing is
+ *   known here. Both are good values; who writes them again means them.
+ */
+const char *
+gun_writes_doubt (GunWrites *self, GRefString *soul, const GunValue *value)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_return_val_if_fail (GUN_IS_WRITES (self), NULL);
+
+  if (gun_value_get_kind (value) != GUN_VALUE_LINK || self->catalog == NULL)
+    return NULL;
+
+  if (gun_text_equal (gun_value_get_text (value), soul))
+    return _ ("This links the node to itself. Write again if that is meant");
+
+  rows = gun_catalog_list_keys (self->catalog, gun_value_get_text (value), NULL, FALSE, 1, NULL);
+  if (rows == NULL || rows->len > 0)
+    return NULL;
+
+  return _ ("Nothing is known here of a node of that name. Write again to link to it all the same");
+}
+
+/**
+ * gun_writes_get_catalog:
+ *
+ * Returns: (nullable) (transfer none): what tells what is stored here
+ */
+GunCatalog *
+gun_writes_get_catalog (GunWrites *self)
+{
+  g_return_val_if_fail (GUN_IS_WRITES (self), NULL);
+
+  return self->catalog;
 }
 
 static void

@@ -29,6 +29,8 @@ void gun_writes_put (
     GunWrites *self, GRefString *soul, GRefString *key, GunValue *value, GunValue *previous);
 void gun_writes_carry_out (GunWrites *self, GunWriteStep *step);
 GunValue *gun_writes_dup_value (GunWrites *self, GRefString *soul, GRefString *key);
+const char *gun_writes_doubt (GunWrites *self, GRefString *soul, const GunValue *value);
+GunCatalog *gun_writes_get_catalog (GunWrites *self);
 void gun_writes_allow (GunWrites *self, GRefString *root);
 void gun_writes_refuse (GunWrites *self, GRefString *root);
 

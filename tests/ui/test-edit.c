@@ -26,6 +26,7 @@ test_kinds (void)
   GunNodeFixture self;
 
   gun_node_set_up_text (&self, "before");
+  gun_ui_put_text (self.engine, "places/harbour", "name", "Harbour");
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
     {
       gun_ui_edit_row (self.window, 0);
@@ -35,7 +36,7 @@ test_kinds (void)
       gun_ui_wait_for_words (self.window, edits[i].shown);
       gun_node_assert_stored (&self, "value", edits[i].json);
     }
-  gun_ui_wait_for_words (self.window, "1 change waiting");
+  gun_ui_wait_for_words (self.window, "2 changes waiting");
   gun_node_tear_down (&self);
 }
 
@@ -159,7 +160,7 @@ test_copy (void)
   gtk_widget_activate_action (view, "table.copy-value", NULL);
   assert_clipboard (&self, "before");
   gtk_widget_activate_action (view, "table.copy-chain", NULL);
-  assert_clipboard (&self, "gun.get(\"" GUN_NODE_SOUL "\").get(\"value\")");
+  assert_clipboard (&self, "gun.get('" GUN_NODE_SOUL "').get('value')");
   gun_node_tear_down (&self);
 }
 
