@@ -209,7 +209,9 @@ take_stray (Walk *self)
         self, end == NULL ? self->end : begin, GUN_WIRE_ERROR_SYNTAX, "A value is missing");
 
   gun_json_reader_init (&reader, begin, (gsize) (end - begin));
-  if (!gun_json_reader_skip (&reader, gun_json_reader_next (&reader)))
+  gun_json_reader_skip (&reader, gun_json_reader_next (&reader));
+  gun_json_reader_next (&reader);
+  if (gun_json_reader_get_error (&reader) != NULL)
     fail (self,
           begin + gun_json_reader_get_offset (&reader),
           GUN_WIRE_ERROR_SYNTAX,
