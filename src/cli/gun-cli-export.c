@@ -64,6 +64,7 @@ export_to (GunCli *self, const char *path, GOutputStream *out)
 
   gun_graph_export_async (self->options->database,
                           self->options->souls,
+                          self->options->prefixes,
                           path,
                           out,
                           progress_cb,

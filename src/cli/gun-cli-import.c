@@ -1,52 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 
-#include <gio/gunixinputstream.h>
+#include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <unistd.h>
 
 #include "gun-cli.h"
 #include "gun-import.h"
+#include "gun-json-text.h"
 
 /* Time between two reports of progress */
 #define REPORT_US (200 * 1000)
 
+/* Faults that people are told one by one; programs get all that are kept. */
+#define SHOWN_FAULTS 20
+
 const GunCliUsage gun_cli_import_usage = {
   .name = "import",
-  .words = "[FILE]",
-  .summary = N_ ("Read a graph as export writes it, from a file or from standard input."),
+  .words = "[FILE|FOLDER]",
+  .summary = N_ (
+      "Read a graph as export writes it, from a file or from standard input, or a radata folder of "
+      "gun.js. It is checked first: when anything in it is wrong, nothing is imported."),
   .min_words = 0,
   .max_words = 1,
   .takes = GUN_CLI_TAKES_FILE | GUN_CLI_TAKES_RESTAMP | GUN_CLI_TAKES_JSON,
 };
 
-/* The command, and what comes of it */
+/* The command, and what comes of its pass */
 typedef struct
 {
   GunCli *cli;
+  GunImport *import;
+  gboolean is_check;
   GAsyncResult *result; /* (nullable) */
   gint64 reported_us;
 } Importing;
+
+static char *
+format_progress (const Importing *importing, const GunImportTally *so_far)
+{
+  g_autofree char *size = g_format_size (so_far->n_bytes);
+  g_autofree char *in_all = g_format_size (so_far->n_bytes_in_all);
+
+  if (!importing->is_check)
+    return g_strdup_printf (
+        _ ("Importing: %s read, %.0f keys stored"), size, (double) so_far->counts.n_stored);
+  if (so_far->n_bytes_in_all == 0)
+    return g_strdup_printf (_ ("Checking: %s, %.0f keys"), size, (double) so_far->n_keys);
+
+  return g_strdup_printf (
+      _ ("Checking: %s of %s, %.0f keys"), size, in_all, (double) so_far->n_keys);
+}
 
 static void
 progress_cb (const GunImportTally *so_far, gpointer user_data)
 {
   Importing *importing = user_data;
   const gint64 now_us = g_get_monotonic_time ();
-  g_autofree char *size = NULL;
   g_autofree char *progress = NULL;
 
   if (now_us - importing->reported_us < REPORT_US)
     return;
 
   importing->reported_us = now_us;
-  size = g_format_size (so_far->n_bytes);
-  progress
-      = g_strdup_printf (_ ("%s read, %.0f keys stored"), size, (double) so_far->counts.n_stored);
+  progress = format_progress (importing, so_far);
   gun_cli_show_progress (progress);
 }
 
 static void
-imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Importing *importing = user_data;
 
@@ -55,106 +77,206 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static char *
-format_counts (const GunImportCounts *counts)
+format_counts (GunImport *import)
 {
-  return g_strdup_printf (
+  const GunImportCounts *counts = &gun_import_get_done (import)->counts;
+  GString *line = g_string_new (NULL);
+
+  g_string_append_printf (
+      line,
       _ ("Keys stored: %.0f; known or older: %.0f; ahead of the clock: %.0f; refused: %.0f"),
       (double) counts->n_stored,
       (double) counts->n_known,
       (double) counts->n_waiting,
-      (double) counts->n_refused);
+      (double) gun_import_get_found (import)->n_faults);
+  if (gun_import_get_found (import)->n_left_out > 0)
+    g_string_append_printf (line,
+                            _ ("; made to pass, left out: %.0f"),
+                            (double) gun_import_get_found (import)->n_left_out);
+
+  return g_string_free (line, FALSE);
+}
+
+static void
+append_fault (GString *json, const GunImportFault *fault)
+{
+  g_string_append_c (json, '{');
+  if (fault->file != NULL)
+    {
+      g_autofree char *file = g_filename_display_name (fault->file);
+
+      g_string_append (json, "\"file\":");
+      gun_json_append_string (json, file, strlen (file));
+      g_string_append_c (json, ',');
+    }
+  if (fault->offset != GUN_IMPORT_NO_PLACE)
+    g_string_append_printf (json, "\"byte\":%" G_GUINT64_FORMAT ",", fault->offset);
+  if (fault->line > 0)
+    g_string_append_printf (json, "\"line\":%" G_GUINT64_FORMAT ",", fault->line);
+  g_string_append (json, "\"reason\":");
+  gun_json_append_string (json, fault->sentence, strlen (fault->sentence));
+  g_string_append_c (json, '}');
 }
 
 static char *
-format_counts_as_json (const GunImportCounts *counts)
+format_report (GunImport *import, gboolean is_all)
 {
-  return g_strdup_printf ("{\"stored\":%" G_GUINT64_FORMAT ",\"known\":%" G_GUINT64_FORMAT
-                          ",\"waiting\":%" G_GUINT64_FORMAT ",\"refused\":%" G_GUINT64_FORMAT "}",
+  const GunImportTally *found = gun_import_get_found (import);
+  const GunImportTally *done = gun_import_get_done (import);
+  const GunImportCounts *counts = &done->counts;
+  GString *json = g_string_new (NULL);
+
+  g_string_append_printf (json,
+                          "{\"stored\":%" G_GUINT64_FORMAT ",\"known\":%" G_GUINT64_FORMAT
+                          ",\"waiting\":%" G_GUINT64_FORMAT ",\"refused\":%" G_GUINT64_FORMAT
+                          ",\"imported\":\"%s\",\"nodes\":%" G_GUINT64_FORMAT
+                          ",\"keys\":%" G_GUINT64_FORMAT ",\"older\":%" G_GUINT64_FORMAT
+                          ",\"left_out\":%" G_GUINT64_FORMAT ",\"faults\":[",
                           counts->n_stored,
                           counts->n_known,
                           counts->n_waiting,
-                          counts->n_refused);
-}
-
-static void
-print_counts (GunCli *self, const GunImportCounts *counts)
-{
-  g_autofree char *line
-      = self->options->json ? format_counts_as_json (counts) : format_counts (counts);
-
-  gun_cli_print (self, line, strlen (line));
-}
-
-static void
-complain_of_refusals (const GunImportTally *tally)
-{
-  for (guint i = 0; i < tally->refusals->len; i++)
-    gun_cli_complain (g_ptr_array_index (tally->refusals, i));
-
-  if (tally->counts.n_refused > tally->refusals->len)
+                          found->n_faults,
+                          is_all             ? "all"
+                          : done->n_keys > 0 ? "part"
+                                             : "nothing",
+                          found->n_nodes,
+                          found->n_keys,
+                          found->counts.n_older,
+                          found->n_left_out);
+  for (guint i = 0; i < found->faults->len; i++)
     {
-      g_autofree char *rest = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " more were refused"),
-                                               tally->counts.n_refused - tally->refusals->len);
+      if (i > 0)
+        g_string_append_c (json, ',');
+      append_fault (json, g_ptr_array_index (found->faults, i));
+    }
+  g_string_append (json, "]}");
+
+  return g_string_free (json, FALSE);
+}
+
+static void
+print_report (Importing *self, gboolean is_all)
+{
+  g_autofree char *line = self->cli->options->json ? format_report (self->import, is_all)
+                                                   : format_counts (self->import);
+
+  gun_cli_print (self->cli, line, strlen (line));
+}
+
+static void
+complain_of_faults (Importing *self)
+{
+  const GunImportTally *found = gun_import_get_found (self->import);
+  guint n_shown = MIN (found->faults->len, SHOWN_FAULTS);
+
+  for (guint i = 0; i < n_shown; i++)
+    {
+      g_autofree char *line = gun_import_fault_describe (g_ptr_array_index (found->faults, i));
+
+      gun_cli_complain (line);
+    }
+
+  if (found->n_faults > n_shown)
+    {
+      g_autofree char *rest = g_strdup_printf (_ ("%" G_GUINT64_FORMAT " more cannot be imported"),
+                                               found->n_faults - n_shown);
 
       gun_cli_complain (rest);
     }
-  if (tally->n_stateless > 0)
+  if (found->n_stateless > 0)
     gun_cli_complain (_ ("With --restamp keys that have no state get the state of now"));
 }
 
-static void
-report (GunCli *self, GAsyncResult *result)
+/* Waits for a pass, also when a signal ends the command: then it is cancelled first. */
+static GAsyncResult *
+wait_for_pass (Importing *self, GCancellable *cancellable)
 {
-  g_autoptr (GunImportTally) tally = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean good = gun_import_finish (result, &tally, &error);
-
+  gun_cli_run (self->cli);
+  if (self->result == NULL)
+    g_cancellable_cancel (cancellable);
+  gun_cli_wait_for (&self->result);
   gun_cli_show_progress (NULL);
-  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gun_cli_complain (error->message);
-  complain_of_refusals (tally);
-  print_counts (self, &tally->counts);
-  gun_cli_quit (self, good && tally->counts.n_refused == 0 ? GUN_CLI_OK : GUN_CLI_FAILED);
+
+  return g_steal_pointer (&self->result);
+}
+
+static gboolean
+check (Importing *self, GCancellable *cancellable)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->is_check = TRUE;
+  gun_import_check_async (self->import, progress_cb, self, cancellable, ended_cb, self);
+  result = wait_for_pass (self, cancellable);
+  if (gun_import_check_finish (self->import, result, &error))
+    return TRUE;
+
+  gun_cli_complain (error->message);
+  return FALSE;
+}
+
+static gboolean
+apply (Importing *self, GCancellable *cancellable)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->is_check = FALSE;
+  gun_import_apply_async (self->import, progress_cb, self, cancellable, ended_cb, self);
+  result = wait_for_pass (self, cancellable);
+  if (gun_import_apply_finish (self->import, result, &error))
+    return TRUE;
+
+  gun_cli_complain (error->message);
+  return FALSE;
+}
+
+/* Whether what the check found may be imported */
+static gboolean
+is_agreed (Importing *self)
+{
+  const GunImportTally *found = gun_import_get_found (self->import);
+  g_autofree char *sentence = NULL;
+
+  if (found->n_faults == 0 || self->cli->options->keep_going)
+    return TRUE;
+
+  sentence = g_strdup_printf (
+      _ ("Nothing was imported. With --keep-going everything else is: %.0f keys"),
+      (double) (found->counts.n_stored + found->counts.n_known + found->counts.n_waiting));
+  gun_cli_complain (sentence);
+  return FALSE;
 }
 
 static void
-import_from (GunCli *self, GInputStream *in, const char *from)
+import_from (GunCli *cli, const char *path)
 {
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  Importing importing = { .cli = self };
+  g_autoptr (GunImport) import
+      = gun_import_new_for_client (cli->client, path, cli->options->restamp);
+  Importing importing = { .cli = cli, .import = import };
+  gboolean good = check (&importing, cancellable);
 
-  gun_import_async (self->client,
-                    in,
-                    from,
-                    self->options->restamp,
-                    progress_cb,
-                    &importing,
-                    cancellable,
-                    imported_cb,
-                    &importing);
-  gun_cli_run (self);
-  if (importing.result == NULL)
-    g_cancellable_cancel (cancellable);
-  report (self, gun_cli_wait_for (&importing.result));
-  g_object_unref (importing.result);
+  complain_of_faults (&importing);
+  good = good && is_agreed (&importing) && apply (&importing, cancellable);
+  good &= gun_import_get_found (import)->n_faults == 0;
+  print_report (&importing, good);
+  gun_cli_quit (cli, good ? GUN_CLI_OK : GUN_CLI_FAILED);
 }
 
-static GInputStream *
-open_file (const char *path)
+/* Before a database is made for it */
+static gboolean
+can_be_read (const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
-  g_autoptr (GError) error = NULL;
-  GInputStream *in = NULL;
+  g_autofree char *sentence = NULL;
 
-  /* A folder can be opened, but not read. */
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _ ("“%s” is a folder"), path);
-  else
-    in = G_INPUT_STREAM (g_file_read (file, NULL, &error));
-  if (in == NULL)
-    gun_cli_complain (error->message);
+  if (path == NULL || g_access (path, R_OK) == 0)
+    return TRUE;
 
-  return in;
+  sentence = g_strdup_printf (_ ("“%s” cannot be opened: %s"), path, g_strerror (errno));
+  gun_cli_complain (sentence);
+  return FALSE;
 }
 
 /**
@@ -164,12 +286,9 @@ open_file (const char *path)
 void
 gun_cli_import (GunCli *self)
 {
-  const char *path = gun_cli_options_get_word (self->options, 0);
-  gboolean is_stdin = path == NULL || g_str_equal (path, "-");
-  g_autoptr (GInputStream) in
-      = is_stdin ? g_unix_input_stream_new (STDIN_FILENO, FALSE) : open_file (path);
-  g_autofree char *from = is_stdin ? g_strdup ("-") : g_path_get_basename (path);
+  const char *word = gun_cli_options_get_word (self->options, 0);
+  const char *path = word == NULL || g_str_equal (word, "-") ? NULL : word;
 
-  if (in != NULL && gun_cli_open (self))
-    import_from (self, in, from);
+  if (can_be_read (path) && gun_cli_open (self))
+    import_from (self, path);
 }

@@ -43,7 +43,9 @@ typedef struct
   gboolean waiting;
   int count;
   char **souls;
+  char **prefixes;
   gboolean restamp;
+  gboolean keep_going;
   gboolean all;
   gboolean forget;
   GunCliDirectOptions direct;
@@ -56,6 +58,7 @@ given_clear (Given *given)
   g_free (given->database);
   g_strfreev (given->peers);
   g_strfreev (given->souls);
+  g_strfreev (given->prefixes);
   g_strfreev (given->private_peers);
   g_free (given->listen);
   g_free (given->max_store);
@@ -76,6 +79,7 @@ gun_cli_options_free (GunCliOptions *self)
   g_free (self->database);
   g_ptr_array_unref (self->peers);
   g_ptr_array_unref (self->souls);
+  g_ptr_array_unref (self->prefixes);
   g_ptr_array_unref (self->private_peers);
   g_free (self->listen);
   g_strfreev (self->origins);
@@ -206,6 +210,13 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       0,
       G_OPTION_ARG_FILENAME_ARRAY,
       &given->souls,
+      N_ ("Only this soul; may be given again"),
+      "SOUL" },
+    { "prefix",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &given->prefixes,
       N_ ("Only souls that begin so; may be given again"),
       "PREFIX" },
     { NULL },
@@ -217,6 +228,13 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       G_OPTION_ARG_NONE,
       &given->restamp,
       N_ ("Give every value the state of now, and so let it win"),
+      NULL },
+    { "keep-going",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &given->keep_going,
+      N_ ("Import the rest when something in it is wrong"),
       NULL },
     { NULL },
   };
@@ -370,15 +388,15 @@ take_words (GunCliOptions *self, const GunCliUsage *usage, char **words, GError 
 }
 
 static gboolean
-take_souls (GunCliOptions *self, char **souls, GError **error)
+take_souls (GPtrArray *taken, char **souls, GError **error)
 {
   for (guint i = 0; souls != NULL && souls[i] != NULL; i++)
     {
-      GRefString *prefix = text_of_argument (souls[i], error);
+      GRefString *soul = text_of_argument (souls[i], error);
 
-      if (prefix == NULL)
+      if (soul == NULL)
         return FALSE;
-      g_ptr_array_add (self->souls, prefix);
+      g_ptr_array_add (taken, soul);
     }
 
   return TRUE;
@@ -501,6 +519,7 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->waiting = given->waiting;
   self->count = given->count;
   self->restamp = given->restamp;
+  self->keep_going = given->keep_going;
   self->all = given->all;
   self->forget = given->forget;
   self->direct = gun_cli_direct_options_make (&given->direct, error);
@@ -508,7 +527,9 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   return self->direct != NULL && take_words (self, usage, given->words, error)
          && take_peers (self->peers, "--peer", given->peers, error)
          && take_peers (self->private_peers, "--private-peer", given->private_peers, error)
-         && take_souls (self, given->souls, error) && take_origins (self, given->origins, error)
+         && take_souls (self->souls, given->souls, error)
+         && take_souls (self->prefixes, given->prefixes, error)
+         && take_origins (self, given->origins, error)
          && take_max_store (self, given->max_store, error);
 }
 
@@ -535,6 +556,7 @@ gun_cli_options_parse (const GunCliUsage *usage, char **arguments, GError **erro
   gun_cli_direct_options_init (&given.direct);
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  self->prefixes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->private_peers = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
   self->words = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
 

@@ -24,8 +24,8 @@ typedef enum
   GUN_CLI_TAKES_SERVE = 1 << 4,      /* --listen and what goes with it, --keep-asked-only, … */
   GUN_CLI_TAKES_FILE = 1 << 5,       /* --db */
   GUN_CLI_TAKES_COUNT = 1 << 6,      /* --count */
-  GUN_CLI_TAKES_SOULS = 1 << 7,      /* --soul */
-  GUN_CLI_TAKES_RESTAMP = 1 << 8,    /* --restamp */
+  GUN_CLI_TAKES_SOULS = 1 << 7,      /* --soul, --prefix */
+  GUN_CLI_TAKES_RESTAMP = 1 << 8,    /* --restamp, --keep-going */
   GUN_CLI_TAKES_OUTBOX = 1 << 9,     /* --all, --forget */
   GUN_CLI_TAKES_WAITING = 1 << 10,   /* --waiting */
   GUN_CLI_TAKES_SERVERS = 1 << 11,   /* --ice-server, --ice-server-file */
@@ -57,8 +57,10 @@ typedef struct
   gboolean with_addresses;
   gboolean waiting;
   guint count;
-  GPtrArray *souls; /* (element-type GRefString): prefixes */
+  GPtrArray *souls;    /* (element-type GRefString) */
+  GPtrArray *prefixes; /* (element-type GRefString): what souls begin with */
   gboolean restamp;
+  gboolean keep_going;
   gboolean all;
   gboolean forget;
   GunDirectOptions *direct;

@@ -66,6 +66,7 @@ imported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
       reply->n_stored = counts->n_stored;
       reply->n_known = counts->n_known;
+      reply->n_older = counts->n_older;
       reply->n_waiting = counts->n_waiting;
       reply->n_refused = counts->n_refused;
       reply->reasons = g_steal_pointer (&counts->refused);
@@ -106,11 +107,20 @@ gun_control_import (GunControlRequest *self)
       return;
     }
 
-  gun_engine_import_async (self->session->engine,
-                           part.nodes,
-                           from,
-                           self->asked->restamp,
-                           self->session->cancellable,
-                           imported_cb,
-                           gun_control_request_ref (self));
+  if (self->asked->is_trial)
+    gun_engine_try_import_async (self->session->engine,
+                                 part.nodes,
+                                 from,
+                                 self->asked->restamp,
+                                 self->session->cancellable,
+                                 imported_cb,
+                                 gun_control_request_ref (self));
+  else
+    gun_engine_import_async (self->session->engine,
+                             part.nodes,
+                             from,
+                             self->asked->restamp,
+                             self->session->cancellable,
+                             imported_cb,
+                             gun_control_request_ref (self));
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   {"id":7,"do":"ping","peer":NAME,"wait":5}                      a round trip to one of them
  *   {"id":8,"do":"import","value":"JSON","peer":FILE,"restamp":true}  a part of a graph, as
  *                                                                  gun-graph-reader.h reads it
+ *                                   "try":true: only says what would become of it
  *   {"id":9,"do":"outbox","all":true,"after_row":N,"limit":N}      a page of what waits, or all
  *   {"id":10,"do":"forget","soul":S,"key":K}                        gives up what waits of it
  *   {"id":11,"do":"shelf","prefix":P}                               what waits for its time
@@ -41,7 +42,7 @@ G_BEGIN_DECLS
  *   {"id":4,"soul":S,"keys":N,"changed":MS}                        one for each soul, then "done"
  *   {"id":6,"value":"JSON"}                                        one for each peer, then "done"
  *   {"id":7,"peer":NAME,"kind":K,"path":P,"round_trip_us":N,"done":"ok"}
- *   {"id":8,"stored":N,"known":N,"waiting":N,"refused":N,"reasons":["a sentence"…],"done":"ok"}
+ *   {"id":8,"stored":N,"known":N,"older":N,"waiting":N,"refused":N,"reasons":["a sentence"…],"done":"ok"}
  *                                                                  once it is committed
  *   {"id":9,"row":N,"soul":S,"key":K,"value":"JSON","state":MS,"written_ms":MS,"done_ms":MS}
  *   {"id":9,"row":N,"peer":URL,"sent_ms":MS,"arrived_ms":MS,"reason":"a sentence"}
@@ -107,8 +108,10 @@ typedef struct
   GRefString *kind; /* as in a #GunPeerReport */
   GRefString *path;
   gboolean restamp;
+  gboolean is_trial;
   double n_stored;
   double n_known;
+  double n_older;
   double n_waiting;
   double n_refused;
   double row;

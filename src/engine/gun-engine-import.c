@@ -29,6 +29,35 @@ import_on_network (GunNetwork *network, GTask *task)
   gun_network_import (network, task, import->nodes, import->from, import->restamp);
 }
 
+static void
+try_on_network (GunNetwork *network, GTask *task)
+{
+  Import *import = g_task_get_task_data (task);
+
+  gun_network_try_import (network, task, import->nodes, import->from, import->restamp);
+}
+
+static GTask *
+import_task_new (GunEngine *self,
+                 GPtrArray *nodes,
+                 const char *from,
+                 gboolean restamp,
+                 GCancellable *cancellable,
+                 GAsyncReadyCallback callback,
+                 gpointer user_data)
+{
+  Import *import = g_new (Import, 1);
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+
+  import->nodes = g_ptr_array_ref (nodes);
+  import->from = g_strdup (from);
+  import->restamp = restamp;
+  g_task_set_source_tag (task, gun_engine_import_async);
+  g_task_set_task_data (task, import, import_free);
+
+  return task;
+}
+
 /**
  * gun_engine_import_async:
  * @self: an engine
@@ -51,21 +80,44 @@ gun_engine_import_async (GunEngine *self,
                          GAsyncReadyCallback callback,
                          gpointer user_data)
 {
-  Import *import;
-  GTask *task;
-
   g_return_if_fail (GUN_IS_ENGINE (self));
   g_return_if_fail (nodes != NULL);
   g_return_if_fail (from != NULL);
 
-  import = g_new (Import, 1);
-  import->nodes = g_ptr_array_ref (nodes);
-  import->from = g_strdup (from);
-  import->restamp = restamp;
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, gun_engine_import_async);
-  g_task_set_task_data (task, import, import_free);
-  gun_engine_call (self, task, import_on_network);
+  gun_engine_call (self,
+                   import_task_new (self, nodes, from, restamp, cancellable, callback, user_data),
+                   import_on_network);
+}
+
+/**
+ * gun_engine_try_import_async:
+ * @self: an engine
+ * @nodes: (element-type GunNode): what was read
+ * @from: what it was read from
+ * @restamp: whether everything would get a fresh state instead of its own
+ * @cancellable: (nullable): gives up waiting
+ * @callback: called in the handle's context
+ * @user_data: for @callback
+ *
+ * Says what gun_engine_import_async() would make of them now: the same door, the same judge, and
+ * nothing is kept.
+ */
+void
+gun_engine_try_import_async (GunEngine *self,
+                             GPtrArray *nodes,
+                             const char *from,
+                             gboolean restamp,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_return_if_fail (GUN_IS_ENGINE (self));
+  g_return_if_fail (nodes != NULL);
+  g_return_if_fail (from != NULL);
+
+  gun_engine_call (self,
+                   import_task_new (self, nodes, from, restamp, cancellable, callback, user_data),
+                   try_on_network);
 }
 
 /**

@@ -361,6 +361,7 @@ GPtrArray *gun_engine_list_refused_finish (GunEngine *self, GAsyncResult *result
  * GunImportCounts:
  * @n_stored: keys that are in force now
  * @n_known: keys that were known, or are older than what is
+ * @n_older: those of them that lost against what is here
  * @n_waiting: keys ahead of the clock, judged again when due
  * @n_refused: keys that were refused
  * @refused: (nullable) (element-type GRefString): a sentence for each of the first of them
@@ -369,6 +370,7 @@ typedef struct
 {
   guint64 n_stored;
   guint64 n_known;
+  guint64 n_older;
   guint64 n_waiting;
   guint64 n_refused;
   GPtrArray *refused;
@@ -385,6 +387,14 @@ void gun_engine_import_async (GunEngine *self,
                               GCancellable *cancellable,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
+/* What would become of them now, and nothing does. Ends with gun_engine_import_finish(). */
+void gun_engine_try_import_async (GunEngine *self,
+                                  GPtrArray *nodes,
+                                  const char *from,
+                                  gboolean restamp,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 GunImportCounts *gun_engine_import_finish (GunEngine *self, GAsyncResult *result, GError **error);
 
 /* A reader of the lists, with a connection of its own, for the caller's thread. */

@@ -16,10 +16,17 @@
 #define BUFFER_BYTES (64 * 1024)
 #define REPORT_US (200 * 1000)
 
+/* One soul, or all that begin so */
+typedef struct
+{
+  GRefString *text;
+  gboolean is_prefix;
+} Range;
+
 typedef struct
 {
   char *database;
-  GPtrArray *prefixes;
+  GArray *ranges;     /* of Range */
   char *path;         /* (nullable) */
   GOutputStream *out; /* (nullable) */
   GunExportFunc func;
@@ -44,7 +51,7 @@ export_free (gpointer data)
   Export *self = data;
 
   g_free (self->database);
-  g_ptr_array_unref (self->prefixes);
+  g_array_unref (self->ranges);
   g_free (self->path);
   g_clear_object (&self->out);
   g_main_context_unref (self->context);
@@ -169,17 +176,11 @@ value_cb (GRefString *key, GunValue *value, double state_ms, gpointer user_data)
   return flush_when_full (self);
 }
 
-static gboolean
-is_left_out (GRefString *soul)
-{
-  return gun_soul_get_lifetime_s (soul) >= 0 || g_str_has_prefix (soul, "/RTC/");
-}
-
 /* States stand before values, and both may be more than memory: so the keys are walked twice. */
 static gboolean
 export_soul (Export *self, GRefString *soul)
 {
-  if (is_left_out (soul))
+  if (gun_soul_is_passing (soul))
     return TRUE;
 
   self->soul = soul;
@@ -244,32 +245,55 @@ export_prefix (Export *self, GRefString *prefix)
   return TRUE;
 }
 
-static int
-compare_prefixes (gconstpointer a, gconstpointer b)
+static void
+clear_range (gpointer data)
 {
-  return gun_text_compare (*(GRefString *const *) a, *(GRefString *const *) b);
+  g_ref_string_release (((Range *) data)->text);
+}
+
+static int
+compare_ranges (gconstpointer a, gconstpointer b)
+{
+  const Range *one = a;
+  const Range *other = b;
+  int order = gun_text_compare (one->text, other->text);
+
+  return order != 0 ? order : other->is_prefix - one->is_prefix;
+}
+
+static gboolean
+includes (const Range *range, const Range *other)
+{
+  return range->is_prefix ? gun_text_has_prefix (other->text, range->text)
+                          : !other->is_prefix && gun_text_equal (other->text, range->text);
+}
+
+static gboolean
+export_range (Export *self, const Range *range)
+{
+  return range->is_prefix ? export_prefix (self, range->text) : export_soul (self, range->text);
 }
 
 /* Sorted, so that souls come in order; those that an earlier one includes would bring them twice. */
 static gboolean
 export_graph (Export *self)
 {
-  GRefString *before = NULL;
+  const Range *before = NULL;
 
   g_string_append_c (self->buffer, '{');
-  if (self->prefixes->len == 0 && !export_prefix (self, NULL))
+  if (self->ranges->len == 0 && !export_prefix (self, NULL))
     return FALSE;
 
-  g_ptr_array_sort (self->prefixes, compare_prefixes);
-  for (guint i = 0; i < self->prefixes->len; i++)
+  g_array_sort (self->ranges, compare_ranges);
+  for (guint i = 0; i < self->ranges->len; i++)
     {
-      GRefString *prefix = g_ptr_array_index (self->prefixes, i);
+      const Range *range = &g_array_index (self->ranges, Range, i);
 
-      if (before != NULL && gun_text_has_prefix (prefix, before))
+      if (before != NULL && includes (before, range))
         continue;
-      if (!export_prefix (self, prefix))
+      if (!export_range (self, range))
         return FALSE;
-      before = prefix;
+      before = range;
     }
 
   g_string_append (self->buffer, self->tally.n_souls > 0 ? "\n}\n" : "}\n");
@@ -325,8 +349,20 @@ export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   g_task_return_error (task, g_steal_pointer (&self->error));
 }
 
+static void
+add_ranges (GArray *ranges, GPtrArray *texts, gboolean is_prefix)
+{
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    {
+      Range range = { g_ref_string_acquire (g_ptr_array_index (texts, i)), is_prefix };
+
+      g_array_append_val (ranges, range);
+    }
+}
+
 void
 gun_graph_export_async (const char *database,
+                        GPtrArray *souls,
                         GPtrArray *prefixes,
                         const char *path,
                         GOutputStream *out,
@@ -344,9 +380,10 @@ gun_graph_export_async (const char *database,
 
   self = g_new0 (Export, 1);
   self->database = g_strdup (database);
-  self->prefixes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
-  for (guint i = 0; prefixes != NULL && i < prefixes->len; i++)
-    g_ptr_array_add (self->prefixes, g_ref_string_acquire (g_ptr_array_index (prefixes, i)));
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (Range));
+  g_array_set_clear_func (self->ranges, clear_range);
+  add_ranges (self->ranges, souls, FALSE);
+  add_ranges (self->ranges, prefixes, TRUE);
   self->path = g_strdup (path);
   self->out = out == NULL ? NULL : g_object_ref (out);
   self->func = func;

@@ -23,7 +23,8 @@ typedef void (*GunExportFunc) (const GunExportTally *so_far, gpointer user_data)
 /**
  * gun_graph_export_async:
  * @database: a database that a program holds, this one or another
- * @prefixes: (nullable) (element-type GRefString): what the souls begin with; all when there are none
+ * @souls: (nullable) (element-type GRefString): souls to write, and
+ * @prefixes: (nullable) (element-type GRefString): what others begin with; all when there is neither
  * @path: (nullable): the file to write, or
  * @out: (nullable): the stream to write to
  * @func: (nullable): hears five times a second how far it is
@@ -38,6 +39,7 @@ typedef void (*GunExportFunc) (const GunExportTally *so_far, gpointer user_data)
  * value in memory. @path is replaced by the whole file or not at all.
  */
 void gun_graph_export_async (const char *database,
+                             GPtrArray *souls,
                              GPtrArray *prefixes,
                              const char *path,
                              GOutputStream *out,

@@ -18,6 +18,7 @@ typedef struct
   GunNetworkCall call;
   GunNetwork *network;
   GTask *task;
+  gboolean is_trial;
   GunImportCounts *counts; /* (nullable): once it is committed */
   GSource *timer;
   gint64 give_up_us;
@@ -105,10 +106,17 @@ judged_cb (GunGraph *graph, const GunPutOutcome *outcome, gpointer user_data)
   self->counts = g_new0 (GunImportCounts, 1);
   self->counts->n_stored = outcome->n_stored;
   self->counts->n_known = outcome->n_known;
+  self->counts->n_older = outcome->n_older;
   self->counts->n_waiting = outcome->n_waiting;
   self->counts->n_refused = outcome->n_refused;
   if (outcome->refused != NULL)
     self->counts->refused = dup_sentences (outcome->refused);
+  if (self->is_trial)
+    {
+      end_well (self);
+      return;
+    }
+
   self->give_up_us = gun_clock_get_monotonic_us (self->network->clock) + WAIT_US;
   wait_for_peers_cb (self);
 }
@@ -137,6 +145,20 @@ stamp (GunNetwork *self, GPtrArray *nodes)
   return stamped;
 }
 
+static Importing *
+importing_new (GunNetwork *self, GTask *task)
+{
+  Importing *importing = g_new0 (Importing, 1);
+
+  importing->call.is_write = TRUE;
+  importing->call.stop = stop_importing;
+  importing->network = gun_network_ref (self);
+  importing->task = g_object_ref (task);
+  g_ptr_array_add (self->calls, importing);
+
+  return importing;
+}
+
 /**
  * gun_network_import:
  * @self: the network
@@ -151,12 +173,26 @@ gun_network_import (
 {
   g_autoptr (GunOrigin) origin = gun_origin_new (from, GUN_PATH_IMPORT, NULL);
   g_autoptr (GPtrArray) judged = restamp ? stamp (self, nodes) : g_ptr_array_ref (nodes);
-  Importing *importing = g_new0 (Importing, 1);
 
-  importing->call.is_write = TRUE;
-  importing->call.stop = stop_importing;
-  importing->network = gun_network_ref (self);
-  importing->task = g_object_ref (task);
-  g_ptr_array_add (self->calls, importing);
-  gun_graph_put (self->graph, judged, origin, NULL, judged_cb, importing);
+  gun_graph_put (self->graph, judged, origin, NULL, judged_cb, importing_new (self, task));
+}
+
+/**
+ * gun_network_try_import:
+ * @self: the network
+ * @task: gets the #GunImportCounts: what gun_network_import() would make of it now
+ * @nodes: (element-type GunNode): what was read
+ * @from: what it was read from
+ * @restamp: whether it would all get a fresh state
+ */
+void
+gun_network_try_import (
+    GunNetwork *self, GTask *task, GPtrArray *nodes, const char *from, gboolean restamp)
+{
+  g_autoptr (GunOrigin) origin = gun_origin_new (from, GUN_PATH_IMPORT, NULL);
+  g_autoptr (GPtrArray) judged = restamp ? stamp (self, nodes) : g_ptr_array_ref (nodes);
+  Importing *importing = importing_new (self, task);
+
+  importing->is_trial = TRUE;
+  gun_graph_try (self->graph, judged, origin, judged_cb, importing);
 }

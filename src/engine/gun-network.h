@@ -175,5 +175,7 @@ void gun_network_ping (GunNetwork *self, GTask *task, guint64 peer, gint64 wait_
 void gun_network_explain (GunNetwork *self, GTask *task, guint64 peer, const char *name);
 void gun_network_import (
     GunNetwork *self, GTask *task, GPtrArray *nodes, const char *from, gboolean restamp);
+void gun_network_try_import (
+    GunNetwork *self, GTask *task, GPtrArray *nodes, const char *from, gboolean restamp);
 
 G_END_DECLS

@@ -46,8 +46,9 @@ typedef struct
   GunGraphPutFunc func;
   gpointer user_data;
   gboolean is_unasked;
-  gboolean is_due; /* it waited for the clock, and the backing is to forget it */
-  GunBatch *batch; /* (nullable), while it is judged: what of it is on its way to the backing */
+  gboolean is_trial; /* counted, and not done */
+  gboolean is_due;   /* it waited for the clock, and the backing is to forget it */
+  GunBatch *batch;   /* (nullable), while it is judged: what of it is on its way to the backing */
   gboolean is_checked;
   guint n_awaited; /* reads, and the door */
   guint n_holds;
@@ -134,6 +135,11 @@ void gun_graph_judge_ready (GunGraph *self, GunPut *first);
 void gun_put_tell_checked (GunPut *put);
 void gun_put_finish (GunPut *put);
 void gun_put_release (GunPut *put);
+GunVerdict gun_put_decide (const GunSlot *slot, const GunEntry *entry, double now_ms);
+void gun_put_count_refused (GunPut *put, GRefString *soul, GRefString *key, const char *reason);
+
+/* gun-graph-try.c */
+void gun_put_count (GunGraph *self, GunPut *put);
 
 /* gun-graph-door.c */
 void gun_graph_check (GunGraph *self, GunPut *put);
@@ -145,6 +151,7 @@ void gun_graph_flush (GunGraph *self);
 GunBatch *gun_graph_hand_on (GunGraph *self, GunChange *change);
 
 /* gun-graph-waiting.c */
+const char *gun_graph_find_wait_fault (GunGraph *self, double state_ms);
 const char *gun_graph_wait (GunGraph *self, GunChange *change, gboolean *is_new);
 void gun_graph_unwait (GunGraph *self, const GunChange *change);
 void gun_graph_clear_waiting (GunGraph *self);

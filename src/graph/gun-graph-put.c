@@ -90,27 +90,34 @@ gun_put_finish (GunPut *put)
 }
 
 /* Counts a key that is not kept, and says why */
-static void
-refuse (GunPut *put, GunChange *change, const char *reason)
+void
+gun_put_count_refused (GunPut *put, GRefString *soul, GRefString *key, const char *reason)
 {
-  g_autofree char *soul = NULL;
-  g_autofree char *key = NULL;
+  g_autofree char *shown_soul = NULL;
+  g_autofree char *shown_key = NULL;
 
-  change->verdict = GUN_VERDICT_REFUSED;
   put->outcome.n_refused++;
   if (put->outcome.n_refused > GUN_GRAPH_MAX_REFUSED_SENTENCES)
     return;
 
-  soul = gun_text_to_display (change->soul, SHOWN_CHARACTERS);
-  key = gun_text_to_display (change->key, SHOWN_CHARACTERS);
+  shown_soul = gun_text_to_display (soul, SHOWN_CHARACTERS);
+  shown_key = gun_text_to_display (key, SHOWN_CHARACTERS);
   if (put->outcome.refused == NULL)
     put->outcome.refused = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (put->outcome.refused,
-                   g_strdup_printf ("Soul “%s”, key “%s”: %s", soul, key, reason));
+                   g_strdup_printf ("Soul “%s”, key “%s”: %s", shown_soul, shown_key, reason));
 }
 
-static GunVerdict
-decide (const GunSlot *slot, const GunEntry *entry, double now_ms)
+static void
+refuse (GunPut *put, GunChange *change, const char *reason)
+{
+  change->verdict = GUN_VERDICT_REFUSED;
+  gun_put_count_refused (put, change->soul, change->key, reason);
+}
+
+/* What is in force of a key, and what is said of it, before the judge */
+GunVerdict
+gun_put_decide (const GunSlot *slot, const GunEntry *entry, double now_ms)
 {
   const GunEntry *known = gun_node_lookup (slot->node, entry->key);
 
@@ -165,7 +172,7 @@ judge_key (
   GunSlot *slot = put->slots[i];
   GRefString *soul = gun_node_get_soul (g_ptr_array_index (put->verdict.nodes, i));
   GunVerdict verdict
-      = entry->state_ms < oldest_ms ? GUN_VERDICT_REFUSED : decide (slot, entry, now_ms);
+      = entry->state_ms < oldest_ms ? GUN_VERDICT_REFUSED : gun_put_decide (slot, entry, now_ms);
   gboolean is_kept = is_to_be_kept (self, put, i);
   GunChange *change;
 
@@ -186,9 +193,12 @@ judge_key (
       put->outcome.n_stored++;
       gun_graph_accept (self, slot, change);
       break;
-    case GUN_VERDICT_SAME:
     case GUN_VERDICT_OLDER:
     case GUN_VERDICT_SMALLER:
+      put->outcome.n_known++;
+      put->outcome.n_older++;
+      break;
+    case GUN_VERDICT_SAME:
       put->outcome.n_known++;
       break;
     case GUN_VERDICT_FUTURE:
@@ -288,6 +298,8 @@ judge (GunGraph *self, GunPut *put)
 
   if (put->error != NULL)
     refuse_all (self, put);
+  else if (put->is_trial)
+    gun_put_count (self, put);
   else
     {
       changes = judge_keys (self, put);
@@ -481,6 +493,31 @@ gun_graph_put (GunGraph *self,
   g_return_if_fail (nodes != NULL && origin != NULL);
 
   start_put (self, put_new (self, nodes, origin, checked, func, user_data));
+}
+
+/**
+ * gun_graph_try:
+ * @self: the graph
+ * @nodes: (transfer none) (element-type GunNode): what somebody could write
+ * @origin: (transfer none): who, and how it came
+ * @func: what to call, once, with what would become of each key
+ * @user_data: for @func
+ *
+ * Asks door and judge as gun_graph_put() does, behind the puts before it, and keeps nothing. Of two
+ * values of one key each is judged by what is in force now.
+ */
+void
+gun_graph_try (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data)
+{
+  GunPut *put;
+
+  g_return_if_fail (GUN_IS_GRAPH (self));
+  g_return_if_fail (nodes != NULL && origin != NULL);
+
+  put = put_new (self, nodes, origin, NULL, func, user_data);
+  put->is_trial = TRUE;
+  start_put (self, put);
 }
 
 /**

@@ -265,6 +265,15 @@ start_timer (GunGraph *self)
   self->waiting_timer = gun_clock_add_timer (self->clock, MAX (delay_us, pause_us), timer_cb, self);
 }
 
+/* NULL, or why what is ahead of the clock by so much never waits for it */
+const char *
+gun_graph_find_wait_fault (GunGraph *self, double state_ms)
+{
+  return state_ms - gun_graph_get_now_ms (self) > GUN_GRAPH_MAX_AHEAD_MS
+             ? "its state lies more than a day ahead of the clock here"
+             : NULL;
+}
+
 /* Keeps a change of verdict FUTURE until it is due; @is_new when it did not wait already. NULL, or
  * why it may not wait. */
 const char *
@@ -273,10 +282,11 @@ gun_graph_wait (GunGraph *self, GunChange *change, gboolean *is_new)
   g_autoptr (GunShelfRow) row = NULL;
   guint place = find_place (self, change->state_ms);
   gint same = find_same (self, change, place);
+  const char *fault = gun_graph_find_wait_fault (self, change->state_ms);
 
   *is_new = FALSE;
-  if (change->state_ms - gun_graph_get_now_ms (self) > GUN_GRAPH_MAX_AHEAD_MS)
-    return "its state lies more than a day ahead of the clock here";
+  if (fault != NULL)
+    return fault;
   if (same >= 0
       && gun_value_compare_json (change->value, get_change (self, (guint) same)->value) <= 0)
     return NULL;

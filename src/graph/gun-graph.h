@@ -35,6 +35,7 @@ G_DECLARE_FINAL_TYPE (GunGraph, gun_graph, GUN, GRAPH, GObject)
  * GunPutOutcome:
  * @n_stored: keys that are in force now
  * @n_known: same, older or smaller: nothing to do, and no failure
+ * @n_older: those of them that lost against what is here
  * @n_waiting: ahead of the clock: judged again when due
  * @n_refused: kept out by the door, too far ahead, no room to wait, expired already, or could not be
  *   compared with what is stored
@@ -50,6 +51,7 @@ typedef struct
 {
   guint n_stored;
   guint n_known;
+  guint n_older;
   guint n_waiting;
   guint n_refused;
   guint n_passed;
@@ -154,6 +156,10 @@ void gun_graph_put (GunGraph *self,
                     GunGraphDoorFunc checked,
                     GunGraphPutFunc func,
                     gpointer user_data);
+
+/* What would become of it now, and nothing does: the same door, the same judge. Nobody hears of it. */
+void gun_graph_try (
+    GunGraph *self, GPtrArray *nodes, GunOrigin *origin, GunGraphPutFunc func, gpointer user_data);
 
 /* The same for what nobody here asked for: kept only of souls that something is kept of already, or
  * that @wants says (gun_graph_set_wants_func(); without one nothing more). The rest is told of with

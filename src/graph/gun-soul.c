@@ -300,3 +300,9 @@ gun_soul_ends_fresh_relays (const char *soul)
 {
   return is_one_of (soul, string_names, G_N_ELEMENTS (string_names));
 }
+
+gboolean
+gun_soul_is_passing (const char *soul)
+{
+  return gun_soul_get_lifetime_s (soul) >= 0 || g_str_has_prefix (soul, "/RTC/");
+}

@@ -42,4 +42,7 @@ gboolean gun_soul_ends_fresh_relays (const char *soul);
 /* Seconds after which data of @soul is stale, or -1 when it never is. */
 double gun_soul_get_lifetime_s (const char *soul);
 
+/* Made to pass: it has a lifetime, or belongs to a room. Files hold none of it. */
+gboolean gun_soul_is_passing (const char *soul);
+
 G_END_DECLS

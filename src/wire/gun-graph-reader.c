@@ -521,3 +521,15 @@ gun_graph_reader_finish (GunGraphReader *self, GError **error)
   hand_over (self);
   return FALSE;
 }
+
+/**
+ * gun_graph_reader_get_place:
+ * @self: a reader
+ * @offset_bytes: (out): from the start of the text
+ * @line: (out): from 1
+ */
+void
+gun_graph_reader_get_place (const GunGraphReader *self, guint64 *offset_bytes, guint64 *line)
+{
+  gun_json_pieces_get_place (self->pieces, offset_bytes, line);
+}

@@ -51,6 +51,9 @@ void gun_graph_reader_ignore_states (GunGraphReader *self);
 gboolean
 gun_graph_reader_feed (GunGraphReader *self, const char *bytes, gsize length_bytes, GError **error);
 gboolean gun_graph_reader_finish (GunGraphReader *self, GError **error);
+/* From within a callback, or after a fault: where what is told of stands. Of a value that stands before
+ * the `_` of its node, where that is. */
+void gun_graph_reader_get_place (const GunGraphReader *self, guint64 *offset_bytes, guint64 *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunGraphReader, gun_graph_reader_free)
 
 G_END_DECLS

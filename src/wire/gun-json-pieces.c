@@ -39,7 +39,7 @@ struct _GunJsonPieces
   /* The piece at hand */
   gboolean in_piece;
   GunJsonPieceKind kind;
-  Place begin;
+  Place begin; /* or, with an error, where that is */
   GString *raw;
   gsize max_bytes;
   gboolean is_cut;
@@ -92,15 +92,25 @@ pass (Place *at, const char *bytes, gsize length_bytes)
 static void
 fail_at (GunJsonPieces *self, const Place *at, const char *what)
 {
-  if (self->error == NULL)
-    self->error = g_error_new (GUN_WIRE_ERROR,
-                               GUN_WIRE_ERROR_SYNTAX,
-                               "%s (line %" G_GUINT64_FORMAT ", column %" G_GUINT64_FORMAT
-                               "; byte %" G_GUINT64_FORMAT ")",
-                               what,
-                               at->line + 1,
-                               at->offset - at->line_start + 1,
-                               at->offset);
+  if (self->error != NULL)
+    return;
+
+  self->begin = *at;
+  self->error = g_error_new (GUN_WIRE_ERROR,
+                             GUN_WIRE_ERROR_SYNTAX,
+                             "%s (line %" G_GUINT64_FORMAT ", column %" G_GUINT64_FORMAT
+                             "; byte %" G_GUINT64_FORMAT ")",
+                             what,
+                             at->line + 1,
+                             at->offset - at->line_start + 1,
+                             at->offset);
+}
+
+void
+gun_json_pieces_get_place (const GunJsonPieces *self, guint64 *offset, guint64 *line)
+{
+  *offset = self->begin.offset;
+  *line = self->begin.line + 1;
 }
 
 void

@@ -60,6 +60,8 @@ gboolean gun_json_pieces_finish (GunJsonPieces *self, GError **error);
 
 /* How long the next value may be, bytes; those after it GUN_LIMIT_MESSAGE_BYTES again. */
 void gun_json_pieces_allow (GunJsonPieces *self, gsize max_bytes);
+/* Where the piece at hand begins, or where the fault is; lines count from 1. */
+void gun_json_pieces_get_place (const GunJsonPieces *self, guint64 *offset, guint64 *line);
 /* The piece at hand is no JSON, @at_bytes behind its beginning. */
 void gun_json_pieces_fail (GunJsonPieces *self, gsize at_bytes, const char *what);
 
