@@ -237,14 +237,18 @@ static gboolean
 is_agreed (Importing *self)
 {
   const GunImportTally *found = gun_import_get_found (self->import);
+  const guint64 n_rest = found->counts.n_stored + found->counts.n_known + found->counts.n_waiting;
   g_autofree char *sentence = NULL;
 
   if (found->n_faults == 0 || self->cli->options->keep_going)
     return TRUE;
 
   sentence = g_strdup_printf (
-      _ ("Nothing was imported. With --keep-going everything else is: %.0f keys"),
-      (double) (found->counts.n_stored + found->counts.n_known + found->counts.n_waiting));
+      g_dngettext (GETTEXT_PACKAGE,
+                   "Nothing was imported. With --keep-going everything else is: %.0f key",
+                   "Nothing was imported. With --keep-going everything else is: %.0f keys",
+                   (gulong) n_rest),
+      (double) n_rest);
   gun_cli_complain (sentence);
   return FALSE;
 }

@@ -134,12 +134,12 @@ scenario('a disk that cannot be written is refused in one line', async scene => 
   }
 }, why());
 
-/* A graph file of 300 souls, 6 MB. */
-function writeGraph(file)
+/* A graph file of 300 souls, 6 MB: more than goes into one commit. */
+function writeGraph(file, souls = 300)
 {
   const graph = {};
 
-  for (let i = 0; i < 300; i++) {
+  for (let i = 0; i < souls; i++) {
     const soul = `soul ${i}`;
 
     graph[soul] = { _: { '#': soul, '>': { key: 1700000000000 } }, key: VALUE };
@@ -181,9 +181,39 @@ scenario('an import that fills the disk: says so, keeps what it counted, and goe
     const again = await scene.run('import', { db }, '--json', file);
 
     assert.strictEqual(again.code, 0, again.err);
-    assert.deepStrictEqual(JSON.parse(again.out),
-                           { stored: 300 - counts.stored, known: counts.stored, waiting: 0, refused: 0 });
+    assert.match(full.err, new RegExp(`The first ${counts.stored} of 300 keys were imported, up to “soul \\d+”`));
+
+    const { stored, known, refused, imported } = JSON.parse(again.out);
+
+    assert.deepStrictEqual([stored, known, refused, imported], [300 - counts.stored, counts.stored, 0, 'all']);
     assert.strictEqual(await souls(scene, db), 300);
+  } finally {
+    spawnSync('umount', ['-l', folder]);
+  }
+}, why());
+
+scenario('an import of what fits into one commit fills the disk: nothing of it is here', async (scene, t) => {
+  const folder = scene.folder('small');
+  const file = path.join(scene.folder('files'), 'graph.json');
+
+  assert.strictEqual(mount(folder, 'size=3m'), null);
+  try {
+    const db = path.join(folder, 'graph.db');
+
+    writeGraph(file, 190);
+
+    const full = await scene.run('import', { db }, '--json', file);
+
+    assert.strictEqual(full.code, 1, full.err);
+    assert.match(full.err, /full.*Nothing was imported/);
+    t.diagnostic(full.err.trim().replace(db, 'FILE'));
+    assert.deepStrictEqual([JSON.parse(full.out).stored, JSON.parse(full.out).imported], [0, 'nothing']);
+    assert.strictEqual(await souls(scene, db), 0);
+    assert.strictEqual((await scene.run('check', { db })).code, 0);
+
+    assert.strictEqual(mount(folder, 'remount,size=64m'), null);
+    assert.strictEqual((await scene.run('import', { db }, file)).code, 0);
+    assert.strictEqual(await souls(scene, db), 190);
   } finally {
     spawnSync('umount', ['-l', folder]);
   }

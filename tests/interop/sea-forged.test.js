@@ -193,14 +193,20 @@ scenario('graph files and the command line pass the same door', async scene => {
   const db = scene.database();
   const { forged, good } = await forgeries();
   const file = path.join(scene.folder('import'), 'graph.json');
-  const imported = async writes => {
-    fs.writeFileSync(file, JSON.stringify(graphOf(writes)));
 
-    const { out, err } = await scene.run('import', { db }, file, '--json');
+  fs.writeFileSync(file, JSON.stringify(graphOf([...forged, ...good])));
+
+  const imported = async (...words) => {
+    const { out, err } = await scene.run('import', { db }, file, '--json', ...words);
 
     return { err, ...JSON.parse(out) };
   };
-  const first = await imported([...forged, ...good]);
+  const nothing = await imported();
+
+  assert.deepStrictEqual([nothing.stored, nothing.refused], [0, forged.length], nothing.err);
+  assert.match(nothing.err, /Nothing was imported/);
+
+  const first = await imported('--keep-going');
 
   assert.deepStrictEqual([first.stored, first.refused], [good.length, forged.length], first.err);
   assert.match(first.err, /Soul “~.*”, key “no signature”: Unverified data: it is not signed\.\n/);
