@@ -337,9 +337,10 @@ tell_end (GunRadata *self, gsize offset, const char *message)
   g_autofree char *left = g_format_size (self->file->len - offset);
   g_autofree char *sentence = NULL;
 
-  /* Translators: %s is what is wrong, then a size like "3 kB" */
-  sentence = g_strdup_printf (_ ("%s; %s from there on cannot be read"), message, left);
-  add_fault (self, self->name, offset, sentence);
+  if (offset < self->file->len)
+    /* Translators: %s is what is wrong, then a size like "3 kB" */
+    sentence = g_strdup_printf (_ ("%s; %s from there on cannot be read"), message, left);
+  add_fault (self, self->name, offset, sentence != NULL ? sentence : message);
 }
 
 /* Reads the file at hand from its start, and hands over what was not: the next so many nodes. */

@@ -2,8 +2,11 @@
 
 /* gun-peer export and import: the same bytes in a file, and what becomes of files that are not so. */
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli-fixture.h"
 
@@ -177,6 +180,93 @@ test_import (void)
   g_assert_nonnull (strstr (full.err, "disk is full: “/dev/full”"));
 }
 
+static void
+write_file (const char *folder, const char *name, const char *contents)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, contents, -1, NULL));
+}
+
+#define LEAF(soul) "\"" soul "\\u001bk\":{\"\":{\":\":1,\">\":5}}"
+
+/* What stands in a folder, and what is said of it */
+static const char *const strangers[][2] = {
+  { "cut", "byte 30: The text ends too early" },
+  { "empty", "It is empty, so what was in it is lost" },
+  { "fifo", "It is no plain file" },
+  { "folder", "It is a folder, which gun makes none of" },
+  { "link", "It is a link, and links are not followed" },
+  { "huge", "It is larger than a file that gun reads" },
+  { "note.txt", "byte 0: This is no JSON object of names; 5 bytes from there on cannot be read" },
+  { "gone%2Fsoul%1Bk", "gun’s list has it, but it is not there: what was in it is lost" },
+};
+
+/* Everything that may stand in a folder and is none of gun's: nothing hangs, nothing is followed, and
+ * each is named. */
+static void
+make_strange_folder (const char *folder)
+{
+  g_autofree char *fifo = g_build_filename (folder, "fifo", NULL);
+  g_autofree char *inner = g_build_filename (folder, "folder", NULL);
+  g_autofree char *link = g_build_filename (folder, "link", NULL);
+  g_autofree char *huge = g_build_filename (folder, "huge", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  write_file (folder, "!", "{" LEAF ("a") "," LEAF ("b") "}");
+  write_file (folder, "cut", "{" LEAF ("c"));
+  write_file (folder, "empty", "");
+  write_file (folder, "note.txt", "hello");
+  write_file (folder, "huge", "{");
+  g_assert_cmpint (truncate (huge, 90000001), ==, 0);
+  write_file (
+      folder, "%1C", "{\"!\":{\"\":1},\"gone/soul\\u001bk\":{\"\":1},\"no more\":{\"\":0}}");
+  g_assert_cmpint (mkfifo (fifo, 0600), ==, 0);
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_cmpint (symlink ("!", link), ==, 0);
+}
+
+static void
+test_folder (void)
+{
+  g_autofree char *path = new_path ("strange.db");
+  g_autofree char *none = new_path ("folder.db");
+  g_autofree char *folder = new_path ("radata");
+  g_autofree char *bare = new_path ("bare");
+  g_auto (Run) nothing = { 0 };
+  g_auto (Run) rest = { 0 };
+  g_auto (Run) restamped = { 0 };
+  g_auto (Run) empty = { 0 };
+
+  make_strange_folder (folder);
+  g_assert_cmpint (g_mkdir (bare, 0700), ==, 0);
+  nothing = run ("import", folder, "--db", path);
+  g_assert_cmpint (nothing.status, ==, 1);
+  g_assert_nonnull (strstr (nothing.out, "stored: 0;"));
+  for (guint i = 0; i < G_N_ELEMENTS (strangers); i++)
+    {
+      g_autofree char *colon
+          = g_strdup_printf ("File “%s”: %s\n", strangers[i][0], strangers[i][1]);
+      g_autofree char *comma
+          = g_strdup_printf ("File “%s”, %s\n", strangers[i][0], strangers[i][1]);
+
+      g_assert_true (strstr (nothing.err, colon) != NULL || strstr (nothing.err, comma) != NULL);
+    }
+
+  rest = run ("import", folder, "--db", path, "--keep-going", "--json");
+  g_assert_cmpint (rest.status, ==, 1);
+  g_assert_true (g_str_has_prefix (rest.out,
+                                   "{\"stored\":3,\"known\":0,\"waiting\":0,\"refused\":8,"
+                                   "\"imported\":\"part\",\"nodes\":3,\"keys\":3"));
+
+  restamped = run ("import", folder, "--db", path, "--restamp");
+  g_assert_cmpint (restamped.status, ==, 1);
+  g_assert_nonnull (strstr (restamped.err, "is a folder: its values keep their states"));
+  empty = run ("import", bare, "--db", none);
+  g_assert_cmpint (empty.status, ==, 1);
+  g_assert_nonnull (strstr (empty.err, "it holds no file of gun’s"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -184,6 +274,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/cli/export", test_export);
   g_test_add_func ("/cli/import", test_import);
+  g_test_add_func ("/cli/import-folder", test_folder);
 
   return cli_fixture_run ();
 }
