@@ -11,5 +11,6 @@
 G_BEGIN_DECLS
 
 GunCatalog *gun_catalog_open (const char *path, GError **error);
+const char *gun_catalog_get_path (GunCatalog *self);
 
 G_END_DECLS

@@ -64,6 +64,13 @@ gun_catalog_open (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* The database it reads */
+const char *
+gun_catalog_get_path (GunCatalog *self)
+{
+  return self->path;
+}
+
 /**
  * gun_catalog_count_souls:
  * @self: a catalog
