@@ -474,7 +474,7 @@ test_export (void)
   gsize length;
 
   g_object_unref (engine_put_text (engine, "a", "k", "v"));
-  gun_graph_export_async (path, NULL, file, NULL, NULL, NULL, NULL, keep_result_cb, &result);
+  gun_graph_export_async (path, NULL, NULL, file, NULL, NULL, NULL, NULL, keep_result_cb, &result);
   wait_for_result (&result);
   g_assert_true (gun_graph_export_finish (result, &tally, NULL));
   engine_stop (engine);
