@@ -25,6 +25,7 @@ struct _GunIceAgent
   guint16 min_port;
   guint16 max_port;
   guint connect_timeout_ms;
+  gboolean hold;
   gsize receive_buffer_bytes;
 
   GunIceState state;

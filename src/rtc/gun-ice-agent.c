@@ -285,6 +285,7 @@ make_session (GunIceAgent *self, GPtrArray *addresses)
     .min_port = self->min_port,
     .max_port = self->max_port,
     .receive_buffer_bytes = self->receive_buffer_bytes,
+    .hold = self->hold,
   };
 
   return gun_ice_session_new (&settings, self->clock, &callbacks, self);
@@ -328,6 +329,7 @@ gun_ice_agent_new (const GunIceSettings *settings,
   self->max_port = settings->max_port;
   self->connect_timeout_ms = settings->connect_timeout_ms != 0 ? settings->connect_timeout_ms
                                                                : GUN_ICE_CONNECT_TIMEOUT_MS;
+  self->hold = settings->hold;
   self->receive_buffer_bytes = settings->receive_buffer_bytes != 0 ? settings->receive_buffer_bytes
                                                                    : GUN_ICE_RECEIVE_BUFFER_BYTES;
   self->locals = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_ice_candidate_unref);

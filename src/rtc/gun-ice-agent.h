@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @loopback: also loopback addresses, ours and theirs, for two peers on one machine
  * @controlling: whether we decide on the pair: who made the offer does
  * @connect_timeout_ms: how long to look for a pair, and how long for one that was lost, milliseconds; 0: %GUN_ICE_CONNECT_TIMEOUT_MS
+ * @hold: its candidates go by hand, so that they must be good for minutes, not for seconds
  * @receive_buffer_bytes: receive buffer of each socket; the system may give less; 0: %GUN_ICE_RECEIVE_BUFFER_BYTES
  */
 typedef struct
@@ -47,6 +48,7 @@ typedef struct
   gboolean loopback;
   gboolean controlling;
   guint connect_timeout_ms;
+  gboolean hold;
   gsize receive_buffer_bytes;
 } GunIceSettings;
 

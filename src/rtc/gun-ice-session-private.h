@@ -38,6 +38,7 @@ typedef struct
   guint16 min_port; /* 0: any */
   guint16 max_port;
   gsize receive_buffer_bytes; /* 0: as the system has it */
+  gboolean hold;              /* it waits for long before it has a pair: GunIceHold */
 } GunIceSessionSettings;
 
 typedef struct

@@ -6,6 +6,7 @@
 #include <nice/debug.h>
 #include <sys/socket.h>
 
+#include "gun-ice-hold-private.h"
 #include "gun-ice-servers-private.h"
 #include "gun-rtc-error.h"
 
@@ -36,6 +37,7 @@ struct _GunIceSession
   gboolean names_settled;
   gboolean has_gathered;
   gboolean is_connected;
+  GunIceHold *hold; /* (nullable): while it waits for long */
 
   guint n_read;   /* since the budget was fresh */
   GSource *pause; /* (nullable): while libnice must not read */
@@ -217,6 +219,7 @@ state_cb (
     case NICE_COMPONENT_STATE_READY:
       raise_buffers (self);
       self->is_connected = TRUE;
+      g_clear_pointer (&self->hold, gun_ice_hold_free);
       self->callbacks.connected (self, self->user_data);
       break;
     case NICE_COMPONENT_STATE_FAILED:
@@ -384,6 +387,8 @@ gun_ice_session_new (const GunIceSessionSettings *settings,
         self->nice, self->stream, COMPONENT, settings->min_port, settings->max_port);
   read_credentials (self);
   connect_signals (self);
+  if (settings->hold)
+    self->hold = gun_ice_hold_new (self->nice, self->stream, self->relay_only, clock);
   /* Before it gathers: packets that come while nobody is attached stay in their sockets */
   nice_agent_attach_recv (self->nice, self->stream, COMPONENT, self->context, received_cb, self);
   self->servers = gun_ice_servers_new (self->nice,
@@ -426,6 +431,7 @@ gun_ice_session_close (GunIceSession *self)
     return;
 
   gun_clear_timer (&self->gathering);
+  g_clear_pointer (&self->hold, gun_ice_hold_free);
   g_clear_pointer (&self->servers, gun_ice_servers_free);
   if (self->pause != NULL)
     g_source_destroy (self->pause);
@@ -574,6 +580,26 @@ nice_type (GunIceCandidateType type)
     }
 }
 
+NiceCandidate *
+gun_ice_candidate_to_nice (const GunIceCandidate *candidate, guint stream, NiceCandidateType type)
+{
+  NiceCandidate *nice = nice_candidate_new (type);
+
+  nice->transport = NICE_CANDIDATE_TRANSPORT_UDP;
+  nice->priority = candidate->priority;
+  nice->stream_id = stream;
+  nice->component_id = COMPONENT;
+  g_strlcpy (nice->foundation, candidate->foundation, sizeof nice->foundation);
+  if (!nice_address_set_from_string (&nice->addr, candidate->address))
+    {
+      nice_candidate_free (nice);
+      return NULL;
+    }
+  nice_address_set_port (&nice->addr, candidate->port);
+  nice->base_addr = nice->addr;
+  return nice;
+}
+
 /**
  * gun_ice_session_add_remote:
  * @self: the session, which has the credentials of the other side
@@ -589,19 +615,13 @@ gun_ice_session_add_remote (GunIceSession *self, const GunIceCandidate *candidat
 
   if (self->nice == NULL)
     return;
-  nice = nice_candidate_new (nice_type (candidate->type));
-  nice->transport = NICE_CANDIDATE_TRANSPORT_UDP;
-  nice->priority = candidate->priority;
-  nice->stream_id = self->stream;
-  nice->component_id = COMPONENT;
-  g_strlcpy (nice->foundation, candidate->foundation, sizeof nice->foundation);
-  if (nice_address_set_from_string (&nice->addr, candidate->address))
-    {
-      nice_address_set_port (&nice->addr, candidate->port);
-      nice->base_addr = nice->addr;
-      list.data = nice;
-      nice_agent_set_remote_candidates (self->nice, self->stream, COMPONENT, &list);
-    }
+  if (self->hold != NULL)
+    gun_ice_hold_add_remote (self->hold, candidate);
+  nice = gun_ice_candidate_to_nice (candidate, self->stream, nice_type (candidate->type));
+  if (nice == NULL)
+    return;
+  list.data = nice;
+  nice_agent_set_remote_candidates (self->nice, self->stream, COMPONENT, &list);
   nice_candidate_free (nice);
 }
 

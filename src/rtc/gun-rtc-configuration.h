@@ -31,6 +31,7 @@ typedef enum
  * @interfaces: (nullable): only the interfaces of these names; %NULL for all
  * @loopback: whether 127.0.0.1 and ::1 are candidates too
  * @connect_timeout_ms: how long looking for a way may take, from both descriptions on
+ * @by_hand: the descriptions go from hand to hand: until a way is found, NATs and servers are kept from forgetting us
  * @max_message_bytes: longest message that is taken from the other side
  * @cwnd_cap_bytes: how much may be on its way at once while the round trip is under 5 ms; 0 for no
  *   such limit
@@ -48,6 +49,7 @@ typedef struct
   char **interfaces;
   gboolean loopback;
   guint connect_timeout_ms;
+  gboolean by_hand;
   gsize max_message_bytes;
   guint cwnd_cap_bytes;
 } GunRtcConfiguration;

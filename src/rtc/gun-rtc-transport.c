@@ -416,6 +416,7 @@ gun_rtc_transport_new (const GunRtcConfiguration *configuration,
     .interfaces = (const char *const *) configuration->interfaces,
     .loopback = configuration->loopback,
     .connect_timeout_ms = configuration->connect_timeout_ms,
+    .hold = configuration->by_hand,
   };
 
   self->configuration = configuration;
