@@ -33,6 +33,8 @@ struct _GunDirectAttempt
   gpointer user_data;
   GunRtcDescriptionKind kind; /* of our description */
   guint answer_ms;
+  guint open_ms;
+  gboolean is_by_hand; /* its time counts from when both descriptions are there */
 
   GunDirectAttemptState state;
   GunPeerConnection *connection;
@@ -47,5 +49,7 @@ struct _GunDirectAttempt
   GSource *deadline; /* (nullable): once SAID */
   GSource *end;      /* (nullable): while ENDING */
 };
+
+void gun_direct_attempt_start_deadline (GunDirectAttempt *self);
 
 G_END_DECLS

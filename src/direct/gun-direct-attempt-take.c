@@ -36,6 +36,8 @@ gun_direct_attempt_take_answer (GunDirectAttempt *self, const char *sdp, GError 
       || !gun_peer_connection_set_remote_description (self->connection, GUN_RTC_ANSWER, sdp, error))
     return FALSE;
   self->remote = gun_sdp_parse (sdp, -1, NULL);
+  if (self->is_by_hand)
+    gun_direct_attempt_start_deadline (self);
   for (guint i = 0; i < self->early->len; i++)
     gun_peer_connection_add_candidate (self->connection, g_ptr_array_index (self->early, i), NULL);
   return TRUE;

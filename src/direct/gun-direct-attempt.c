@@ -96,6 +96,12 @@ end_soon (GunDirectAttempt *self, GError *reason)
   self->end = gun_clock_add_timer (self->clock, 0, end_cb, self);
 }
 
+static guint
+get_answer_ms (GunDirectAttempt *self)
+{
+  return self->is_by_hand ? self->answer_ms : MIN (self->answer_ms, self->open_ms);
+}
+
 static gboolean
 deadline_cb (gpointer user_data)
 {
@@ -117,27 +123,28 @@ deadline_cb (gpointer user_data)
                 g_error_new (GUN_RTC_ERROR,
                              GUN_RTC_ERROR_TIMED_OUT,
                              "No answer came within %u s",
-                             MIN (self->answer_ms, GUN_DIRECT_OPEN_MS) / 1000));
+                             get_answer_ms (self) / 1000));
       return G_SOURCE_REMOVE;
     }
   g_object_get (self->connection, "ice-state", &ice, "dtls-state", &dtls, NULL);
   end_soon (self,
             g_error_new (GUN_RTC_ERROR,
                          GUN_RTC_ERROR_TIMED_OUT,
-                         "No connection came about within %d s: ICE is “%s”, DTLS is “%s”",
-                         GUN_DIRECT_OPEN_MS / 1000,
+                         "No connection came about within %u s: ICE is “%s”, DTLS is “%s”",
+                         self->open_ms / 1000,
                          gun_rtc_enum_nick (GUN_TYPE_ICE_STATE, (int) ice),
                          gun_rtc_enum_nick (GUN_TYPE_DTLS_STATE, (int) dtls)));
   return G_SOURCE_REMOVE;
 }
 
-static void
-start_deadline (GunDirectAttempt *self)
+/* Once it was said, and by hand again when the answer is there */
+void
+gun_direct_attempt_start_deadline (GunDirectAttempt *self)
 {
-  guint first_ms
-      = self->remote == NULL ? MIN (self->answer_ms, GUN_DIRECT_OPEN_MS) : GUN_DIRECT_OPEN_MS;
+  guint first_ms = self->remote == NULL ? get_answer_ms (self) : self->open_ms;
 
-  self->open_deadline_us = gun_clock_get_monotonic_us (self->clock) + GUN_DIRECT_OPEN_MS * MS_US;
+  gun_clear_timer (&self->deadline);
+  self->open_deadline_us = gun_clock_get_monotonic_us (self->clock) + self->open_ms * MS_US;
   self->deadline = gun_clock_add_timer (self->clock, first_ms * MS_US, deadline_cb, self);
 }
 
@@ -151,7 +158,7 @@ describe (GunDirectAttempt *self)
   if (!is_update)
     {
       set_state (self, GUN_DIRECT_SAID);
-      start_deadline (self);
+      gun_direct_attempt_start_deadline (self);
     }
   self->funcs->described (self, self->kind, sdp, is_update, self->user_data);
 }
@@ -180,7 +187,7 @@ candidate_cb (GunPeerConnection *connection, GunIceCandidate *candidate, gpointe
 {
   GunDirectAttempt *self = user_data;
 
-  if (self->state == GUN_DIRECT_SAID && self->describe == NULL)
+  if (self->state == GUN_DIRECT_SAID && self->describe == NULL && !self->is_by_hand)
     self->describe
         = gun_clock_add_timer (self->clock, GUN_DIRECT_UPDATE_MS * MS_US, describe_cb, self);
 }
@@ -335,6 +342,31 @@ gun_direct_attempt_set_answer_ms (GunDirectAttempt *self, guint answer_ms)
 }
 
 /**
+ * gun_direct_attempt_set_by_hand:
+ * @self: an attempt that was just made
+ * @answer_ms: how long to wait for the answer to its offer
+ * @open_ms: how long a way is looked for, from when both descriptions are there
+ *
+ * For descriptions that people hand over: ours is said once, with all candidates, and time runs from when both are known.
+ */
+void
+gun_direct_attempt_set_by_hand (GunDirectAttempt *self, guint answer_ms, guint open_ms)
+{
+  g_return_if_fail (GUN_IS_DIRECT_ATTEMPT (self));
+  g_return_if_fail (self->state != GUN_DIRECT_SAID);
+
+  self->is_by_hand = TRUE;
+  self->answer_ms = answer_ms;
+  self->open_ms = open_ms;
+  /* One that cannot work is ending already */
+  if (self->state != GUN_DIRECT_DESCRIBING)
+    return;
+  gun_clear_timer (&self->describe);
+  self->describe
+      = gun_clock_add_timer (self->clock, GUN_DIRECT_DESCRIBE_WHOLE_MS * MS_US, describe_cb, self);
+}
+
+/**
  * gun_direct_attempt_cancel:
  * @self: the attempt
  *
@@ -398,5 +430,6 @@ static void
 gun_direct_attempt_init (GunDirectAttempt *self)
 {
   self->answer_ms = GUN_DIRECT_ANSWER_MS;
+  self->open_ms = GUN_DIRECT_OPEN_MS;
   self->early = g_ptr_array_new_with_free_func (g_free);
 }

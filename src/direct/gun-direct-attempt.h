@@ -20,6 +20,9 @@ G_BEGIN_DECLS
 #define GUN_DIRECT_ANSWER_MS 12000
 #define GUN_DIRECT_OPEN_MS 30000
 
+/* A description that goes from hand to hand is said once, with all that is found: gathering takes 5 s at most. */
+#define GUN_DIRECT_DESCRIBE_WHOLE_MS 6000
+
 /* Candidates that came before the answer they belong to. */
 #define GUN_DIRECT_MAX_EARLY_CANDIDATES 32
 
@@ -85,6 +88,7 @@ GunDirectAttempt *gun_direct_attempt_new_answer (const GunRtcConfiguration *conf
                                                  const char *offer_sdp,
                                                  GError **error);
 void gun_direct_attempt_set_answer_ms (GunDirectAttempt *self, guint answer_ms);
+void gun_direct_attempt_set_by_hand (GunDirectAttempt *self, guint answer_ms, guint open_ms);
 
 gboolean gun_direct_attempt_take_answer (GunDirectAttempt *self, const char *sdp, GError **error);
 gboolean gun_direct_attempt_take_update (GunDirectAttempt *self, const char *sdp, GError **error);

@@ -4,6 +4,8 @@
 
 #include "gun-direct-private.h"
 
+#include <glib/gi18n.h>
+
 /* After a link was lost, so that both sides know of it by then. */
 #define FIRST_RETRY_US (1 * G_USEC_PER_SEC)
 
@@ -69,8 +71,8 @@ ensure_certificate (GunDirect *self, GError **error)
   return self->certificate;
 }
 
-static gboolean
-init_configuration (GunDirect *self, GunRtcConfiguration *configuration, GError **error)
+gboolean
+gun_direct_init_configuration (GunDirect *self, GunRtcConfiguration *configuration, GError **error)
 {
   if (ensure_certificate (self, error) == NULL)
     return FALSE;
@@ -96,7 +98,8 @@ end_attempt (GunDirect *self, GunRemote *remote, const GError *reason)
     gun_remote_end_try (remote, reason);
   gun_direct_attempt_cancel (remote->attempt);
   g_clear_object (&remote->attempt);
-  self->n_attempts--;
+  if (!remote->is_invited)
+    self->n_attempts--;
 }
 
 /* One is over: of those who waited for that, the one who was heard of last is tried now. Others have waited longer, and who
@@ -154,12 +157,9 @@ pair_changed_cb (GunPeerConnection *connection, GunRemote *remote)
   gun_direct_emit_changed (remote->direct, remote);
 }
 
-static void
-opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
+void
+gun_direct_attempt_opened (GunDirect *self, GunRemote *remote, GunLink *link)
 {
-  g_autoptr (GunRemote) remote = g_object_ref (data);
-  GunDirect *self = remote->direct;
-
   if (self->n_connected >= self->terms.max_peers)
     {
       gun_link_close (link, GUN_LINK_ERROR_CLOSED, "As many peers are connected as are allowed");
@@ -187,18 +187,48 @@ opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
 }
 
 static void
-failed_cb (GunDirectAttempt *attempt, const GError *reason, gpointer data)
+opened_cb (GunDirectAttempt *attempt, GunLink *link, gpointer data)
 {
   g_autoptr (GunRemote) remote = g_object_ref (data);
-  GunDirect *self = remote->direct;
 
+  gun_direct_attempt_opened (remote->direct, remote, link);
+}
+
+void
+gun_direct_attempt_failed (GunDirect *self, GunRemote *remote, const GError *reason)
+{
   gun_remote_set_reason (remote, reason);
   settle (self, remote, FALSE, reason);
   gun_direct_ask_servers (self);
   gun_direct_emit_changed (self, remote);
 }
 
+static void
+failed_cb (GunDirectAttempt *attempt, const GError *reason, gpointer data)
+{
+  g_autoptr (GunRemote) remote = g_object_ref (data);
+
+  gun_direct_attempt_failed (remote->direct, remote, reason);
+}
+
 static const GunDirectAttemptFuncs attempt_funcs = { described_cb, opened_cb, failed_cb };
+
+void
+gun_direct_adopt_attempt (GunDirect *self,
+                          GunRemote *remote,
+                          GunDirectAttempt *attempt,
+                          gboolean is_offerer,
+                          const GunRoomFuncs *funcs,
+                          gpointer room)
+{
+  remote->attempt = g_object_ref (attempt);
+  remote->is_offerer = is_offerer;
+  remote->funcs = funcs;
+  remote->room = room;
+  self->counters.attempts++;
+  gun_remote_begin_try (remote, self->terms.relay_only);
+  gun_direct_emit_changed (self, remote);
+}
 
 /* @offer: (nullable): theirs; %NULL: we offer */
 static gboolean
@@ -214,7 +244,7 @@ begin (GunDirect *self,
   GunRtcConfiguration configuration;
   GunDirectAttempt *attempt;
 
-  if (!init_configuration (self, &configuration, error))
+  if (!gun_direct_init_configuration (self, &configuration, error))
     return FALSE;
 
   attempt = offer != NULL ? gun_direct_attempt_new_answer (
@@ -234,17 +264,12 @@ begin (GunDirect *self,
     gun_direct_attempt_set_answer_ms (attempt, GUN_DIRECT_OPEN_MS);
   else if (self->n_attempts >= CROWDED_ATTEMPTS)
     gun_direct_attempt_set_answer_ms (attempt, CROWDED_ANSWER_MS);
-  remote->attempt = attempt;
-  remote->is_offerer = offer == NULL;
-  remote->funcs = funcs;
-  remote->room = room;
   remote->tries_us[remote->n_tries++ % GUN_DIRECT_ATTEMPTS_PER_MINUTE] = gun_direct_now_us (self);
   gun_clear_timer (&remote->want_timer);
   remote->retry_at_us = 0;
   self->n_attempts++;
-  self->counters.attempts++;
-  gun_remote_begin_try (remote, self->terms.relay_only);
-  gun_direct_emit_changed (self, remote);
+  gun_direct_adopt_attempt (self, remote, attempt, offer == NULL, funcs, room);
+  g_object_unref (attempt);
   return TRUE;
 }
 
@@ -372,6 +397,8 @@ gun_direct_disconnect (GunDirect *self, GunRemote *remote)
 {
   g_autoptr (GunPeer) peer = NULL;
 
+  if (remote->is_invited && remote->attempt != NULL)
+    gun_direct_invite_given_up (self, remote);
   end_attempt (self, remote, NULL);
   if (remote->peer == NULL)
     return;
@@ -379,6 +406,24 @@ gun_direct_disconnect (GunDirect *self, GunRemote *remote)
   peer = g_object_ref (remote->peer);
   drop_link (self, remote, NULL);
   gun_mesh_remove_peer (self->mesh, peer);
+}
+
+/* @reason: (nullable): of the link */
+static void
+set_lost_reason (GunRemote *remote, const GError *reason)
+{
+  g_autoptr (GError) told = NULL;
+
+  if (!remote->is_invited)
+    {
+      gun_remote_set_reason (remote, reason);
+      return;
+    }
+  told = g_error_new (reason != NULL ? reason->domain : GUN_INVITE_ERROR,
+                      reason != NULL ? reason->code : GUN_INVITE_ERROR_USED,
+                      _ ("They were invited by text: make another invite (%s)"),
+                      reason != NULL ? reason->message : _ ("the link was closed"));
+  gun_remote_set_reason (remote, told);
 }
 
 /* What was said before the link was lost may have been the last of it: only newer signs count. */
@@ -390,7 +435,7 @@ gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self)
   if (remote == NULL)
     return;
 
-  gun_remote_set_reason (remote, gun_peer_get_last_error (peer));
+  set_lost_reason (remote, gun_peer_get_last_error (peer));
   drop_link (self, remote, gun_peer_get_last_error (peer));
   remote->heard_us = 0;
   if (!remote->has_left)
