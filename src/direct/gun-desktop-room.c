@@ -68,7 +68,8 @@ is_anybody_missing (GunDesktopRoom *self)
     {
       GunRemote *remote = g_ptr_array_index (remotes, i);
 
-      if (remote->kind == GUN_REMOTE_DESKTOP && !gun_direct_is_connected (self->direct, remote)
+      if (remote->kind == GUN_REMOTE_DESKTOP && !remote->is_invited
+          && !gun_direct_is_connected (self->direct, remote)
           && !gun_direct_is_trying (self->direct, remote))
         return TRUE;
     }
@@ -411,7 +412,7 @@ gun_desktop_room_peer_opened (GunDesktopRoom *self, GunPeer *peer)
     {
       GunRemote *remote = g_ptr_array_index (remotes, i);
 
-      if (remote->kind == GUN_REMOTE_DESKTOP)
+      if (remote->kind == GUN_REMOTE_DESKTOP && !remote->is_invited)
         gun_desktop_meeting_repeat_letter (gun_desktop_meeting_ensure (self, remote), peer);
     }
 }

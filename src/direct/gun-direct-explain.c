@@ -110,13 +110,15 @@ append_all (GPtrArray *into, GPtrArray *from, GBoxedCopyFunc copy)
 static gboolean
 is_ours_to_offer (GunDirect *self, GunRemote *remote)
 {
-  return remote->kind == GUN_REMOTE_DESKTOP && g_strcmp0 (self->device_id, remote->key) < 0;
+  return remote->kind == GUN_REMOTE_DESKTOP && !remote->is_invited
+         && g_strcmp0 (self->device_id, remote->key) < 0;
 }
 
 static void
 take_remote (GunWhyFacts *facts, GunDirect *self, GunRemote *remote)
 {
   facts->is_listed = TRUE;
+  facts->is_invited = remote->is_invited;
   facts->is_connected = remote->peer != NULL;
   facts->route = gun_remote_get_route (remote);
   facts->is_trying = remote->attempt != NULL;
@@ -194,7 +196,8 @@ gun_direct_explain (GunDirect *self,
   question->name = g_strdup (name);
   question->explained = explained;
   question->user_data = user_data;
-  if (self->desktops == NULL || remote == NULL || remote->peer != NULL)
+  if (remote == NULL || remote->peer != NULL
+      || (self->desktops == NULL && !(remote->is_invited && self->terms.enabled)))
     answer (question);
   else
     gun_servers_check_want (self->servers, answer, question);

@@ -9,6 +9,7 @@
 #include "gun-direct-attempt.h"
 #include "gun-direct-link.h"
 #include "gun-direct.h"
+#include "gun-invite-book.h"
 #include "gun-servers-check.h"
 #include "gun-why-facts.h"
 
@@ -56,6 +57,7 @@ struct _GunRemote
 
   GunDirectAttempt *attempt; /* (nullable) */
   gboolean is_offerer;       /* of @attempt */
+  gboolean is_invited;       /* by text: there is no way to call it again */
   const GunRoomFuncs *funcs; /* with @attempt */
   gpointer room;
   gint64 tries_us[GUN_DIRECT_ATTEMPTS_PER_MINUTE]; /* when the last ones began */
@@ -111,14 +113,17 @@ struct _GunDirect
   GunDirectCounters counters;
 
   GunServersCheck *servers;
-  GQueue strangers; /* of GunStranger (owned), newest first */
+  GQueue strangers;    /* of GunStranger (owned), newest first */
+  GSource *look_timer; /* while there is anybody to look at */
+  gulong removed_handler;
+
+  GunInviteBook *invites;
+  GPtrArray *open_invites; /* of GunDirectInvite (owned): of which something may still come */
 
   /* While a room is joined */
   char *device_id;
   GunBrowserRoom *browsers;
   GunDesktopRoom *desktops;
-  GSource *look_timer;
-  gulong removed_handler;
   gulong changed_handler;
 };
 
@@ -182,6 +187,7 @@ typedef enum
   GUN_DIRECT_REMOTE_ADDED,
   GUN_DIRECT_REMOTE_CHANGED,
   GUN_DIRECT_REMOTE_REMOVED,
+  GUN_DIRECT_INVITE_CHANGED,
   GUN_DIRECT_N_SIGNALS,
 } GunDirectSignal;
 
@@ -196,6 +202,26 @@ void gun_direct_ask_servers (GunDirect *self);
 void gun_direct_forget_strangers (GunDirect *self);
 void gun_direct_look_for_losses (GunDirect *self, GunRemote *remote);
 void gun_direct_peer_removed_cb (GunMesh *mesh, GunPeer *peer, GunDirect *self);
+void gun_direct_keep_looking (GunDirect *self);
+
+/* For attempts that no room makes: gun-direct-invites.c. @attempt (transfer none) is that of @remote from now on; what becomes of it
+ * is told by the two calls after it. */
+GunRemote *gun_direct_add_invited (GunDirect *self, const char *id, const char *pid);
+gboolean
+gun_direct_init_configuration (GunDirect *self, GunRtcConfiguration *configuration, GError **error);
+void gun_direct_adopt_attempt (GunDirect *self,
+                               GunRemote *remote,
+                               GunDirectAttempt *attempt,
+                               gboolean is_offerer,
+                               const GunRoomFuncs *funcs,
+                               gpointer room);
+void gun_direct_attempt_opened (GunDirect *self, GunRemote *remote, GunLink *link);
+void gun_direct_attempt_failed (GunDirect *self, GunRemote *remote, const GError *reason);
+
+void gun_direct_invite_given_up (GunDirect *self, GunRemote *remote);
+GPtrArray *gun_direct_invites_new (void);
+void gun_direct_end_invites (GunDirect *self, const char *why);
+void gun_direct_tell_invite (GunDirect *self, const char *id);
 
 /* The rooms: gun-browser-room.c and gun-desktop-room.c */
 GunBrowserRoom *gun_browser_room_new (GunDirect *direct);

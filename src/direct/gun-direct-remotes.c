@@ -59,6 +59,8 @@ gun_direct_find_by_number (GunDirect *self, guint64 number)
  * @kind: browser or desktop
  * @key: pid of a browser, device id of a desktop
  *
+ * Who was invited by text is in no room, whatever somebody there is called.
+ *
  * Returns: (transfer none) (nullable): the remote, when it is known
  */
 GunRemote *
@@ -68,7 +70,7 @@ gun_direct_lookup_remote (GunDirect *self, GunRemoteKind kind, const char *key)
     {
       GunRemote *remote = g_ptr_array_index (self->remotes, i);
 
-      if (remote->kind == kind && g_str_equal (remote->key, key))
+      if (remote->kind == kind && !remote->is_invited && g_str_equal (remote->key, key))
         return remote;
     }
   return NULL;
@@ -140,6 +142,52 @@ make_room (GunDirect *self, GunRemoteKind kind)
     return FALSE;
   gun_direct_remove_remote (self, oldest);
   return TRUE;
+}
+
+static GunRemote *
+find_invited (GunDirect *self, const char *key)
+{
+  for (guint i = 0; i < self->remotes->len; i++)
+    {
+      GunRemote *remote = g_ptr_array_index (self->remotes, i);
+
+      if (remote->is_invited && g_str_equal (remote->key, key))
+        return remote;
+    }
+  return NULL;
+}
+
+/**
+ * gun_direct_add_invited:
+ * @self: a #GunDirect
+ * @id: of the invite
+ * @pid: of its session, by its own word
+ *
+ * Adds a desktop that is reached by text. What device it is, the text does not say.
+ *
+ * Returns: (transfer none) (nullable): the remote; %NULL when there are too many, which is counted
+ */
+GunRemote *
+gun_direct_add_invited (GunDirect *self, const char *id, const char *pid)
+{
+  g_autofree char *key = g_strconcat ("invite:", id, NULL);
+  GunRemote *remote = find_invited (self, key);
+
+  /* Of an earlier answer to the same invite, of which nothing came */
+  if (remote != NULL)
+    gun_direct_remove_remote (self, remote);
+  if (!make_room (self, GUN_REMOTE_DESKTOP))
+    {
+      gun_direct_count (self, GUN_DIRECT_DROPPED_TOO_MANY);
+      return NULL;
+    }
+  remote = gun_remote_new (self, ++self->last_number, GUN_REMOTE_DESKTOP, key, pid);
+  remote->is_invited = TRUE;
+  g_ptr_array_add (self->remotes, remote);
+  gun_remote_note (remote, GUN_RTC_LAYER_CONNECTION, "Heard of by an invite, as text");
+  gun_direct_keep_looking (self);
+  gun_direct_tell (self, GUN_DIRECT_REMOTE_ADDED, remote);
+  return remote;
 }
 
 /**
@@ -262,7 +310,7 @@ gun_direct_want_soon (GunDirect *self, GunRemote *remote, gint64 delay_us)
 {
   gint64 moved_us = delay_us * g_rand_double_range (self->jitter, 0.8, 1.2);
 
-  if (remote->want_timer != NULL || self->desktops == NULL)
+  if (remote->want_timer != NULL || self->desktops == NULL || remote->is_invited)
     return;
   remote->retry_at_us = gun_direct_now_us (self) + moved_us;
   remote->want_timer = gun_clock_add_timer (self->clock, moved_us, want_cb, remote);
@@ -273,7 +321,7 @@ gun_direct_want_soon (GunDirect *self, GunRemote *remote, gint64 delay_us)
  * @self: a #GunDirect
  * @remote: one of its remotes
  *
- * A person wants it now. What is open or under way is given up first.
+ * A person wants it now. What is open or under way is given up first. Of who was invited it is not: it could not be called again.
  */
 void
 gun_direct_reconnect (GunDirect *self, GunRemote *remote)
@@ -281,7 +329,7 @@ gun_direct_reconnect (GunDirect *self, GunRemote *remote)
   g_return_if_fail (GUN_IS_DIRECT (self));
   g_return_if_fail (GUN_IS_REMOTE (remote));
 
-  if (remote->direct != self)
+  if (remote->direct != self || remote->is_invited)
     return;
   remote->has_left = FALSE;
   gun_direct_disconnect (self, remote);

@@ -2,6 +2,7 @@
 
 #include "gun-direct-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "gun-mesh-ear.h"
@@ -24,6 +25,8 @@ gun_direct_dispose (GObject *object)
   GunDirect *self = GUN_DIRECT (object);
 
   gun_direct_close (self);
+  if (self->mesh != NULL)
+    g_clear_signal_handler (&self->removed_handler, self->mesh);
   g_clear_object (&self->mesh);
   G_OBJECT_CLASS (gun_direct_parent_class)->dispose (object);
 }
@@ -39,6 +42,8 @@ gun_direct_finalize (GObject *object)
   g_clear_pointer (&self->jitter, g_rand_free);
   g_clear_pointer (&self->remotes, g_ptr_array_unref);
   g_clear_pointer (&self->servers, gun_servers_check_free);
+  g_clear_pointer (&self->open_invites, g_ptr_array_unref);
+  g_clear_pointer (&self->invites, gun_invite_book_free);
   gun_direct_terms_clear (&self->terms);
   G_OBJECT_CLASS (gun_direct_parent_class)->finalize (object);
 }
@@ -69,6 +74,16 @@ gun_direct_class_init (GunDirectClass *klass)
   signals[GUN_DIRECT_REMOTE_ADDED] = add_signal (klass, "remote-added");
   signals[GUN_DIRECT_REMOTE_CHANGED] = add_signal (klass, "remote-changed");
   signals[GUN_DIRECT_REMOTE_REMOVED] = add_signal (klass, "remote-removed");
+  signals[GUN_DIRECT_INVITE_CHANGED] = g_signal_new ("invite-changed",
+                                                     G_TYPE_FROM_CLASS (klass),
+                                                     G_SIGNAL_RUN_LAST,
+                                                     0,
+                                                     NULL,
+                                                     NULL,
+                                                     NULL,
+                                                     G_TYPE_NONE,
+                                                     1,
+                                                     G_TYPE_STRING);
 }
 
 static void
@@ -76,6 +91,8 @@ gun_direct_init (GunDirect *self)
 {
   self->remotes = g_ptr_array_new_with_free_func (g_object_unref);
   self->jitter = g_rand_new ();
+  self->invites = gun_invite_book_new ();
+  self->open_invites = gun_direct_invites_new ();
   gun_direct_terms_init (&self->terms);
 }
 
@@ -103,6 +120,8 @@ gun_direct_new (GunMesh *mesh, GunClock *clock, GBytes *device_secret)
   self->clock = g_object_ref (clock);
   self->secret = g_bytes_ref (device_secret);
   self->servers = gun_servers_check_new (clock);
+  self->removed_handler
+      = g_signal_connect (mesh, "peer-removed", G_CALLBACK (gun_direct_peer_removed_cb), self);
   return self;
 }
 
@@ -150,6 +169,12 @@ void
 gun_direct_tell (GunDirect *self, GunDirectSignal signal, GunRemote *remote)
 {
   g_signal_emit (self, signals[signal], 0, remote);
+}
+
+void
+gun_direct_tell_invite (GunDirect *self, const char *id)
+{
+  g_signal_emit (self, signals[GUN_DIRECT_INVITE_CHANGED], 0, id);
 }
 
 void
@@ -246,8 +271,16 @@ look_cb (gpointer data)
 
   gun_clear_timer (&self->look_timer);
   look_at_remotes (self);
-  self->look_timer = gun_clock_add_timer (self->clock, LOOK_US, look_cb, self);
+  gun_direct_keep_looking (self);
   return G_SOURCE_REMOVE;
+}
+
+/* While there is anybody to look at, in a room or not */
+void
+gun_direct_keep_looking (GunDirect *self)
+{
+  if (self->look_timer == NULL && (self->desktops != NULL || self->remotes->len > 0))
+    self->look_timer = gun_clock_add_timer (self->clock, LOOK_US, look_cb, self);
 }
 
 /* A relay that opened or closed is a way to those who were heard of there, or was one. */
@@ -281,13 +314,22 @@ join_room (GunDirect *self)
   self->device_id = gun_room_dup_device_id (self->secret, self->terms.room);
   memset (&self->counters, 0, sizeof self->counters);
   gun_mesh_set_ear (self->mesh, &ear, self);
-  self->removed_handler = g_signal_connect (
-      self->mesh, "peer-removed", G_CALLBACK (gun_direct_peer_removed_cb), self);
   self->changed_handler
       = g_signal_connect (self->mesh, "peer-changed", G_CALLBACK (peer_changed_cb), self);
   self->desktops = gun_desktop_room_new (self);
   self->browsers = gun_browser_room_new (self);
-  self->look_timer = gun_clock_add_timer (self->clock, LOOK_US, look_cb, self);
+  gun_direct_keep_looking (self);
+}
+
+/* But those who were invited: they need no room */
+static void
+remove_remotes_of_room (GunDirect *self)
+{
+  g_autoptr (GPtrArray) remotes = gun_direct_list_remotes (self);
+
+  for (guint i = 0; i < remotes->len; i++)
+    if (!((GunRemote *) g_ptr_array_index (remotes, i))->is_invited)
+      gun_direct_remove_remote (self, g_ptr_array_index (remotes, i));
 }
 
 static void
@@ -297,16 +339,24 @@ leave_room (GunDirect *self)
     return;
 
   gun_mesh_set_ear (self->mesh, NULL, NULL);
-  g_clear_signal_handler (&self->removed_handler, self->mesh);
   g_clear_signal_handler (&self->changed_handler, self->mesh);
-  gun_clear_timer (&self->look_timer);
   gun_servers_check_stop (self->servers);
   gun_direct_forget_strangers (self);
-  while (self->remotes->len > 0)
-    gun_direct_remove_remote (self, g_ptr_array_index (self->remotes, 0));
+  remove_remotes_of_room (self);
   g_clear_pointer (&self->browsers, gun_browser_room_close);
   g_clear_pointer (&self->desktops, gun_desktop_room_close);
   g_clear_pointer (&self->device_id, g_free);
+}
+
+/* Also who was invited */
+static void
+remove_all (GunDirect *self, const char *why)
+{
+  leave_room (self);
+  gun_direct_end_invites (self, why);
+  while (self->remotes->len > 0)
+    gun_direct_remove_remote (self, g_ptr_array_index (self->remotes, 0));
+  gun_clear_timer (&self->look_timer);
 }
 
 /**
@@ -315,20 +365,22 @@ leave_room (GunDirect *self)
  * @terms: what holds from now on
  *
  * Joins a room, leaves it, or goes from one to another. Links that are open stay so when only the way in which new
- * ones are made changes, but for @relay_only: who wants that does not want the links there are.
+ * ones are made changes, but for @relay_only: who wants that does not want the links there are. Whoever was invited by text
+ * stays when the room is left.
  */
 void
 gun_direct_set_terms (GunDirect *self, const GunDirectTerms *terms)
 {
   GunDirectTerms old = self->terms;
-  gboolean is_to_leave;
 
   g_return_if_fail (GUN_IS_DIRECT (self));
   g_return_if_fail (terms != NULL);
 
-  is_to_leave = !is_room_wanted (terms) || g_strcmp0 (terms->room, old.room) != 0
-                || (terms->relay_only && !old.relay_only);
-  if (is_to_leave)
+  if (!terms->enabled)
+    remove_all (self, _ ("Direct connections were turned off here"));
+  else if (terms->relay_only && !old.relay_only)
+    remove_all (self, _ ("From now on only TURN is to be used here: make another invite"));
+  else if (!is_room_wanted (terms) || g_strcmp0 (terms->room, old.room) != 0)
     leave_room (self);
   gun_direct_terms_copy_into (terms, &self->terms);
   gun_direct_terms_clear (&old);
@@ -341,12 +393,12 @@ gun_direct_set_terms (GunDirect *self, const GunDirectTerms *terms)
  * gun_direct_close:
  * @self: a #GunDirect
  *
- * Leaves the room, and closes every direct link.
+ * Leaves the room, ends invites, and closes every direct link.
  */
 void
 gun_direct_close (GunDirect *self)
 {
   g_return_if_fail (GUN_IS_DIRECT (self));
 
-  leave_room (self);
+  remove_all (self, _ ("Gun Desktop is closing"));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "gun-ice-server.h"
+#include "gun-invite-book.h"
 #include "gun-mesh.h"
 #include "gun-remote.h"
 #include "gun-why.h"
@@ -14,6 +15,9 @@ G_BEGIN_DECLS
 
 /* Remotes of one kind that are known at once. */
 #define GUN_DIRECT_MAX_REMOTES 200
+
+/* Invites at once of which something may still come; not among the attempts below. */
+#define GUN_DIRECT_MAX_INVITES 4
 
 /* Attempts at once in all, and of one remote in a minute (DECISIONS.md section 4). */
 #define GUN_DIRECT_MAX_ATTEMPTS 30
@@ -102,7 +106,7 @@ G_DECLARE_FINAL_TYPE (GunDirect, gun_direct, GUN, DIRECT, GObject)
  * Who is in our room, and the direct links to them: finds them over whatever peers the mesh has, hands each
  * link that opens to the mesh, and tries again what was lost. Thread: the mesh's context.
  *
- * Signals: remote-added, remote-changed, remote-removed (GunRemote).
+ * Signals: remote-added, remote-changed, remote-removed (GunRemote); invite-changed (const char *id).
  */
 GunDirect *gun_direct_new (GunMesh *mesh, GunClock *clock, GBytes *device_secret);
 void gun_direct_set_terms (GunDirect *self, const GunDirectTerms *terms);
@@ -122,6 +126,14 @@ void gun_direct_reconnect (GunDirect *self, GunRemote *remote);
 /* Closes its link and takes it off the list. It comes back when it is heard of again. */
 void gun_direct_forget (GunDirect *self, GunRemote *remote);
 void gun_direct_note_network_change (GunDirect *self);
+
+/* Connections without a room, by two texts: gun-direct-invites.c */
+char *gun_direct_invite (GunDirect *self, GError **error);
+char *gun_direct_answer_invite (GunDirect *self, const char *text, GError **error);
+gboolean gun_direct_take_invite_answer (GunDirect *self, const char *text, GError **error);
+void gun_direct_cancel_invite (GunDirect *self, const char *id);
+void gun_direct_fail_invite (GunDirect *self, const char *id, const GError *error);
+const GunInviteFacts *gun_direct_find_invite (GunDirect *self, const char *id); /* (nullable) */
 
 /* Why @remote, or whoever is called @name, is not connected directly: @facts (transfer full) */
 typedef void (*GunDirectExplained) (GunWhyFacts *facts, gpointer user_data);

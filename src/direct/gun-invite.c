@@ -17,6 +17,7 @@
 #include "gun-invite.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "gun-description.h"
@@ -69,8 +70,8 @@ refuse_cut (GError **error)
 {
   return refuse (error,
                  GUN_INVITE_ERROR_CUT_OFF,
-                 "This text was cut off or changed on its way: copy all of it again, from "
-                 "“gun-” to “:end”");
+                 _ ("This text was cut off or changed on its way: copy all of it again, from "
+                    "“gun-” to “:end”"));
 }
 
 /* Without what mail does to a long line */
@@ -154,10 +155,11 @@ unwrap (const char *start, GunRtcDescriptionKind kind, gsize *length_bytes, GErr
     }
   if (n_digits != strlen (VERSION) || !g_str_has_prefix (version, VERSION))
     {
-      refuse (error,
-              GUN_INVITE_ERROR_VERSION,
-              "This text was made by another version of Gun Desktop that speaks differently: use "
-              "the same version on both sides");
+      refuse (
+          error,
+          GUN_INVITE_ERROR_VERSION,
+          _ ("This text was made by another version of Gun Desktop that speaks differently: use "
+             "the same version on both sides"));
       return NULL;
     }
 
@@ -223,15 +225,15 @@ check_members (const Members *members, GError **error)
       || !(members->until_ms >= 1 && members->until_ms <= MAX_UNTIL_MS))
     return refuse (error,
                    GUN_INVITE_ERROR_INVALID,
-                   "This text does not say of which invite, from whom and until when it is: ask "
-                   "for another");
+                   _ ("This text does not say of which invite, from whom and until when it is: ask "
+                      "for another"));
   sdp = gun_sdp_parse (members->description, -1, &reason);
   if (sdp != NULL)
     return TRUE;
   g_set_error (error,
                GUN_INVITE_ERROR,
                GUN_INVITE_ERROR_INVALID,
-               "The connection that this text describes cannot be made: %s",
+               _ ("The connection that this text describes cannot be made: %s"),
                reason->message);
   return FALSE;
 }
@@ -261,9 +263,10 @@ read_text (const char *text, GError **error)
 
   if (start == NULL)
     {
-      refuse (error,
-              GUN_INVITE_ERROR_NOT_ONE,
-              "This is no invite and no answer: they begin with “gun-invite:” or “gun-answer:”");
+      refuse (
+          error,
+          GUN_INVITE_ERROR_NOT_ONE,
+          _ ("This is no invite and no answer: they begin with “gun-invite:” or “gun-answer:”"));
       return NULL;
     }
   json = unwrap (start, kind, &length_bytes, error);
@@ -273,7 +276,7 @@ read_text (const char *text, GError **error)
   if (!read_members (json, length_bytes, kind, &members))
     refuse (error,
             GUN_INVITE_ERROR_INVALID,
-            "This text is whole, but there is no invite in it: ask for another");
+            _ ("This text is whole, but there is no invite in it: ask for another"));
   else if (check_members (&members, error))
     self = take_invite (&members, kind);
   g_free (members.id);
@@ -301,9 +304,10 @@ gun_invite_read (const char *text, gsize length_bytes, GError **error)
 
   if (length_bytes > GUN_INVITE_MAX_TEXT_BYTES)
     {
-      refuse (error,
-              GUN_INVITE_ERROR_TOO_LONG,
-              "This text is too long for an invite: give only what stands from “gun-” to “:end”");
+      refuse (
+          error,
+          GUN_INVITE_ERROR_TOO_LONG,
+          _ ("This text is too long for an invite: give only what stands from “gun-” to “:end”"));
       return NULL;
     }
   bare = dup_without_blanks (text, length_bytes);
@@ -326,9 +330,9 @@ gun_invite_check_time (const GunInvite *self, gint64 now_ms, GError **error)
   return refuse (error,
                  GUN_INVITE_ERROR_EXPIRED,
                  self->kind == GUN_RTC_OFFER
-                     ? "This invite has expired, or the clocks of the two computers differ: ask "
-                       "for another"
-                     : "The invite that this answers has expired: make another");
+                     ? _ ("This invite has expired, or the clocks of the two computers differ: ask "
+                          "for another")
+                     : _ ("The invite that this answers has expired: make another"));
 }
 
 static gboolean

@@ -179,7 +179,15 @@ gun_remote_get_device_id (GunRemote *self)
 {
   g_return_val_if_fail (GUN_IS_REMOTE (self), NULL);
 
-  return self->kind == GUN_REMOTE_DESKTOP ? self->key : NULL;
+  return self->kind == GUN_REMOTE_DESKTOP && !self->is_invited ? self->key : NULL;
+}
+
+gboolean
+gun_remote_is_invited (GunRemote *self)
+{
+  g_return_val_if_fail (GUN_IS_REMOTE (self), FALSE);
+
+  return self->is_invited;
 }
 
 GunRemoteState

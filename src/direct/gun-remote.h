@@ -50,7 +50,8 @@ G_DECLARE_FINAL_TYPE (GunRemote, gun_remote, GUN, REMOTE, GObject)
 guint64 gun_remote_get_number (GunRemote *self); /* unique in this engine, never used again */
 GunRemoteKind gun_remote_get_kind (GunRemote *self);
 const char *gun_remote_get_pid (GunRemote *self);       /* of its session, as heard last */
-const char *gun_remote_get_device_id (GunRemote *self); /* (nullable): of a desktop */
+const char *gun_remote_get_device_id (GunRemote *self); /* (nullable): of a desktop in a room */
+gboolean gun_remote_is_invited (GunRemote *self);       /* by text, in no room */
 GunRemoteState gun_remote_get_state (GunRemote *self);
 GunRoute gun_remote_get_route (GunRemote *self); /* the way messages go: never of an attempt */
 /* (nullable): the peer over which it was heard of last, as long as it is open */

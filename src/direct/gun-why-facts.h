@@ -97,6 +97,7 @@ typedef enum
  * @is_relay_only: only TURN is to be used from now on
  * @max_peers: how many may be connected directly
  * @is_listed: it was heard of in our room
+ * @is_invited: by text, in no room; then there is no other way to call it
  * @is_connected: a direct link is open
  * @route: the way of that
  * @is_trying: a try is under way
@@ -119,6 +120,7 @@ struct _GunWhyFacts
   gboolean is_relay_only;
   guint max_peers;
   gboolean is_listed;
+  gboolean is_invited;
   gboolean is_connected;
   GunRoute route;
   gboolean is_trying;

@@ -51,6 +51,7 @@ gun_why_cause_get_name (GunWhyCause cause)
     [GUN_WHY_NO_CHANNEL] = "no-channel",
     [GUN_WHY_WENT_SILENT] = "went-silent",
     [GUN_WHY_THEY_CLOSED] = "they-closed",
+    [GUN_WHY_INVITE_USED] = "invite-used",
   };
 
   g_return_val_if_fail (cause < GUN_WHY_N_CAUSES, NULL);
@@ -189,6 +190,17 @@ judge_refusal (GunWhyRefusal refused)
     }
 }
 
+/* By text, without a room: nothing can be said to it any more */
+static GunWhyCause
+judge_invited (const GunWhyFacts *facts, const GunWhyTry *tried)
+{
+  if (tried != NULL && tried->opened_us != 0)
+    return GUN_WHY_INVITE_USED;
+  if (tried != NULL)
+    return judge_try (facts, tried);
+  return facts->is_trying ? GUN_WHY_TRYING : judge_refusal (facts->refused);
+}
+
 /**
  * gun_why_judge:
  * @facts: what was measured
@@ -204,6 +216,8 @@ gun_why_judge (const GunWhyFacts *facts)
     return facts->route == GUN_ROUTE_TURN ? GUN_WHY_THROUGH_TURN : GUN_WHY_IS_DIRECT;
   if (facts->is_off)
     return GUN_WHY_OFF_HERE;
+  if (facts->is_invited)
+    return judge_invited (facts, tried);
   if (facts->room == NULL)
     return GUN_WHY_NO_ROOM;
   if (facts->clock_ms != 0)

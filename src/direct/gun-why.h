@@ -38,6 +38,7 @@ G_BEGIN_DECLS
  * @GUN_WHY_NO_CHANNEL: a way was found and secured, and no channel opened
  * @GUN_WHY_WENT_SILENT: it was connected, and went silent
  * @GUN_WHY_THEY_CLOSED: it was connected, or almost, and closed
+ * @GUN_WHY_INVITE_USED: it was connected by an invite, which is good for once
  *
  * Why somebody is not connected directly. The names of all of them are in tests/WHY.md, with what each is concluded from.
  */
@@ -73,6 +74,7 @@ typedef enum
   GUN_WHY_NO_CHANNEL,
   GUN_WHY_WENT_SILENT,
   GUN_WHY_THEY_CLOSED,
+  GUN_WHY_INVITE_USED,
   GUN_WHY_N_CAUSES,
 } GunWhyCause;
 

@@ -118,6 +118,10 @@ static const Words words[GUN_WHY_N_CAUSES] = {
   [GUN_WHY_THEY_CLOSED] = { N_ ("The other side closed the connection."),
                             N_ ("Open it again there; load a page again."),
                             RECONNECT },
+  [GUN_WHY_INVITE_USED]
+  = { N_ ("It was invited by text, and the connection that came of it is over."),
+      N_ ("Make another invite: each is good for one connection."),
+      NULL },
 };
 
 static gboolean
@@ -161,8 +165,13 @@ find_step (const GunWhyFacts *facts, GunWhyCause cause)
       = { NULL, N_ ("Allow connections without TURN in Preferences."), PREFERENCES };
   static const Words correct_turn
       = { NULL, N_ ("Look in Preferences whether the TURN server is the right one."), PREFERENCES };
+  static const Words invite_again
+      = { NULL, N_ ("Make another invite, and have it answered in time."), NULL };
   const GunWhyTry *tried = gun_why_facts_get_last_try (facts);
 
+  /* There is no way to try it again */
+  if (facts->is_invited && g_strcmp0 (words[cause].action, RECONNECT) == 0)
+    return &invite_again;
   if (cause == GUN_WHY_NOTHING_ARRIVED && !is_turn_set_up (facts)
       && !gun_why_try_shares_network (tried))
     return &add_turn;

@@ -3,7 +3,7 @@
 /*
  * Facts to causes: each cause, and beside it what looks almost like it and is not. Facts are words:
  *
- *   off, no-room, unlisted, left, trying, ours       of here, and of the remote
+ *   off, no-room, unlisted, left, trying, ours, invited      of here, and of the remote
  *   direct, turn                                     connected so
  *   often, busy, full, clock                         refused, or dropped
  *   offer, answer                                    a try begins; what follows is of it:
@@ -150,6 +150,17 @@ const GunWhyLine gun_why_lines[] = {
   { TALKED BOTH " way secured open end/closed", GUN_WHY_THEY_CLOSED },
   { TALKED BOTH " way secured open end/flood", GUN_WHY_UNKNOWN },
   { TALKED BOTH " way secured open end/here", GUN_WHY_UNKNOWN },
+  /* By text */
+  { "invited no-room " TALKED BOTH " way secured open end/silent", GUN_WHY_INVITE_USED },
+  { "invited " TALKED BOTH " way secured open end/closed", GUN_WHY_INVITE_USED },
+  { "invited left " TALKED BOTH " way secured open end/here", GUN_WHY_INVITE_USED },
+  { "invited no-room trying " TALKED BOTH, GUN_WHY_TRYING },
+  { "invited no-room " TALKED BOTH " end/ice", GUN_WHY_NOTHING_ARRIVED },
+  { "invited no-room " TALKED BOTH " end/ice" STRICT, GUN_WHY_STRICT_NAT_HERE },
+  { "invited no-room full", GUN_WHY_TOO_MANY_PEERS },
+  { "invited no-room", GUN_WHY_UNKNOWN },
+  { "invited no-room direct", GUN_WHY_IS_DIRECT },
+  { "invited off " TALKED BOTH " way secured open end/here", GUN_WHY_OFF_HERE },
 };
 
 const guint gun_why_n_lines = G_N_ELEMENTS (gun_why_lines);
@@ -291,6 +302,8 @@ take_word (GunWhyFacts *facts, const char *word)
 
   if (g_str_equal (word, "off"))
     facts->is_off = TRUE;
+  else if (g_str_equal (word, "invited"))
+    facts->is_invited = TRUE;
   else if (g_str_equal (word, "no-room"))
     g_clear_pointer (&facts->room, g_free);
   else if (g_str_equal (word, "unlisted"))
