@@ -58,6 +58,20 @@ void gun_engine_apply_direct_options (GunEngine *self);
 gboolean *gun_engine_get_rates_shown (GunEngine *self);
 void gun_engine_apply_rates_shown (GunEngine *self);
 
+/* Invites as the handle knows them, and who waits for their links: gun-engine-invite.c */
+typedef struct _GunInviteBook GunInviteBook; /* gun-invite-book.h */
+typedef struct
+{
+  GunInviteBook *book;
+  GPtrArray *waits; /* of GTask (owned) */
+} GunEngineInvites;
+
+GunEngineInvites *gun_engine_get_invites (GunEngine *self);
+void gun_engine_invites_init (GunEngineInvites *self);
+void gun_engine_invites_clear (GunEngineInvites *self);
+void gun_engine_take_invite_facts (GunEngine *self, GunInviteFacts *facts);
+void gun_engine_end_invites (GunEngine *self);
+
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);
 

@@ -40,6 +40,7 @@ struct _GunEngine
   GunDirectOptions *direct_options;
   gboolean rates_shown;
   guint n_waiting;
+  GunEngineInvites invites;
 };
 
 G_DEFINE_FINAL_TYPE (GunEngine, gun_engine, G_TYPE_OBJECT)
@@ -107,6 +108,7 @@ gun_engine_finalize (GObject *object)
   g_free (self->listen_url);
   gun_listen_terms_clear (&self->listen_terms);
   gun_direct_options_free (self->direct_options);
+  gun_engine_invites_clear (&self->invites);
 
   G_OBJECT_CLASS (gun_engine_parent_class)->finalize (object);
 }
@@ -207,6 +209,7 @@ gun_engine_init (GunEngine *self)
       gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   self->keep_terms.store_limit_bytes = GUN_STORE_LIMIT_BYTES;
   self->direct_options = gun_direct_options_new ();
+  gun_engine_invites_init (&self->invites);
 }
 
 /**
@@ -382,6 +385,7 @@ network_ended (GunEngine *self)
   g_clear_pointer (&self->network, gun_network_unref);
   self->state = ENGINE_NEW;
 
+  gun_engine_end_invites (self);
   g_list_store_remove_all (self->peers);
   take_n_waiting (self, 0);
   g_clear_pointer (&self->listen_url, g_free);
@@ -404,6 +408,7 @@ network_ended (GunEngine *self)
 
 static const GunNetworkFuncs network_funcs = {
   .started = network_started,
+  .invite = gun_engine_take_invite_facts,
   .batch = network_batch,
   .ended = network_ended,
 };
@@ -627,6 +632,12 @@ GListStore *
 gun_engine_get_peer_store (GunEngine *self)
 {
   return self->peers;
+}
+
+GunEngineInvites *
+gun_engine_get_invites (GunEngine *self)
+{
+  return &self->invites;
 }
 
 GHashTable *

@@ -47,7 +47,9 @@ note_route (GunNetwork *self, GunRemote *remote, GunRoute route)
   event->path = g_intern_string (gun_route_get_name (route));
   event->state = g_intern_string (gun_peer_view_state_get_name (facts->state));
   event->device_id = g_strdup (gun_remote_get_device_id (remote));
-  event->via = via == NULL ? NULL : g_strdup (gun_peer_get_name (via));
+  event->via = gun_remote_is_invited (remote) ? g_strdup ("invite")
+               : via == NULL                  ? NULL
+                                              : g_strdup (gun_peer_get_name (via));
   event->reason = reason == NULL || is_direct ? NULL : g_strdup (reason->message);
   gun_peer_facts_free (facts);
   gun_news_take_event (self->news, event);
@@ -136,6 +138,7 @@ begin (GunNetwork *self, GBytes *secret)
   g_signal_connect (self->direct, "remote-changed", G_CALLBACK (remote_changed_cb), self);
   g_signal_connect (self->direct, "remote-removed", G_CALLBACK (remote_removed_cb), self);
   apply_options (self);
+  gun_network_begin_invites (self);
 }
 
 typedef struct
@@ -206,6 +209,7 @@ gun_network_close_direct (GunNetwork *self)
 {
   if (self->direct != NULL)
     gun_direct_close (self->direct);
+  gun_network_end_invites (self);
 }
 
 /**

@@ -526,6 +526,8 @@ gun_network_new (GunEngine *engine,
   self->loop = g_main_loop_new (self->context, FALSE);
   self->peer_states = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->routes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->invite_texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->early_invites = g_ptr_array_new ();
   self->timelines = g_hash_table_new_full (
       g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) gun_rtc_timeline_unref);
   self->calls = g_ptr_array_new ();
@@ -551,6 +553,8 @@ network_clear (gpointer data)
   g_main_context_unref (self->handle_context);
   g_hash_table_unref (self->peer_states);
   g_hash_table_unref (self->routes);
+  g_hash_table_unref (self->invite_texts);
+  g_ptr_array_unref (self->early_invites);
   g_hash_table_unref (self->timelines);
   g_ptr_array_unref (self->calls);
   g_ref_string_release (self->pid);

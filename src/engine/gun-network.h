@@ -22,7 +22,8 @@ G_BEGIN_DECLS
 
 typedef struct _GunNetwork GunNetwork;
 typedef struct _GunCourier GunCourier;
-typedef struct _GunDirect GunDirect; /* gun-direct.h */
+typedef struct _GunDirect GunDirect;           /* gun-direct.h */
+typedef struct _GunInviteFacts GunInviteFacts; /* gun-invite-book.h */
 
 /**
  * GunKeepTerms:
@@ -42,6 +43,7 @@ typedef struct
 /**
  * GunNetworkFuncs:
  * @started: the database is open, or (@error) why not, and then @ended follows
+ * @invite: (transfer full): one of those that were made or answered here is another now
  * @batch: (transfer full): what happened; each is followed by one gun_network_acknowledge()
  * @ended: last: the thread has nothing left to do but to end: gun_network_join()
  *
@@ -50,6 +52,7 @@ typedef struct
 typedef struct
 {
   void (*started) (GunEngine *engine, const GError *error);
+  void (*invite) (GunEngine *engine, GunInviteFacts *facts);
   void (*batch) (GunEngine *engine, GunNewsBatch *batch);
   void (*ended) (GunEngine *engine);
 } GunNetworkFuncs;
@@ -91,6 +94,8 @@ struct _GunNetwork
   gboolean durable;
   GunDirect *direct;                /* (nullable): who is in our room */
   GunDirectOptions *direct_options; /* (nullable): as they were asked for last */
+  GHashTable *invite_texts;         /* id of an invite → GTask (owned) that waits for its text */
+  GPtrArray *early_invites;         /* of GTask (owned): that came before @direct */
   GHashTable *routes;               /* number of a GunRemote → GunRoute, unless it is NONE */
   GunRates *rates;                  /* (nullable): while somebody looks at them */
   GSource *rates_timer;
@@ -156,6 +161,17 @@ void gun_network_append_remote_reports (GunNetwork *self,
                                         gint64 now_us,
                                         gint64 wall_us);
 GunRoomReport *gun_network_report_room (GunNetwork *self);
+
+/* Invites: gun-network-invite.c */
+typedef struct
+{
+  char *text; /* (nullable): the other side's; %NULL: we invite */
+} GunInviteWanted;
+
+void gun_invite_wanted_free (gpointer data);
+void gun_network_invite (GunNetwork *self, GTask *task);
+void gun_network_begin_invites (GunNetwork *self);
+void gun_network_end_invites (GunNetwork *self);
 
 /* All that is known of one peer: gun-network-detail.c */
 GunPeerDetail *gun_network_detail_peer (GunNetwork *self, guint64 number);

@@ -228,7 +228,9 @@ gun_peer_report_new_for_remote (GunRemote *remote, gint64 now_us, gint64 wall_us
   GunPeerReport *self = report_new ();
 
   take_facts (self, facts, now_us, wall_us);
-  self->via = via == NULL ? NULL : text_or_null (gun_peer_get_name (via));
+  self->via = text_or_null (gun_remote_is_invited (remote) ? "invite"
+                            : via == NULL                  ? NULL
+                                                           : gun_peer_get_name (via));
   self->path = gun_text_new (gun_route_get_name (facts->route));
   self->route = g_ref_string_acquire (self->path);
   if (gun_remote_get_peer (remote) != NULL)
