@@ -344,6 +344,110 @@ test_knows_limits (RoomFixture *fixture, gconstpointer data)
   pair_free (pair);
 }
 
+/* A socket that is no candidate of anybody: what comes there is looked at */
+static GSocket *
+open_socket (guint16 *port)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new_from_string ("192.0.2.2", 0);
+  GSocket *socket
+      = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
+  g_autoptr (GSocketAddress) bound = NULL;
+
+  g_assert_no_error (error);
+  g_socket_set_blocking (socket, FALSE);
+  g_assert_true (g_socket_bind (socket, any, FALSE, &error));
+  bound = g_socket_get_local_address (socket, NULL);
+  *port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
+  return socket;
+}
+
+/* Messages of STUN (RFC 8489 section 5) of one type that came, each once however often it was sent */
+static guint
+count_messages (GSocket *socket, guint8 type, GHashTable *seen)
+{
+  guint8 packet[2048];
+  guint n = 0;
+  gssize length;
+
+  while ((length = g_socket_receive (socket, (char *) packet, sizeof packet, NULL, NULL)) >= 20)
+    if (packet[0] == 0 && packet[1] == type)
+      n += g_hash_table_add (seen, g_compute_checksum_for_data (G_CHECKSUM_MD5, packet + 8, 12));
+  return n;
+}
+
+#define BINDING_REQUEST 0x01
+#define BINDING_INDICATION 0x11
+
+static void
+set_stun_server (RoomEnd *end, guint16 port)
+{
+  g_autofree char *uri = g_strdup_printf ("stun:192.0.2.2:%u", port);
+  GunDirectTerms terms;
+
+  gun_direct_terms_init (&terms);
+  terms.enabled = TRUE;
+  terms.ice_servers = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_ice_server_unref);
+  g_ptr_array_add (terms.ice_servers, gun_ice_server_new (uri, NULL, NULL, NULL));
+  gun_direct_set_terms (end->direct, &terms);
+  gun_direct_terms_clear (&terms);
+}
+
+/* @invitation with one candidate only, where @port is */
+static char *
+name_socket (const char *invitation, guint16 port)
+{
+  g_autoptr (GunInvite) parsed = gun_invite_read (invitation, strlen (invitation), NULL);
+  g_autofree char *line
+      = g_strdup_printf ("a=candidate:1 1 udp 2113937151 192.0.2.2 %u typ host", port);
+  g_auto (GStrv) lines = g_strsplit (parsed->sdp, "\r\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "a=candidate:"))
+      {
+        g_free (lines[i]);
+        lines[i] = g_strdup (line);
+      }
+  g_free (parsed->sdp);
+  parsed->sdp = g_strjoinv ("\r\n", lines);
+  return gun_invite_write (parsed);
+}
+
+/* While texts are carried, NATs are kept from forgetting both sides: the server, and whoever is to be let in, hear of them. */
+static void
+test_stays_reachable (RoomFixture *fixture, gconstpointer data)
+{
+  Pair *pair = pair_new (fixture);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *invitation = NULL;
+  g_autofree char *elsewhere = NULL;
+  g_autofree char *response = NULL;
+  g_autofree char *id = NULL;
+  guint16 server_port;
+  guint16 their_port;
+  g_autoptr (GSocket) server = open_socket (&server_port);
+  g_autoptr (GSocket) theirs = open_socket (&their_port);
+
+  /* Who invites knows nobody yet */
+  set_stun_server (pair->one, server_port);
+  id = invite (pair->one, &invitation);
+  g_assert_cmpuint (count_messages (server, BINDING_INDICATION, seen), ==, 0);
+  room_fixture_advance (fixture, 15);
+  g_assert_cmpuint (count_messages (server, BINDING_INDICATION, seen), ==, 1);
+  room_fixture_advance (fixture, 150);
+  g_assert_cmpuint (count_messages (server, BINDING_INDICATION, seen), ==, 10);
+
+  elsewhere = name_socket (invitation, their_port);
+  response = answer (pair->two, elsewhere);
+  gun_test_await (count_messages (theirs, BINDING_REQUEST, seen) == 1, WAIT_S);
+  room_fixture_advance (fixture, 210);
+  g_assert_cmpuint (count_messages (theirs, BINDING_INDICATION, seen), ==, 14);
+  /* Long before that libnice would have given up */
+  room_fixture_advance (fixture, 30);
+  gun_test_await (count_messages (theirs, BINDING_REQUEST, seen) == 1, WAIT_S);
+  pair_free (pair);
+}
+
 /* Nothing runs out while people carry the texts; then it does. */
 static void
 test_expires (RoomFixture *fixture, gconstpointer data)
@@ -401,6 +505,7 @@ add_tests (void)
   room_add_test ("/direct/invites/cancels", test_cancels);
   room_add_test ("/direct/invites/outlasts-bad-answer", test_outlasts_bad_answer);
   room_add_test ("/direct/invites/knows-limits", test_knows_limits);
+  room_add_timed_test ("/direct/invites/stays-reachable", test_stays_reachable);
   room_add_timed_test ("/direct/invites/expires", test_expires);
   room_add_timed_test ("/direct/invites/gives-up", test_gives_up);
 }
