@@ -286,6 +286,7 @@ show_nothing (GunPeerPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scrolled_window), 0);
   gun_peer_facts_box_begin (self->facts_box);
+  gun_why_box_begin (self->why_box);
 }
 
 /**

@@ -39,6 +39,8 @@ show_button (GunWhyBox *self, const char *action)
   gboolean is_check = g_strcmp0 (action, "network-check") == 0;
 
   gtk_widget_set_visible (GTK_WIDGET (self->step_button), is_preferences || is_check);
+  /* Between two actions it has none: a target that does not go with its action is complained about */
+  gtk_actionable_set_action_name (actionable, NULL);
   if (is_preferences)
     {
       gtk_button_set_label (self->step_button, _ ("Open Preferences…"));
@@ -108,6 +110,15 @@ show_tried (GunWhyBox *self, GPtrArray *tried)
       g_ptr_array_add (self->tried, g_strdup (text));
     }
   adw_expander_row_set_subtitle (self->tried_row, counted);
+}
+
+/* Of somebody else nothing is unfolded */
+void
+gun_why_box_begin (GunWhyBox *self)
+{
+  g_return_if_fail (GUN_IS_WHY_BOX (self));
+
+  adw_expander_row_set_expanded (self->tried_row, FALSE);
 }
 
 /**
