@@ -13,6 +13,7 @@ const { PostOffice, readdress, rewrite } = require('./lib/post-office.js');
 const { Scene, scenario } = require('./lib/scene.js');
 const { missing, oneTown } = require('./lib/town.js');
 const { until } = require('./lib/wait.js');
+const { Host } = require('../rtc/lib/networks.js');
 const { RoomBrowser, missing: missingBrowser } = require('./lib/room-page.js');
 const turn = require('../rtc/lib/turn-server.js');
 
@@ -151,6 +152,8 @@ const BETWEEN = {
   'only-local-names': { rule: letter => readdress(letter, '3d2f1e2c-1111-4222-8333-444455556666.local'), fact: /\.local/ },
   'no-address-heard': { rule: letter => rewrite(letter, sdp => sdp.replace(/^a=candidate:.*\r\n/gm, '')) },
   'one-way': { at: ['deaf', 'open'] },
+  /* Each thinks that it is for the other to answer, and both begin the handshake */
+  'dtls-failed': { rule: letter => letter.answer ? rewrite(letter, sdp => sdp.replace('a=setup:active', 'a=setup:passive')) : letter },
   'dtls-timeout': { at: ['no handshake', 'open'] },
   'no-channel': { at: ['no data', 'open'] },
 };
@@ -173,6 +176,19 @@ scene('no-answer, and then answer-too-late', async scene => {
   await offerer.because(answerer, 'no-answer');
   held.splice(0).forEach(later => later());
   assert.match((await offerer.because(answerer, 'answer-too-late')).fact, /s after our offer/);
+});
+
+scene('no-address-here, where only the loopback is', async scene => {
+  const lonely = await new Host('lonely').start(scene);
+  const room = 'why lonely';
+  const relay = await scene.serve({ name: 'lonely, relay', host: lonely, memory: true, listen: '127.0.0.1:0' });
+  const [one, other] = ['one', 'other'].map(name => new Asker(scene, lonely, { name: `lonely, ${name}`, room, relays: [relay.url] }));
+
+  await startAll(one, other);
+
+  const [offerer, answerer] = await inOrder({ one, other });
+
+  assert.match((await offerer.because(answerer, 'no-address-here')).fact, /no address that may be used/);
 });
 
 scene('never-offered', async scene => {

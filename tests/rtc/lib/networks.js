@@ -290,4 +290,4 @@ async function plug(here, bridge, there, device, port)
   await there.script(`ip link set ${device} up`);
 }
 
-module.exports = { Network, STREET, STREET_6, missing };
+module.exports = { Host, Network, STREET, STREET_6, missing };
