@@ -108,3 +108,92 @@ scenario('without a running program, or without such a peer, each says so', asyn
   assert.strictEqual((await pinged(scene, db, dead)).code, 3);
   assert.strictEqual((await pinged(scene, db, 'http')).code, 2);
 });
+
+/* Turns what follows around, clears the screen, ends the line */
+const HOSTILE = 'ab\u202ecd\u001b[2Jef\n\u0085gh';
+const SHOWN = 'ab\ufffdcd\u241b[2Jef\u240a\ufffdgh';
+
+/* Nothing in it moves a cursor, or turns a line around. */
+function assertPlain(text)
+{
+  assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/);
+}
+
+/* A program called HOSTILE, connected to `hub`, that asked for a soul of that name and has it */
+async function hostile(scene, hub)
+{
+  const raw = await scene.raw(hub.url);
+
+  raw.socket.send(JSON.stringify({ '#': 'hellohellohello', 'dam': '?', 'pid': HOSTILE }));
+  raw.socket.send(JSON.stringify({
+    '#': 'saysaysay', 'put': { 'soul of it': { '_': { '#': 'soul of it', '>': { key: 1 } }, 'key': 'worth hiding' } },
+  }));
+  raw.socket.send(JSON.stringify({ '#': 'askaskask', 'get': { '#': `soul ${HOSTILE}` } }));
+  await until(async () => {
+    const { out } = await scene.run('report', { db: hub.options.db }, '--with-addresses');
+
+    return out.includes(`soul ${SHOWN}`);
+  }, 'what it asked for');
+}
+
+scenario('report tells all of each peer, without addresses, values and names of souls unless asked', async scene => {
+  const relay = await scene.relay();
+  const db = scene.database();
+  const hub = await scene.serve({ db, listen: '127.0.0.1:0', peers: [relay.url], events: true });
+  const report = async (...words) => {
+    const { code, out, err } = await scene.run('report', { db }, ...words);
+
+    assert.strictEqual(code, 0, err);
+    assertPlain(out);
+    assert.doesNotMatch(out, /worth hiding/);
+    return out;
+  };
+
+  await hub.connected();
+  await hostile(scene, hub);
+
+  const all = await report();
+
+  assert.strictEqual(all.match(/^Timeline$/gm).length, 2);
+  assert.match(all, /^Relay \[…\]\nConnected to this relay, not encrypted, since /);
+  assert.ok(all.includes(`\n\nProgram ${SHOWN}\nThis program has been connected here since `), all);
+  assert.match(all, /\d\d:\d\d:\d\d connection: Connected$/m);
+  assert.doesNotMatch(all, /127\.0\.0\.1|soul /);
+
+  const whole = await report('--with-addresses');
+
+  assert.ok(whole.startsWith(`Relay ${new URL(relay.url).host}\n`), whole);
+  assert.ok(whole.includes(`  soul ${SHOWN}\n`), whole);
+  assert.ok((await report('--with-addresses', SHOWN)).startsWith(`Program ${SHOWN}\n`));
+  assert.ok(!(await report(relay.url)).includes('Program'));
+
+  const lines = (await report('--json')).split('\n').map(line => JSON.parse(line));
+
+  assert.deepStrictEqual(lines.map(({ kind }) => kind), ['relay', 'program']);
+  for (const line of lines) {
+    assert.deepStrictEqual(Object.keys(line), ['kind', 'name', 'pid', 'device_id', 'url', 'room', 'state', 'at_ms', 'since_ms',
+      'retry_in_ms', 'reason', 'paused', 'path', 'quality', 'security', 'channel', 'asked', 'timeline', 'timeline_forgotten']);
+    assert.strictEqual(line.state, 'open');
+    assert.ok(line.timeline.length && line.quality.messages_in > 0);
+  }
+  assert.strictEqual(JSON.parse(await report('--json', '--with-addresses', relay.url)).url, relay.url);
+
+  const unknown = await scene.run('report', { db }, 'nobody');
+
+  assert.strictEqual(unknown.code, 3);
+  assert.match(unknown.err, /nobody/);
+  assert.strictEqual(unknown.out, '');
+  for (const words of [[], ['--json']]) assertPlain((await scene.run('peers', { db }, ...words)).out);
+  assertPlain((await scene.run('why', { db }, HOSTILE)).err);
+});
+
+scenario('report says that there is no peer', async scene => {
+  const db = scene.database();
+
+  await scene.serve({ db });
+
+  const { code, out } = await scene.run('report', { db });
+
+  assert.deepStrictEqual([code, out], [0, 'There is no peer']);
+  assert.strictEqual((await scene.run('report', { db }, '--json')).out, '');
+});
