@@ -17,6 +17,9 @@
 #include "gun-window-private.h"
 
 #define ROOM "lobby"
+#define PAUSED                                                                                     \
+  "Paused: it is not read, and nothing is said to it. What there is waits on both sides, until "   \
+  "you resume or the connection ends."
 #define TURN_PORT "3478"
 /* Where nobody is: whoever may use nothing else reaches nobody directly */
 #define DEAD_PORT "9"
@@ -188,9 +191,9 @@ tear_down (Scene *self)
   g_free (self->relay_url);
 }
 
-/* (transfer full): the first row that stands so */
+/* (transfer full): the first row that stands so, and, where it matters, by this way */
 static GunPeerView *
-find_peer (Scene *self, GunPeerGroup group)
+find_peer (Scene *self, GunPeerGroup group, GunRoute route)
 {
   GListModel *peers = gun_engine_get_peers (self->engine);
 
@@ -198,7 +201,8 @@ find_peer (Scene *self, GunPeerGroup group)
     {
       g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
 
-      if (gun_peer_words_group (peer) == group)
+      if (gun_peer_words_group (peer) == group
+          && (route == GUN_ROUTE_NONE || gun_peer_view_get_route (peer) == route))
         return g_steal_pointer (&peer);
     }
 
@@ -227,9 +231,9 @@ expand_all (GtkWidget *widget)
 
 /* The page of one of them: as it opens, opened up, narrow, dark, and from right to left */
 static void
-take_page (Scene *self, GunPeerGroup group, const char *what, const char *awaited)
+take_page (Scene *self, GunPeerGroup group, GunRoute route, const char *what, const char *awaited)
 {
-  g_autoptr (GunPeerView) peer = find_peer (self, group);
+  g_autoptr (GunPeerView) peer = find_peer (self, group, route);
   GtkWidget *list = gun_ui_wait_for (self->window, GUN_TYPE_PEERS_PAGE, NULL);
   g_autofree char *name = NULL;
 
@@ -262,14 +266,26 @@ take_page (Scene *self, GunPeerGroup group, const char *what, const char *awaite
 }
 
 static void
+pause_direct (Scene *self, gboolean is_paused)
+{
+  g_autoptr (GunPeerView) peer = find_peer (self, GUN_PEER_GROUP_DIRECT, GUN_ROUTE_NONE);
+
+  gun_engine_set_peer_paused (self->engine, peer, is_paused);
+  gun_test_await (gun_peer_view_get_paused (peer) == is_paused, GUN_UI_PATIENCE_S);
+}
+
+static void
 take_room (Scene *self)
 {
   const char *direct
       = g_str_equal (self->way, "local") ? "Direct · local network · " : "Direct · internet · ";
   gboolean has_turn = start_turn_server (self);
+  g_autofree char *ours = gun_ui_listen (self->engine);
+  const char *const program[] = { self->program, "serve", "--memory", "--peer", ours, NULL };
   GSubprocess *leaves = start_peer (self);
 
   start_peer (self);
+  start (self, program);
   gun_test_await (count_state (self, direct) == 2, 3 * GUN_UI_PATIENCE_S);
   if (has_turn)
     {
@@ -285,9 +301,15 @@ take_room (Scene *self)
   take (self, "all-narrow", 360, FALSE);
   take (self, "all-dark", 1000, TRUE);
 
-  take_page (self, GUN_PEER_GROUP_DIRECT, "direct", "Path");
-  take_page (self, GUN_PEER_GROUP_RELAYED, "relayed", "Why Not Direct?");
-  take_page (self, GUN_PEER_GROUP_RELAYS, "relay", "Quality");
+  take_page (self, GUN_PEER_GROUP_DIRECT, GUN_ROUTE_NONE, "direct", "Path");
+  if (has_turn)
+    take_page (self, GUN_PEER_GROUP_RELAYED, GUN_ROUTE_TURN, "turn", "Why Not Direct?");
+  take_page (self, GUN_PEER_GROUP_RELAYED, GUN_ROUTE_RELAY, "relayed", "Why Not Direct?");
+  take_page (self, GUN_PEER_GROUP_RELAYS, GUN_ROUTE_NONE, "relay", "Quality");
+  take_page (self, GUN_PEER_GROUP_PROGRAMS, GUN_ROUTE_NONE, "program", "Quality");
+  pause_direct (self, TRUE);
+  take_page (self, GUN_PEER_GROUP_DIRECT, GUN_ROUTE_NONE, "paused", PAUSED);
+  pause_direct (self, FALSE);
 
   g_subprocess_force_exit (leaves);
   gun_test_await (count_state (self, direct) == 1, 3 * GUN_UI_PATIENCE_S);
