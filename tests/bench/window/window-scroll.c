@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+
+/*
+ * Scrolling the list of souls and the table of a node, beside the same widget with a model that is all in memory and never changes: the
+ * model is taken away from the view and put back in turn.
+ */
+
+#include "gun-bench.h"
+
+#include <math.h>
+
+#include "gun-soul-item.h"
+#include "gun-text.h"
+
+/* Souls of the model in memory: it stands for a list of any length, and a million of them would need half a gigabyte */
+#define STATIC_SOULS 100000
+
+/* What a frame scrolls by: slowly, in pixels; fast, in pages */
+#define SLOW_PX 60
+
+typedef struct
+{
+  const char *name;
+  double pages; /* 0: SLOW_PX */
+  gboolean jumps;
+} Way;
+
+static const Way ways[] = {
+  { "60 px a frame", 0, FALSE },
+  { "a page a frame", 1, FALSE },
+  { "anywhere, each frame", 0, TRUE },
+};
+
+typedef struct
+{
+  GunBench *bench;
+  GtkWidget *window;
+  GtkWidget *view; /* GtkListView or GtkColumnView */
+  GtkSelectionModel *ours;
+  GtkSelectionModel *base;
+  const Way *way;
+  GRand *rand;
+  GunFrames *frames[2]; /* base, ours */
+} Scroll;
+
+static void
+frame_cb (guint n, gpointer user_data)
+{
+  Scroll *self = user_data;
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  double page = gtk_adjustment_get_page_size (adjustment);
+  double range = gtk_adjustment_get_upper (adjustment) - page;
+  double step = self->way->pages > 0 ? self->way->pages * page : SLOW_PX;
+  double value = gtk_adjustment_get_value (adjustment) + step;
+
+  if (self->way->jumps)
+    value = g_rand_double_range (self->rand, 0, MAX (range, 1));
+  gtk_adjustment_set_value (adjustment, value < range ? value : 0);
+}
+
+static void
+set_model (GtkWidget *view, GtkSelectionModel *model)
+{
+  if (GTK_IS_LIST_VIEW (view))
+    gtk_list_view_set_model (GTK_LIST_VIEW (view), model);
+  else
+    gtk_column_view_set_model (GTK_COLUMN_VIEW (view), model);
+}
+
+static void
+measure (gboolean is_ours, gpointer user_data)
+{
+  Scroll *self = user_data;
+
+  set_model (self->view, is_ours ? self->ours : self->base);
+  gun_ui_settle ();
+  gun_frames_record (self->frames[is_ours], self->window, self->bench->round_s, frame_cb, self);
+}
+
+static GtkSelectionModel *
+new_static_model (GListStore *items)
+{
+  GtkSingleSelection *selection = gtk_single_selection_new (G_LIST_MODEL (items));
+
+  gtk_single_selection_set_autoselect (selection, FALSE);
+  gtk_single_selection_set_can_unselect (selection, TRUE);
+  gtk_single_selection_set_selected (selection, GTK_INVALID_LIST_POSITION);
+
+  return GTK_SELECTION_MODEL (selection);
+}
+
+/* @base: (transfer full) */
+static void
+scroll (GunBench *bench, GtkWidget *window, GtkWidget *view, const char *name, GListStore *base)
+{
+  Scroll self = { .bench = bench, .window = window, .view = view };
+
+  self.rand = g_rand_new_with_seed (1);
+  self.ours
+      = g_object_ref (GTK_IS_LIST_VIEW (view) ? gtk_list_view_get_model (GTK_LIST_VIEW (view))
+                                              : gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  self.base = new_static_model (base);
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("%s, %s", name, ways[i].name);
+      g_autoptr (GunFrames) without = gun_frames_new ();
+      g_autoptr (GunFrames) with = gun_frames_new ();
+
+      self.way = &ways[i];
+      self.frames[0] = without;
+      self.frames[1] = with;
+      gun_bench_alternate (bench, measure, &self);
+      gun_bench_add_frames (bench, line, with, without, ways[i].jumps ? NAN : 8);
+    }
+
+  set_model (view, self.ours);
+  g_object_unref (self.ours);
+  g_object_unref (self.base);
+  g_rand_free (self.rand);
+}
+
+static GListStore *
+new_souls (guint n_souls)
+{
+  GListStore *souls = g_list_store_new (GUN_TYPE_SOUL_ITEM);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < n_souls; i++)
+    {
+      g_autoptr (GRefString) soul = gun_bench_dup_soul (i);
+
+      g_ptr_array_add (items, gun_soul_item_new (soul, FALSE));
+    }
+  g_list_store_splice (souls, 0, 0, items->pdata, items->len);
+
+  return souls;
+}
+
+/* The very rows that the table has, without what sorts them and keeps them true */
+static GListStore *
+new_rows (GtkWidget *view)
+{
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+  GListStore *rows = g_list_store_new (G_TYPE_OBJECT);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    g_ptr_array_add (items, g_list_model_get_item (model, i));
+  g_list_store_splice (rows, 0, 0, items->pdata, items->len);
+
+  return rows;
+}
+
+void
+gun_bench_scroll (GunBench *bench)
+{
+  GunEngine *engine = gun_ui_start_engine (gun_bench_get_store (bench), FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+  g_autoptr (GRefString) node = gun_text_new (GUN_BENCH_NODE);
+  g_autofree char *words = g_strdup_printf ("%u keys known here", (guint) GUN_BENCH_NODE_KEYS);
+  GtkWidget *view = gun_ui_wait_for (window, GTK_TYPE_LIST_VIEW, NULL);
+
+  gun_ui_settle ();
+  scroll (bench,
+          GTK_WIDGET (window),
+          view,
+          "List of souls",
+          new_souls (MIN (STATIC_SOULS, gun_bench_get_n_rows (bench))));
+
+  gun_window_open_soul (window, node);
+  gun_ui_wait_for_words (window, words);
+  view = gun_ui_wait_for (window, GTK_TYPE_COLUMN_VIEW, NULL);
+  scroll (bench, GTK_WIDGET (window), view, "Table of 10,000 keys", new_rows (view));
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+}
