@@ -72,6 +72,10 @@ void gun_engine_invites_clear (GunEngineInvites *self);
 void gun_engine_take_invite_facts (GunEngine *self, GunInviteFacts *facts);
 void gun_engine_end_invites (GunEngine *self);
 
+/* Who builds the index and searches: gun-search-keeper.h */
+typedef struct _GunSearchKeeper GunSearchKeeper;
+GunSearchKeeper *gun_engine_get_search (GunEngine *self);
+
 GHashTable *gun_engine_get_followed (GunEngine *self);
 void gun_engine_followed_changed (GunEngine *self);
 

@@ -7,6 +7,7 @@
 
 #include "gun-control-server.h"
 #include "gun-engine-error.h"
+#include "gun-search-keeper.h"
 #include "gun-text.h"
 
 typedef enum
@@ -41,6 +42,7 @@ struct _GunEngine
   gboolean rates_shown;
   guint n_waiting;
   GunEngineInvites invites;
+  GunSearchKeeper *search;
 };
 
 G_DEFINE_FINAL_TYPE (GunEngine, gun_engine, G_TYPE_OBJECT)
@@ -83,6 +85,7 @@ gun_engine_dispose (GObject *object)
 
   clear_followed_source (self);
   g_clear_object (&self->control);
+  gun_search_keeper_end (self->search, NULL, NULL);
   if (self->network != NULL)
     {
       gun_network_stop (self->network);
@@ -104,6 +107,7 @@ gun_engine_finalize (GObject *object)
   g_object_unref (self->peers);
   g_hash_table_unref (self->followed);
   g_main_context_unref (self->context);
+  gun_search_keeper_unref (self->search);
   g_free (self->path);
   g_free (self->listen_url);
   gun_listen_terms_clear (&self->listen_terms);
@@ -210,6 +214,7 @@ gun_engine_init (GunEngine *self)
   self->keep_terms.store_limit_bytes = GUN_STORE_LIMIT_BYTES;
   self->direct_options = gun_direct_options_new ();
   gun_engine_invites_init (&self->invites);
+  self->search = gun_search_keeper_new ();
 }
 
 /**
@@ -317,6 +322,8 @@ network_started (GunEngine *self, const GError *error)
   gun_engine_apply_keep_terms (self);
   gun_engine_apply_direct_options (self);
   gun_engine_apply_rates_shown (self);
+  if (self->path != NULL)
+    gun_search_keeper_start (self->search, self->path);
   open_control (self);
   task = g_steal_pointer (&self->start_task);
   g_task_return_boolean (task, TRUE);
@@ -368,6 +375,9 @@ network_batch (GunEngine *self, GunNewsBatch *batch)
   if (batch->shelf_changed)
     g_signal_emit (self, signals[SIGNAL_SHELF_CHANGED], 0);
 
+  if (batch->changes != NULL || batch->removed != NULL)
+    gun_search_keeper_note_change (self->search);
+
   if (self->network != NULL)
     gun_network_acknowledge (self->network);
   gun_news_batch_free (batch);
@@ -381,6 +391,7 @@ network_ended (GunEngine *self)
   g_autoptr (GPtrArray) stop_tasks = g_steal_pointer (&self->stop_tasks);
 
   self->stop_tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  gun_search_keeper_end (self->search, NULL, NULL);
   gun_network_join (self->network);
   g_clear_pointer (&self->network, gun_network_unref);
   self->state = ENGINE_NEW;
@@ -468,6 +479,15 @@ gun_engine_start_finish (GunEngine *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* Nothing reads the database any more, so that the last connection is the writer's. */
+static void
+stop_network (gpointer data)
+{
+  GunEngine *self = data;
+
+  gun_network_stop (self->network);
+}
+
 /**
  * gun_engine_stop_async:
  * @self: an engine
@@ -494,7 +514,7 @@ gun_engine_stop_async (GunEngine *self, GAsyncReadyCallback callback, gpointer u
   g_ptr_array_add (self->stop_tasks, g_steal_pointer (&task));
   self->state = ENGINE_STOPPING;
   g_clear_object (&self->control);
-  gun_network_stop (self->network);
+  gun_search_keeper_end (self->search, stop_network, self);
 }
 
 /**
@@ -614,6 +634,12 @@ gun_engine_take_direct_options (GunEngine *self, GunDirectOptions *options)
 {
   gun_direct_options_free (self->direct_options);
   self->direct_options = options;
+}
+
+GunSearchKeeper *
+gun_engine_get_search (GunEngine *self)
+{
+  return self->search;
 }
 
 gboolean *

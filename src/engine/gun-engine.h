@@ -7,6 +7,7 @@
 #include "gun-catalog.h"
 #include "gun-delivery.h"
 #include "gun-direct-options.h"
+#include "gun-engine-search.h"
 #include "gun-event.h"
 #include "gun-node.h"
 #include "gun-peer-detail.h"
