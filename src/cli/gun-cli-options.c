@@ -47,6 +47,7 @@ typedef struct
   gboolean restamp;
   gboolean keep_going;
   gboolean all;
+  char *kind;
   gboolean forget;
   GunCliDirectOptions direct;
   char **words;
@@ -62,6 +63,7 @@ given_clear (Given *given)
   g_strfreev (given->private_peers);
   g_free (given->listen);
   g_free (given->max_store);
+  g_free (given->kind);
   g_strfreev (given->origins);
   g_free (given->certificate_file);
   g_free (given->key_file);
@@ -76,6 +78,7 @@ given_clear (Given *given)
 void
 gun_cli_options_free (GunCliOptions *self)
 {
+  g_free (self->kind);
   g_free (self->database);
   g_ptr_array_unref (self->peers);
   g_ptr_array_unref (self->souls);
@@ -269,6 +272,18 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
       NULL },
     { NULL },
   };
+  const GOptionEntry search[] = {
+    { "kind",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &given->kind,
+      N_ ("Only souls that are users, public, content, expiring, deleted, or changed today; "
+          "without TEXT prints all of them"),
+      "KIND" },
+    { "all", 0, 0, G_OPTION_ARG_NONE, &given->all, N_ ("Print more than 50 results"), NULL },
+    { NULL },
+  };
   const GOptionEntry words[] = {
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &given->words, NULL, NULL },
     { NULL },
@@ -303,6 +318,8 @@ add_entries (GOptionContext *context, GunCliTakes takes, Given *given)
     g_option_context_add_main_entries (context, addresses, GETTEXT_PACKAGE);
   if (takes & GUN_CLI_TAKES_OUTBOX)
     g_option_context_add_main_entries (context, outbox, GETTEXT_PACKAGE);
+  if (takes & GUN_CLI_TAKES_SEARCH)
+    g_option_context_add_main_entries (context, search, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, words, NULL);
 }
 
@@ -480,6 +497,32 @@ take_max_store (GunCliOptions *self, const char *size, GError **error)
   return TRUE;
 }
 
+/* What is searched must be something. */
+static gboolean
+take_kind (GunCliOptions *self, const GunCliUsage *usage, GError **error)
+{
+  GunSearchKind kind = GUN_SEARCH_EVERYTHING;
+
+  if (!(usage->takes & GUN_CLI_TAKES_SEARCH))
+    return TRUE;
+
+  if (self->kind != NULL && !gun_search_kind_parse (self->kind, &kind))
+    g_set_error_literal (
+        error,
+        G_OPTION_ERROR,
+        G_OPTION_ERROR_BAD_VALUE,
+        _ ("--kind takes everything, users, public, content, expiring, deleted or today"));
+  else if (self->words->len == 0 && kind == GUN_SEARCH_EVERYTHING)
+    g_set_error_literal (error,
+                         G_OPTION_ERROR,
+                         G_OPTION_ERROR_FAILED,
+                         _ ("there is nothing to search for: give a TEXT or a --kind"));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
 static gboolean
 take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError **error)
 {
@@ -521,10 +564,12 @@ take_given (GunCliOptions *self, const GunCliUsage *usage, Given *given, GError 
   self->restamp = given->restamp;
   self->keep_going = given->keep_going;
   self->all = given->all;
+  self->kind = g_steal_pointer (&given->kind);
   self->forget = given->forget;
   self->direct = gun_cli_direct_options_make (&given->direct, error);
 
   return self->direct != NULL && take_words (self, usage, given->words, error)
+         && take_kind (self, usage, error)
          && take_peers (self->peers, "--peer", given->peers, error)
          && take_peers (self->private_peers, "--private-peer", given->private_peers, error)
          && take_souls (self->souls, given->souls, error)

@@ -30,6 +30,7 @@ typedef enum
   GUN_CLI_TAKES_WAITING = 1 << 10,   /* --waiting */
   GUN_CLI_TAKES_SERVERS = 1 << 11,   /* --ice-server, --ice-server-file */
   GUN_CLI_TAKES_ADDRESSES = 1 << 12, /* --with-addresses */
+  GUN_CLI_TAKES_SEARCH = 1 << 15,    /* --kind, --all */
 } GunCliTakes;
 
 /**
@@ -62,6 +63,7 @@ typedef struct
   gboolean restamp;
   gboolean keep_going;
   gboolean all;
+  char *kind; /* (nullable): of souls that are searched */
   gboolean forget;
   GunDirectOptions *direct;
   GunCliKeyOptions keys;

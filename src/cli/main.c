@@ -25,7 +25,7 @@ static const Command commands[] = {
   { &gun_cli_pair_usage, gun_cli_pair },       { &gun_cli_sign_usage, gun_cli_sign },
   { &gun_cli_verify_usage, gun_cli_verify },   { &gun_cli_encrypt_usage, gun_cli_encrypt },
   { &gun_cli_decrypt_usage, gun_cli_decrypt }, { &gun_cli_work_usage, gun_cli_work },
-  { &gun_cli_certify_usage, gun_cli_certify },
+  { &gun_cli_certify_usage, gun_cli_certify }, { &gun_cli_search_usage, gun_cli_search },
 };
 
 static void

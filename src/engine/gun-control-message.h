@@ -35,6 +35,7 @@ G_BEGIN_DECLS
  *   {"id":16,"do":"report","peer":NAME,"raw":true,"all":true}       what is known of that peer, or of
  *                                                                  each; raw: as JSON; all: with
  *                                                                  addresses and names of souls
+ *   {"id":17,"do":"search","text":T,"kind":K,"limit":N,"all":true}  once the index is current
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -54,6 +55,10 @@ G_BEGIN_DECLS
  *                                                                  one for each write, then "done"
  *   {"id":14,"value":"JSON","done":"ok"}
  *   {"id":16,"value":"TEXT or JSON"}                                one for each peer, then "done"
+ *   {"id":17,"indexed":N,"total":N}                                 while it is built
+ *   {"id":17,"soul":S,"key":K,"kind":K,"field":"value","text":"as shown"}
+ *                                                                  one for each result, then
+ *   {"id":17,"names_only":true,"more":true,"reason":R,"done":"ok"}  reason: why there is no index
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
@@ -119,6 +124,12 @@ typedef struct
   double done_ms;
   double sent_ms;
   double arrived_ms;
+  GRefString *text; /* what is searched for; of a result: its value as shown */
+  GRefString *field;
+  double n_indexed;
+  double n_total;
+  gboolean names_only;
+  gboolean more;
 } GunControlMessage;
 
 GunControlMessage *gun_control_message_new (void);

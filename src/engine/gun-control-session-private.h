@@ -75,6 +75,7 @@ void gun_control_refused (GunControlRequest *self);
 void gun_control_outbox (GunControlRequest *self);
 void gun_control_forget (GunControlRequest *self);
 void gun_control_shelf (GunControlRequest *self);
+void gun_control_search (GunControlRequest *self);
 void gun_control_state (GunControlRequest *self);
 
 G_END_DECLS

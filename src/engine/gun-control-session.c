@@ -41,6 +41,7 @@ static const Action actions[] = {
   { "outbox", gun_control_outbox },
   { "forget", gun_control_forget, .needs_soul = TRUE, .needs_key = TRUE },
   { "shelf", gun_control_shelf },
+  { "search", gun_control_search },
   { "state", gun_control_state },
 };
 

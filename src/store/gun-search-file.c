@@ -257,7 +257,8 @@ gun_search_file_open_to_read (const char *path, const char *store_id, GError **e
   if (stat (path, &status) != 0 || !S_ISREG (status.st_mode) || status.st_size == 0)
     return NULL;
 
-  sql = gun_sql_open (path, SQLITE_OPEN_READONLY, error);
+  /* Whoever closes it last takes its log away, which one who may only read could not. */
+  sql = gun_sql_open (path, SQLITE_OPEN_READWRITE, error);
   if (sql == NULL
       || !gun_sql_set_pragma (sql, "cache_size", READER_CACHE_KIB, READER_CACHE_KIB, error))
     return NULL;

@@ -502,6 +502,55 @@ test_default_database (void)
   g_assert_true (g_file_test (path, G_FILE_TEST_IS_REGULAR));
 }
 
+/* Found in names, keys and values, in that order; what cannot be found says so and ends with 3. */
+static void
+test_search (void)
+{
+  g_autofree char *path = new_path ("search.db");
+  g_autofree char *index = g_strconcat (path, ".search", NULL);
+  g_autofree char *log = g_strconcat (index, "-wal", NULL);
+  const char *const rows[][3] = {
+    { "z", "link", "{\"#\":\"app/harbor\"}" },
+    { "app/x", "harbor", "1" },
+    { "app/harbor", "name", "\"Bridge\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (Run) put = run ("put", rows[i][0], rows[i][1], rows[i][2], "--db", path);
+
+      g_assert_cmpint (put.status, ==, 4);
+    }
+  g_assert_false (g_file_test (index, G_FILE_TEST_EXISTS));
+
+  {
+    g_auto (Run) plain = run ("search", "HARBOR", "--db", path);
+    g_auto (Run) json = run ("search", "bridge", "--json", "--db", path);
+    g_auto (Run) begun = run ("search", "ap", "--db", path);
+    g_auto (Run) nothing = run ("search", "lighthouse", "--db", path);
+    g_auto (Run) kind = run ("search", "--kind", "users", "--db", path);
+    g_auto (Run) odd = run ("search", "x", "--kind", "odd", "--db", path);
+    g_auto (Run) empty = run ("search", "--db", path);
+
+    g_assert_cmpstr (plain.err, ==, "");
+    g_assert_cmpstr (plain.out, ==, "app/harbor\napp/x\tharbor\t1\nz\tlink\tapp/harbor\n");
+    g_assert_cmpint (plain.status, ==, 0);
+    g_assert_cmpstr (json.out,
+                     ==,
+                     "{\"soul\":\"app/harbor\",\"key\":\"name\",\"found_in\":\"value\","
+                     "\"kind\":\"public\",\"value\":\"Bridge\"}\n");
+    g_assert_cmpstr (begun.out, ==, "app/harbor\napp/x\n");
+    g_assert_nonnull (strstr (begun.err, "Only names"));
+    g_assert_cmpint (nothing.status, ==, 3);
+    g_assert_nonnull (strstr (nothing.err, "lighthouse"));
+    g_assert_cmpint (kind.status, ==, 3);
+    g_assert_cmpint (odd.status, ==, 2);
+    g_assert_cmpint (empty.status, ==, 2);
+  }
+  g_assert_true (g_file_test (index, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -515,6 +564,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/not-in-time", test_not_in_time);
   g_test_add_func ("/cli/read-only", test_read_only);
   g_test_add_func ("/cli/ls", test_ls);
+  g_test_add_func ("/cli/search", test_search);
   g_test_add_func ("/cli/damaged", test_damaged);
   g_test_add_func ("/cli/serve", test_serve);
   g_test_add_func ("/cli/serve-quietly", test_serve_quietly);
