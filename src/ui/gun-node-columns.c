@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-/* Widths of columns, pixels: what they begin with is in the settings. */
+/* Widths of columns, pixels at 100 % text: what they begin with is in the settings. */
 #define NARROW_KEY_WIDTH 84
 #define LEAST_WIDTH 48
 #define MOST_WIDTH 800
@@ -12,6 +12,9 @@
 #define VALUE_WIDTH 130
 /* What one key press gives or takes. */
 #define WIDTH_STEP 16
+
+/* What gtk-xft-dpi is at 100 % text: 96 dots per inch in 1024 parts. */
+#define NORMAL_DPI (96 * 1024)
 
 /* After this, nobody is dragging any more, milliseconds. */
 #define REMEMBER_MS 400
@@ -62,20 +65,41 @@ show_column (GunNodeColumns *self, GunKeySort which, gboolean show, int width)
   gtk_column_view_column_set_resizable (column, !self->narrow);
 }
 
+/* With larger text everything in a column is wider */
+static double
+get_scale (GunNodeColumns *self)
+{
+  int dpi = NORMAL_DPI;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self->view)), "gtk-xft-dpi", &dpi, NULL);
+
+  return dpi > 0 ? (double) dpi / NORMAL_DPI : 1;
+}
+
+static int
+scaled (int width, double scale)
+{
+  return (int) (width * scale + 0.5);
+}
+
 static void
 show_columns (GunNodeColumns *self)
 {
-  const int *widths = self->widths;
+  double scale = get_scale (self);
+  int widths[GUN_KEY_SORT_N];
   int width = self->narrow ? 0 : self->width;
-  int key_width = self->narrow ? NARROW_KEY_WIDTH : widths[GUN_KEY_SORT_KEY];
+  int key_width = scaled (self->narrow ? NARROW_KEY_WIDTH : self->widths[GUN_KEY_SORT_KEY], scale);
+  int value_width = scaled (VALUE_WIDTH, scale);
   int state_width;
   int signature_width;
   int from_width;
 
+  for (guint i = 0; i < GUN_KEY_SORT_N; i++)
+    widths[i] = scaled (self->widths[i], scale);
   /* Of a key that takes all the room nobody sees the value */
   if (width > 0)
-    key_width = MIN (key_width, MAX (width - VALUE_WIDTH, LEAST_WIDTH));
-  state_width = key_width + VALUE_WIDTH + widths[GUN_KEY_SORT_STATE];
+    key_width = MIN (key_width, MAX (width - value_width, LEAST_WIDTH));
+  state_width = key_width + value_width + widths[GUN_KEY_SORT_STATE];
   signature_width = state_width + widths[GUN_KEY_SORT_SIGNATURE];
   from_width = signature_width + widths[GUN_KEY_SORT_FROM];
 
@@ -144,7 +168,7 @@ fixed_width_cb (GunNodeColumns *self, GParamSpec *pspec, GtkColumnViewColumn *co
 
   for (guint i = 0; i < G_N_ELEMENTS (remembered); i++)
     if (get_column (self, remembered[i]) == column)
-      set_width (self, remembered[i], width);
+      set_width (self, remembered[i], (int) (width / get_scale (self) + 0.5));
 }
 
 /**
@@ -334,6 +358,11 @@ gun_node_columns_new (GtkColumnView *view)
   g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view)),
                            "notify::page-size",
                            G_CALLBACK (page_size_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (view)),
+                           "notify::gtk-xft-dpi",
+                           G_CALLBACK (show_columns),
                            self,
                            G_CONNECT_SWAPPED);
   connect_columns (self);
