@@ -135,6 +135,17 @@ def change_a_value(walk):
     becomes('Countess of Lovelace')
 
 
+def take_back(walk):
+    becomes = walk.reader.follow(by_names.ADA, 'name')
+    becomes('Countess of Lovelace')
+    press_until(walk.window, 'Tab', 'table row', re.compile('^name: '))
+    press('ctrl+z')
+    walk.window.get('table row', 'name: Ada')
+    becomes('Ada')
+    press('ctrl+shift+z')
+    walk.window.get('table row', 'name: Countess of Lovelace')
+
+
 def inspect(walk):
     press_until(walk.window, 'Tab', 'table row', re.compile('^name: '))
     press('alt+Return')
@@ -169,6 +180,7 @@ STEPS = [
     ('two nodes are opened: Ctrl+L', open_two_nodes),
     ('the first is shown again: Alt+Left', go_back),
     ('a value is changed: Tab, Down, Return, and reaches the gun.js client', change_a_value),
+    ('that is taken back, and done again: Ctrl+Z, Ctrl+Shift+Z', take_back),
     ('all of a value and where it came from: Alt+Return, Tab, Right, F9', inspect),
     ('the window closes: Ctrl+Q', close),
     ('no program warned', check_complaints),
