@@ -33,6 +33,8 @@ struct _GunNodeColumns
   gboolean narrow;
   gboolean showing; /* widths are given, and not dragged */
   gboolean by_key_only;
+  GunKeySort sorted_by; /* as was said here last */
+  gboolean descending;
 };
 
 G_DEFINE_FINAL_TYPE (GunNodeColumns, gun_node_columns, G_TYPE_OBJECT)
@@ -193,19 +195,45 @@ gun_node_columns_widen (GunNodeColumns *self, int steps)
   show_columns (self);
 }
 
-/**
- * gun_node_columns_sort:
- * @by: which column
- * @descending: the last one first
- */
-void
-gun_node_columns_sort (GunNodeColumns *self, GunKeySort by, gboolean descending)
+static void
+sort (GunNodeColumns *self, GunKeySort by, gboolean descending)
 {
-  g_return_if_fail (GUN_IS_NODE_COLUMNS (self) && by < GUN_KEY_SORT_N);
+  self->sorted_by = by;
+  self->descending = descending;
+  gtk_column_view_sort_by_column (
+      self->view, get_column (self, by), descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
 
-  if (gtk_column_view_column_get_sorter (get_column (self, by)) != NULL)
-    gtk_column_view_sort_by_column (
-        self->view, get_column (self, by), descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+static const char *const names[GUN_KEY_SORT_N] = {
+  [GUN_KEY_SORT_KEY] = "key",
+  [GUN_KEY_SORT_VALUE] = "value",
+  [GUN_KEY_SORT_STATE] = "state",
+  [GUN_KEY_SORT_FROM] = "from",
+  [GUN_KEY_SORT_SIGNATURE] = "signature",
+};
+
+/**
+ * gun_node_columns_sort_by:
+ * @name: key, value, state, from or signature; the same again turns the order round, as a click on a head does
+ *
+ * For who has no mouse: the heads cannot have the focus in GTK 4.8.
+ *
+ * Returns: FALSE when there are too many keys to be sorted by that
+ */
+gboolean
+gun_node_columns_sort_by (GunNodeColumns *self, const char *name)
+{
+  g_return_val_if_fail (GUN_IS_NODE_COLUMNS (self), FALSE);
+
+  for (GunKeySort by = 0; by < GUN_KEY_SORT_N; by++)
+    if (g_str_equal (names[by], name))
+      {
+        if (self->by_key_only && by != GUN_KEY_SORT_KEY)
+          return FALSE;
+        sort (self, by, by == self->sorted_by && !self->descending);
+      }
+
+  return TRUE;
 }
 
 /**
@@ -226,7 +254,7 @@ gun_node_columns_set_by_key_only (GunNodeColumns *self, gboolean by_key_only)
       gtk_column_view_column_set_sorter (get_column (self, i),
                                          by_key_only ? NULL : self->sorters[i]);
   if (by_key_only)
-    gun_node_columns_sort (self, GUN_KEY_SORT_KEY, FALSE);
+    sort (self, GUN_KEY_SORT_KEY, FALSE);
 }
 
 /**
@@ -339,7 +367,7 @@ connect_columns (GunNodeColumns *self)
       g_signal_connect_object (
           column, "notify::fixed-width", G_CALLBACK (fixed_width_cb), self, G_CONNECT_SWAPPED);
     }
-  gun_node_columns_sort (self, GUN_KEY_SORT_KEY, FALSE);
+  sort (self, GUN_KEY_SORT_KEY, FALSE);
 }
 
 /**

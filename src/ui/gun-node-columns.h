@@ -21,7 +21,7 @@ GunNodeColumns *gun_node_columns_new (GtkColumnView *view);
 
 void gun_node_columns_set_narrow (GunNodeColumns *self, gboolean narrow);
 void gun_node_columns_widen (GunNodeColumns *self, int steps);
-void gun_node_columns_sort (GunNodeColumns *self, GunKeySort by, gboolean descending);
+gboolean gun_node_columns_sort_by (GunNodeColumns *self, const char *name);
 void gun_node_columns_set_by_key_only (GunNodeColumns *self, gboolean by_key_only);
 void gun_node_columns_values_changed (GunNodeColumns *self);
 

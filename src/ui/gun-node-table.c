@@ -32,8 +32,6 @@ struct _GunNodeTable
   gboolean isolated;
   gboolean read_only;
   guint sorted_changes; /* of the list, when the rows were last put in order */
-  GunKeySort sorted_by; /* as the menu said last */
-  gboolean descending;
 
   GtkColumnView *view;
   GunNodeColumns *columns;
@@ -409,34 +407,13 @@ sort_again (GunNodeTable *self)
   gun_node_columns_values_changed (self->columns);
 }
 
-static const char *const sort_names[GUN_KEY_SORT_N] = {
-  [GUN_KEY_SORT_KEY] = "key",
-  [GUN_KEY_SORT_VALUE] = "value",
-  [GUN_KEY_SORT_STATE] = "state",
-  [GUN_KEY_SORT_FROM] = "from",
-  [GUN_KEY_SORT_SIGNATURE] = "signature",
-};
-
-/* The heads cannot have the focus in GTK 4.8. The same again turns the order round, as on a head */
 static void
 sort_by_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunNodeTable *self = GUN_NODE_TABLE (widget);
-  const char *name = g_variant_get_string (parameter, NULL);
 
-  for (GunKeySort by = 0; by < GUN_KEY_SORT_N; by++)
-    if (g_str_equal (sort_names[by], name))
-      {
-        if (by != GUN_KEY_SORT_KEY && gun_node_table_is_sorted_by_key_only (self))
-          {
-            refuse (self,
-                    _ ("This node has too many keys to be sorted by anything but their names"));
-            return;
-          }
-        self->descending = by == self->sorted_by && !self->descending;
-        self->sorted_by = by;
-        gun_node_columns_sort (self->columns, by, self->descending);
-      }
+  if (!gun_node_columns_sort_by (self->columns, g_variant_get_string (parameter, NULL)))
+    refuse (self, _ ("This node has too many keys to be sorted by anything but their names"));
 }
 
 static void
@@ -682,7 +659,6 @@ gun_node_table_class_init (GunNodeTableClass *klass)
 static void
 gun_node_table_init (GunNodeTable *self)
 {
-  self->sorted_by = GUN_KEY_SORT_KEY;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->columns = gun_node_columns_new (self->view);
 }

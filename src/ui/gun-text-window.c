@@ -9,14 +9,12 @@
 #include "gun-json-draft.h"
 #include "gun-long-text.h"
 #include "gun-text-file.h"
+#include "gun-text-filling.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
 /* Colours are looked for in the whole text, which takes seconds for more than this, bytes. */
 #define MAX_COLOURED_BYTES (256 * 1024)
-
-/* Text that goes into the view in one turn of the loop, bytes: a hundred thousand lines would hold the window up. */
-#define PORTION_BYTES (128 * 1024)
 
 /* A longer value would make a message that peers do not take (16 MB, less what stands around it), bytes of JSON. */
 #define MAX_JSON_BYTES (15 * 1024 * 1024)
@@ -29,9 +27,8 @@ struct _GunTextWindow
   GunKeyItem *item;
   GunValue *opened; /* what the key held then */
   GRefString *text; /* (nullable): what would be written, when it is not what the view holds */
-  char *shown;      /* (nullable): what the view is to hold, while it comes in portions */
-  gsize filled;     /* of shown, bytes */
-  guint fill_id;
+  GunTextFilling *filling; /* (nullable) */
+  gboolean is_filled;
   gboolean editable; /* once the view holds it all */
   gboolean replaced; /* what it began with is not what is stored */
   gboolean read_only;
@@ -115,7 +112,7 @@ show_colours (GunTextWindow *self)
 {
   GtkSourceLanguageManager *languages = gtk_source_language_manager_get_default ();
   gsize length = gtk_text_buffer_get_char_count (GTK_TEXT_BUFFER (self->buffer));
-  gboolean coloured = is_json (self) && self->shown == NULL && length <= MAX_COLOURED_BYTES;
+  gboolean coloured = is_json (self) && self->is_filled && length <= MAX_COLOURED_BYTES;
 
   gtk_source_buffer_set_language (
       self->buffer, coloured ? gtk_source_language_manager_get_language (languages, "json") : NULL);
@@ -143,79 +140,28 @@ looks_like_json (GRefString *text)
 
 /* The view holds everything: from now on it is what would be written, unless it is only to be looked at */
 static void
-end_filling (GunTextWindow *self)
-{
-  g_clear_pointer (&self->shown, g_free);
-  gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
-  if (!self->editable)
-    return;
-
-  g_clear_pointer (&self->text, g_ref_string_release);
-  gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
-  show_colours (self);
-}
-
-/* FALSE when that was all */
-static gboolean
-fill_portion (GunTextWindow *self)
-{
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  const char *start = self->shown + self->filled;
-  gsize n_bytes = strlen (start);
-  GtkTextIter end;
-
-  /* A line end of two characters stays together, as any character does */
-  if (n_bytes > PORTION_BYTES)
-    {
-      n_bytes = PORTION_BYTES;
-      while (((guint8) start[n_bytes] & 0xC0) == 0x80 || start[n_bytes] == '\n')
-        n_bytes++;
-    }
-
-  /* What it begins with is nothing that could be undone */
-  gtk_text_buffer_begin_irreversible_action (buffer);
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert (buffer, &end, start, (int) n_bytes);
-  gtk_text_buffer_end_irreversible_action (buffer);
-  self->filled += n_bytes;
-  if (self->shown[self->filled] != '\0')
-    return TRUE;
-
-  end_filling (self);
-
-  return FALSE;
-}
-
-static gboolean
-fill_cb (gpointer user_data)
+filled_cb (gpointer user_data)
 {
   GunTextWindow *self = user_data;
 
-  if (fill_portion (self))
-    return G_SOURCE_CONTINUE;
-
-  self->fill_id = 0;
-
-  return G_SOURCE_REMOVE;
+  self->is_filled = TRUE;
+  gtk_text_buffer_set_modified (GTK_TEXT_BUFFER (self->buffer), FALSE);
+  if (self->editable)
+    {
+      g_clear_pointer (&self->text, g_ref_string_release);
+      gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), TRUE);
+    }
+  show_colours (self);
 }
 
 /* @shown: (transfer full) */
 static void
 fill (GunTextWindow *self, char *shown)
 {
-  GtkTextBuffer *buffer = GTK_TEXT_BUFFER (self->buffer);
-  GtkTextIter start;
-
-  g_clear_handle_id (&self->fill_id, g_source_remove);
-  g_free (self->shown);
-  self->shown = shown;
-  self->filled = 0;
+  g_clear_pointer (&self->filling, gun_text_filling_free);
+  self->is_filled = FALSE;
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self->view), FALSE);
-  gtk_text_buffer_set_text (buffer, "", 0);
-  if (fill_portion (self))
-    self->fill_id = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
-  gtk_text_buffer_get_start_iter (buffer, &start);
-  gtk_text_buffer_place_cursor (buffer, &start);
+  self->filling = gun_text_filling_new (GTK_TEXT_BUFFER (self->buffer), shown, filled_cb, self);
 }
 
 /* @replaced: it is not what is stored */
@@ -241,7 +187,6 @@ show_text (GunTextWindow *self, GRefString *text, gboolean replaced)
   gtk_drop_down_set_selected (self->kind_drop_down, json ? KIND_JSON : KIND_TEXT);
   gtk_source_view_set_show_line_numbers (self->view, self->editable);
   fill (self, shown);
-  show_colours (self);
   note = gun_long_text_describe (&measure);
   size = gun_long_text_describe_size (&measure);
   gtk_label_set_text (self->note_label, note != NULL ? note : "");
@@ -496,7 +441,7 @@ gun_text_window_dispose (GObject *object)
   GunTextWindow *self = GUN_TEXT_WINDOW (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_handle_id (&self->fill_id, g_source_remove);
+  g_clear_pointer (&self->filling, gun_text_filling_free);
   g_clear_object (&self->chooser);
 
   G_OBJECT_CLASS (gun_text_window_parent_class)->dispose (object);
@@ -512,7 +457,6 @@ gun_text_window_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->opened, gun_value_unref);
   g_clear_pointer (&self->text, g_ref_string_release);
-  g_free (self->shown);
 
   G_OBJECT_CLASS (gun_text_window_parent_class)->finalize (object);
 }

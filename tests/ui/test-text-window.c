@@ -293,6 +293,34 @@ test_from_row (void)
   gun_node_tear_down (&self);
 }
 
+/* What comes into the view in portions is whole when it can be typed in, and can be written before */
+static void
+test_portions (void)
+{
+  /* So that one portion would end within an é, and another within the end of a line */
+  g_autoptr (GString) text = g_string_new ("12345");
+  GunNodeFixture self;
+  GtkWindow *window;
+  g_autofree char *shown = NULL;
+  g_autoptr (GunValue) stored = NULL;
+
+  while (text->len < 300000)
+    g_string_append (text, "déjà vu\r\n");
+  window = open (&self, text->str);
+  gun_test_await (can_type (window), GUN_UI_PATIENCE_S);
+  shown = dup_shown (window);
+  g_assert_true (g_str_equal (shown, text->str));
+  g_assert_false (gtk_text_buffer_get_can_undo (get_buffer (window)));
+  gtk_text_buffer_insert_at_cursor (get_buffer (window), "first\n", -1);
+  gun_ui_press (window, "Write");
+  wait_until_closed ();
+  g_string_prepend (text, "first\n");
+  gun_ui_wait_for (self.window, GTK_TYPE_BUTTON, "Set Back to 12345déjà vu␍␊déjà vu␍␊d…");
+  stored = gun_ui_dup_value (self.engine, GUN_NODE_SOUL, "value");
+  g_assert_true (g_str_equal (gun_value_get_text (stored), text->str));
+  gun_node_tear_down (&self);
+}
+
 static void
 test_measure (void)
 {
@@ -331,6 +359,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/text-window/measure", test_measure);
   g_test_add_func ("/ui/text-window/lines", test_lines);
   g_test_add_func ("/ui/text-window/wrong-json", test_wrong_json);
+  g_test_add_func ("/ui/text-window/portions", test_portions);
   g_test_add_func ("/ui/text-window/long-line", test_long_line);
   g_test_add_func ("/ui/text-window/files", test_files);
   g_test_add_func ("/ui/text-window/no-text", test_no_text);
