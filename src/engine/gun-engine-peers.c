@@ -269,7 +269,7 @@ gun_engine_remove_peer (GunEngine *self, GunPeerView *peer)
  * @peer: one of its peers
  *
  * Dials it now instead of later. To somebody of our room a new direct connection is made, also when
- * there is one.
+ * there is one. Who was invited by text cannot be called again: nothing is done.
  */
 void
 gun_engine_retry_peer (GunEngine *self, GunPeerView *peer)

@@ -353,7 +353,8 @@ gun_network_report_room (GunNetwork *self)
     gun_direct_get_counters (self->direct, &counters);
   report = gun_room_report_new (room, device_id, self->pid, &counters);
   for (guint i = 0; remotes != NULL && i < remotes->len; i++)
-    count_route (report, gun_remote_get_route (g_ptr_array_index (remotes, i)));
+    if (!gun_remote_is_invited (g_ptr_array_index (remotes, i)))
+      count_route (report, gun_remote_get_route (g_ptr_array_index (remotes, i)));
 
   return report;
 }

@@ -211,6 +211,7 @@ gun_peer_facts_new_for_remote (GunRemote *remote)
   self->path = GUN_PATH_DIRECT;
   self->kind = gun_remote_get_kind (remote) == GUN_REMOTE_BROWSER ? GUN_PEER_KIND_BROWSER
                                                                   : GUN_PEER_KIND_DESKTOP;
+  self->is_invited = gun_remote_is_invited (remote);
   self->route = gun_remote_get_route (remote);
   self->pid = display_text (gun_remote_get_pid (remote));
   self->name = g_strdup (self->pid);

@@ -38,6 +38,7 @@ typedef struct
   gint64 writes_refused;
   gboolean is_private;
   gboolean is_paused;
+  gboolean is_invited; /* by text: it cannot be called again */
   gboolean encrypted;
   gboolean local;
   GunPeerKind kind;

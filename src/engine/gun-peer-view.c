@@ -22,6 +22,7 @@ struct _GunPeerView
   gint64 writes_refused;
   gboolean is_private;
   gboolean is_paused;
+  gboolean is_invited;
   gboolean encrypted;
   gboolean local;
   GunPeerKind kind;
@@ -254,6 +255,7 @@ gun_peer_view_new (const GunPeerFacts *facts)
   GunPeerView *self = g_object_new (GUN_TYPE_PEER_VIEW, NULL);
 
   self->number = facts->number;
+  self->is_invited = facts->is_invited;
   gun_peer_view_update (self, facts);
 
   return self;
@@ -529,6 +531,14 @@ gun_peer_view_get_via (GunPeerView *self)
   g_return_val_if_fail (GUN_IS_PEER_VIEW (self), NULL);
 
   return self->via;
+}
+
+gboolean
+gun_peer_view_is_invited (GunPeerView *self)
+{
+  g_return_val_if_fail (GUN_IS_PEER_VIEW (self), FALSE);
+
+  return self->is_invited;
 }
 
 const char *

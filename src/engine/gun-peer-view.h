@@ -83,6 +83,8 @@ const char *gun_peer_view_get_via (
     GunPeerView *self); /* "via" (nullable): name of the relay that it was heard of through */
 const char *
 gun_peer_view_get_device_id (GunPeerView *self); /* "device-id" (nullable): of a desktop */
+gboolean gun_peer_view_is_invited (
+    GunPeerView *self); /* by text: once lost it cannot be called again; never changes */
 /* "bytes-in", "bytes-out": since it was added, or over the direct path that is open */
 guint64 gun_peer_view_get_bytes_in (GunPeerView *self);
 guint64 gun_peer_view_get_bytes_out (GunPeerView *self);

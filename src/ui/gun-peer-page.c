@@ -97,13 +97,14 @@ update_actions (GunPeerPage *self)
   GunPeerKind kind
       = self->peer == NULL ? GUN_PEER_KIND_PROGRAM : gun_peer_view_get_kind (self->peer);
   gboolean open = self->peer != NULL && is_open (self);
+  gboolean is_invited = self->peer != NULL && gun_peer_view_is_invited (self->peer);
   gboolean paused = open && gun_peer_view_get_paused (self->peer);
 
   gtk_widget_action_set_enabled (widget, "peer-page.ping", open && !paused);
   gtk_widget_action_set_enabled (widget, "peer-page.pause", open);
   gtk_widget_action_set_enabled (widget,
                                  "peer-page.reconnect",
-                                 kind != GUN_PEER_KIND_PROGRAM
+                                 kind != GUN_PEER_KIND_PROGRAM && !is_invited
                                      && (kind != GUN_PEER_KIND_RELAY || !open));
   gtk_widget_action_set_enabled (widget, "peer-page.forget", kind != GUN_PEER_KIND_PROGRAM);
   gtk_widget_action_set_enabled (widget, "peer-page.copy-report", self->detail != NULL);

@@ -129,7 +129,8 @@ update_actions (GunPeerRow *self)
 
   gtk_widget_action_set_enabled (widget, "peer.forget", is_relay);
   gtk_widget_action_set_enabled (widget, "peer.private", is_relay);
-  gtk_widget_action_set_enabled (widget, "peer.reconnect", is_remote);
+  gtk_widget_action_set_enabled (
+      widget, "peer.reconnect", is_remote && !gun_peer_view_is_invited (self->peer));
   gtk_widget_action_set_enabled (widget, "peer.forget-remote", is_remote);
   gtk_widget_action_set_enabled (widget, "peer.copy-address", !is_remote);
   gtk_widget_action_set_enabled (widget, "peer.copy-name", is_remote);

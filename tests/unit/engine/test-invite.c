@@ -180,6 +180,7 @@ test_connects (void)
   gun_test_await (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN, TEST_WAIT_S);
   g_assert_cmpint (gun_peer_view_get_kind (peer), ==, GUN_PEER_KIND_DESKTOP);
   g_assert_null (gun_peer_view_get_device_id (peer));
+  g_assert_true (gun_peer_view_is_invited (peer));
   gun_test_await (strstr (paths->str, "\"via\":\"invite\"") != NULL, TEST_WAIT_S);
   g_assert_nonnull (strstr (paths->str, "\"kind\":\"desktop\""));
   /* Also for who asks late */
