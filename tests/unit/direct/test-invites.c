@@ -180,8 +180,12 @@ test_is_lost_for_good (RoomFixture *fixture, gconstpointer data)
 {
   Pair *pair = pair_new (fixture);
   g_autofree char *id = connect_both (pair);
+  g_autofree char *key = g_strconcat ("invite:", id, NULL);
   GunRemote *remote = get_remote (pair->one);
 
+  /* In a room others are tried again, and say what they are called there */
+  room_end_join (pair->one, "chess");
+  g_assert_null (gun_direct_lookup_remote (pair->one->direct, GUN_REMOTE_DESKTOP, key));
   /* Not by its own wish: it would be gone */
   gun_direct_reconnect (pair->one->direct, remote);
   g_assert_cmpint (gun_remote_get_state (remote), ==, GUN_REMOTE_CONNECTED);
