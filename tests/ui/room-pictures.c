@@ -265,6 +265,16 @@ take_page (Scene *self, GunPeerGroup group, GunRoute route, const char *what, co
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-page", "s", "peers");
 }
 
+/* A try that comes to nothing takes half a minute; until it is over, only that can be told */
+static void
+wait_for_end_of_try (Scene *self)
+{
+  g_autoptr (GunPeerView) peer = find_peer (self, GUN_PEER_GROUP_RELAYED, GUN_ROUTE_RELAY);
+
+  gun_test_await (gun_peer_view_get_state (peer) != GUN_PEER_VIEW_CONNECTING,
+                  3 * GUN_UI_PATIENCE_S);
+}
+
 static void
 pause_direct (Scene *self, gboolean is_paused)
 {
@@ -304,6 +314,7 @@ take_room (Scene *self)
   take_page (self, GUN_PEER_GROUP_DIRECT, GUN_ROUTE_NONE, "direct", "Path");
   if (has_turn)
     take_page (self, GUN_PEER_GROUP_RELAYED, GUN_ROUTE_TURN, "turn", "Why Not Direct?");
+  wait_for_end_of_try (self);
   take_page (self, GUN_PEER_GROUP_RELAYED, GUN_ROUTE_RELAY, "relayed", "Why Not Direct?");
   take_page (self, GUN_PEER_GROUP_RELAYS, GUN_ROUTE_NONE, "relay", "Quality");
   take_page (self, GUN_PEER_GROUP_PROGRAMS, GUN_ROUTE_NONE, "program", "Quality");
