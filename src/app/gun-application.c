@@ -128,6 +128,7 @@ start_engine (GunApplication *self)
 {
   self->engine = gun_engine_new ();
   gun_engine_set_database (self->engine, self->database);
+  gun_engine_set_keep_search_index (self->engine, TRUE);
   gun_engine_start_async (self->engine, NULL, started_cb, g_object_ref (self));
 }
 
@@ -320,6 +321,7 @@ sample_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->sample = gun_engine_new ();
   gun_engine_set_database (self->sample, path);
   gun_engine_set_isolated (self->sample, TRUE);
+  gun_engine_set_keep_search_index (self->sample, TRUE);
   gun_engine_start_async (self->sample, NULL, sample_started_cb, g_object_ref (self));
   update_sample_actions (self);
 }
