@@ -19,7 +19,7 @@ typedef struct _GunEngine GunEngine;
  *
  * The index is a file beside the database, FILE.search, which may be deleted at any time. Damaged,
  * or of another version or database, it is built again. It is built a slice at a time in the pool of
- * pure work, and needs about a sixtieth of a second for a thousand keys.
+ * pure work, and takes some ten seconds of that for a million keys.
  *
  * Thread: the context the engine was made in. Nothing here takes longer than some microseconds there:
  * all reading, matching and sorting is the pool's.
@@ -37,9 +37,9 @@ typedef struct _GunEngine GunEngine;
 /**
  * gun_engine_search_async:
  * @self: an engine that runs, with a database
- * @text: a text: what to find; spaces at its ends count. Of two letters or fewer only names of souls
- *   that begin with it are found (one character of a script that is not Latin, or one emoji, is
- *   enough for the index). Empty: the souls of @kind
+ * @text: a text: what to find; spaces at its ends count. Of less than three bytes of UTF-8 (two Latin
+ *   letters, one of Greek or Cyrillic) only names of souls that begin with it are found, and the page
+ *   says so; one Chinese character or emoji is enough for the index. Empty: the souls of @kind
  * @kind: which souls
  * @after: (nullable): the page before, of the same @text and @kind; %NULL for the first
  * @limit: how many results at most, up to %GUN_SEARCH_MAX_PAGE
@@ -47,8 +47,9 @@ typedef struct _GunEngine GunEngine;
  * @callback: called in the handle's context
  * @user_data: for @callback
  *
- * Finds a page of what is in the index, which is brought up to date beside it and need not be
- * whole. A page comes within some 50 ms, however much there is to look through.
+ * Finds a page of what is in the index. Before a first page, what was written is put into the index
+ * as far as 40 ms allow; while a large one is built the page says so (BUILDING) and has a part. A page
+ * comes within some 50 ms however much there is to look through, also without a result: see has_more.
  * Errors, domain #GUN_ENGINE_ERROR: INVALID (@text is too long), STORAGE (there is no database, or it
  * cannot be read), STOPPED; and %G_IO_ERROR_CANCELLED. What is wrong with the index is no error, but
  * said of the page.

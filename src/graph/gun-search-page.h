@@ -90,7 +90,8 @@ typedef struct
  * @shown_soul: the soul to be shown; what matches in it is marked whatever @field says
  * @shown_key: (nullable): the key to be shown, likewise
  * @shown_value: (nullable): the value to be shown, likewise: a text or the soul of a link as it is,
- *   other values as JSON; what was signed in the place of a signed one; %NULL with @key
+ *   other values as JSON; what was signed in the place of a signed one; empty when it is encrypted;
+ *   %NULL with @key
  * @value_kind: of that value: %GUN_VALUE_LINK can be gone to
  * @n_keys: of a soul's name: how many keys it has
  * @changed_us: when the value, or the last one of the soul, came into force; wall clock,

@@ -30,7 +30,7 @@ gboolean
 gun_search_finding_is_over (const GunSearchFinding *self)
 {
   return self->page->results->len >= self->limit
-         || (self->end_us > 0 && g_get_monotonic_time () >= self->end_us);
+         || (self->has_looked && self->end_us > 0 && g_get_monotonic_time () >= self->end_us);
 }
 
 static int
@@ -87,9 +87,13 @@ list_names (GunSearchFinding *self, GRefString *prefix, gboolean *through, GErro
       if (!has_row)
         return TRUE;
 
+      self->has_looked = TRUE;
       soul = gun_column_dup_name (rows, 0);
       if (soul == NULL)
-        continue;
+        {
+          gun_sql_set_damaged (self->store, "a soul in it cannot be read", error);
+          return FALSE;
+        }
       if (is_wanted_name (self, soul) && !gun_search_make_soul_result (self, soul, &result, error))
         return FALSE;
       if (result != NULL)
@@ -169,6 +173,7 @@ list_rows (GunSearchFinding *self,
       if (!has_row)
         return TRUE;
 
+      self->has_looked = TRUE;
       if (!gun_search_make_result (self, sqlite3_column_int64 (rows, 0), &result, error))
         return FALSE;
       if (result != NULL)

@@ -54,7 +54,8 @@ typedef struct
   GunSearchNeedle needle;
   gboolean takes_expiring; /* names of souls that expire, beside all others: a completion */
   GCancellable *cancellable;
-  gint64 end_us; /* monotonic; 0: no limit */
+  gint64 end_us;       /* monotonic; 0: no limit */
+  gboolean has_looked; /* at any row: every page comes further, however slow it is here */
   guint limit;
   GunSearchPage *page;
   GString *scratch;

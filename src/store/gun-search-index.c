@@ -4,8 +4,10 @@
 
 #include "gun-search-slice-private.h"
 
-/* Fewer entries than this that are of rows which changed are no reason to build all again. */
+/* Fewer entries than this that are of rows which changed are no reason to build all again; and how many are added at least before rows
+ * are counted again. */
 #define MIN_STALE_ENTRIES 10000
+#define MIN_BETWEEN_COUNTS 1000
 
 enum
 {
@@ -201,7 +203,7 @@ look_at_whole (GunSearchIndex *self, GunSearchState *state, gboolean *is_current
       if (!get_int (self->store, GUN_SEARCH_READ_COUNT, &state->n_total, error))
         return FALSE;
       *is_current = state->n_entries <= 2 * state->n_total + MIN_STALE_ENTRIES;
-      state->next_count = state->n_entries + MAX (state->n_total / 4, MIN_STALE_ENTRIES);
+      state->next_count = state->n_entries + MAX (state->n_total / 4, MIN_BETWEEN_COUNTS);
     }
 
   return *is_current || begin_sweep (self, state, -1, error);

@@ -10,7 +10,8 @@
 #define LAST_CASED 0x1FFFF
 
 /* Most trigrams that one MATCH asks for. What they let through is looked at, so more would cost more than they spare. */
-#define MAX_TRIGRAMS 24
+#define MAX_TRIGRAMS 12
+#define TRIGRAM_STEP 2
 
 /* Characters shown before the first match where the beginning of a text is cut off */
 #define CHARACTERS_BEFORE 30
@@ -208,23 +209,50 @@ gun_search_append_index_text (const char *folded, gsize length_bytes, GString *o
     append_byte (out, (guint8) folded[i]);
 }
 
+/* Whether the trigram at @at stands at one of the @n places in @starts too */
+static gboolean
+is_asked (const char *folded, const gsize *starts, guint n, gsize at)
+{
+  for (guint i = 0; i < n; i++)
+    if (memcmp (folded + starts[i], folded + at, GUN_SEARCH_INDEX_BYTES) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Every second one, each once: those between them say little more, and each is a list to go through. */
+static guint
+choose_trigrams (const GString *folded, gsize starts[MAX_TRIGRAMS])
+{
+  gsize last = folded->len - GUN_SEARCH_INDEX_BYTES;
+  gsize step = MAX (TRIGRAM_STEP, last / (MAX_TRIGRAMS - 1) + 1);
+  guint n = 0;
+
+  for (gsize at = 0; at < last; at += step)
+    if (!is_asked (folded->str, starts, n, at))
+      starts[n++] = at;
+  if (!is_asked (folded->str, starts, n, last))
+    starts[n++] = last;
+
+  return n;
+}
+
 char *
 gun_search_needle_make_match (const GunSearchNeedle *self)
 {
-  gsize n_trigrams = self->folded->len - GUN_SEARCH_INDEX_BYTES + 1;
-  gsize n_asked = MIN (n_trigrams, MAX_TRIGRAMS);
+  gsize starts[MAX_TRIGRAMS];
+  guint n = choose_trigrams (self->folded, starts);
   GString *match = g_string_new (NULL);
 
-  for (gsize i = 0; i < n_asked; i++)
+  for (guint i = 0; i < n; i++)
     {
-      /* The first, the last, and some between them */
-      gsize start = n_asked > 1 ? i * (n_trigrams - 1) / (n_asked - 1) : 0;
-
       g_string_append (match, i > 0 ? " AND \"" : "\"");
       for (gsize k = 0; k < GUN_SEARCH_INDEX_BYTES; k++)
         {
-          append_byte (match, (guint8) self->folded->str[start + k]);
-          if (self->folded->str[start + k] == '"')
+          char byte = self->folded->str[starts[i] + k];
+
+          append_byte (match, (guint8) byte);
+          if (byte == '"')
             g_string_append_c (match, '"');
         }
       g_string_append_c (match, '"');

@@ -2,6 +2,7 @@
 
 /* A full disk and one that cannot be written, both real: small file systems in a mount namespace. */
 
+#include "gun-search-find.h"
 #include "store-fixture.h"
 
 #include <errno.h>
@@ -190,6 +191,61 @@ test_full (void)
   tear_down (&self);
 }
 
+static GunValue *
+read_value (GRefString *soul, GRefString *key, GunValue *value)
+{
+  return gun_value_ref (value);
+}
+
+/* Adds slices until the index is current, or one fails */
+static gboolean
+build_index (Fixture *self, GError **error)
+{
+  g_autoptr (GunSearchIndex) index = gun_search_index_open (self->path, read_value, error);
+  GunSearchTally tally = { 0 };
+
+  while (index != NULL && !tally.is_current)
+    if (!gun_search_index_advance (index, &tally, error))
+      return FALSE;
+
+  return index != NULL;
+}
+
+/* The index does not fit beside the database: that is said, and when there is room it is built. */
+static void
+test_index (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GunStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRefString) text = gun_text_new ("xxxx");
+  GunSearchQuery query = { .text = text };
+  g_autoptr (GunSearchPage) page = NULL;
+
+  if (!set_up (&self))
+    return;
+  mount_folder (&self, "size=3m", 0);
+  store = gun_store_open (self.path, &error);
+  g_assert_no_error (error);
+  fill_up (store);
+
+  g_assert_false (build_index (&self, &error));
+  g_assert_error (error, GUN_STORE_ERROR, GUN_STORE_ERROR_NO_SPACE);
+  g_clear_error (&error);
+  g_assert_true (has_batch (store, 0));
+
+  mount_folder (&self, "size=64m", MS_REMOUNT);
+  g_assert_true (build_index (&self, &error));
+  g_assert_no_error (error);
+  page = gun_search_find (self.path, read_value, &query, NULL, 100, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (page->results->len, ==, 100);
+  g_assert_cmpint (page->state, ==, GUN_SEARCH_INDEX_CURRENT);
+
+  g_assert_finalize_object (g_steal_pointer (&store));
+  tear_down (&self);
+}
+
 /* Not even an empty database fits: none is left half made. */
 static void
 test_no_room_for_new (void)
@@ -265,6 +321,7 @@ main (int argc, char *argv[])
   enter_namespace ();
 
   g_test_add_func ("/full/disk", test_full);
+  g_test_add_func ("/full/search-index", test_index);
   g_test_add_func ("/full/no-room-for-new", test_no_room_for_new);
   g_test_add_func ("/full/read-only", test_read_only);
   g_test_add_func ("/full/read-only-file", test_read_only_file);
