@@ -40,6 +40,16 @@ enum
 extern const char *const gun_search_find_texts[GUN_SEARCH_FIND_N];
 extern const char *const gun_search_index_texts[GUN_SEARCH_INDEX_N];
 
+/* Where a page goes on; each begins with the first row of its own */
+enum
+{
+  GUN_SEARCH_PHASE_PREFIX, /* souls that begin with the text as it is written, by name */
+  GUN_SEARCH_PHASE_SOULS,  /* names that hold it, by the index */
+  GUN_SEARCH_PHASE_ROWS,   /* keys, then values, by the index */
+  GUN_SEARCH_PHASE_NAMES,  /* names of souls without an index */
+  GUN_SEARCH_PHASE_END,
+};
+
 /**
  * GunSearchFinding:
  *
@@ -63,6 +73,10 @@ typedef struct
   gboolean judged_well;    /* whether souls of the kind that is asked for are like it */
 } GunSearchFinding;
 
+/* Goes on with the phase that @self->page stands in */
+gboolean gun_search_finding_find (GunSearchFinding *self, GError **error);
+/* From those held for a later page, as many as this one still takes */
+void gun_search_finding_take_held (GunSearchFinding *self);
 /* Whether the page is full, or has taken its time */
 gboolean gun_search_finding_is_over (const GunSearchFinding *self);
 

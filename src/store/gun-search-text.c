@@ -78,22 +78,39 @@ gun_search_dup_text (const GunValue *value)
     }
 }
 
-guint32
-gun_search_get_fold_checksum (void)
+/* Characters that fold to another one, beside capitals of ASCII: some thousands (element-type gunichar) */
+static const GArray *
+get_cased (void)
 {
-  static gsize checksum;
+  static const GArray *cased;
 
-  if (g_once_init_enter (&checksum))
+  if (g_once_init_enter (&cased))
     {
-      guint32 sum = 2166136261u; /* FNV-1a, over 32 bits at a time */
+      GArray *found = g_array_new (FALSE, FALSE, sizeof (gunichar));
 
       for (gunichar c = 0x80; c <= LAST_CASED; c++)
         if (fold_character (c) != c)
-          sum = ((sum ^ c) * 16777619u ^ fold_character (c)) * 16777619u;
-      g_once_init_leave (&checksum, (gsize) (sum | 1));
+          g_array_append_val (found, c);
+      g_once_init_leave (&cased, found);
     }
 
-  return (guint32) checksum;
+  return cased;
+}
+
+guint32
+gun_search_get_fold_checksum (void)
+{
+  const GArray *cased = get_cased ();
+  guint32 sum = 2166136261u; /* FNV-1a, over 32 bits at a time */
+
+  for (guint i = 0; i < cased->len; i++)
+    {
+      gunichar c = g_array_index (cased, gunichar, i);
+
+      sum = ((sum ^ c) * 16777619u ^ fold_character (c)) * 16777619u;
+    }
+
+  return sum;
 }
 
 void
@@ -147,31 +164,37 @@ compare_texts (gconstpointer a, gconstpointer b)
   return gun_text_compare (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Each of @beginnings with each character behind it that folds to @folded */
+/* Adds each of @beginnings with @c behind it to @longer */
+static void
+append_character (GPtrArray *beginnings, gunichar c, GPtrArray *longer)
+{
+  char bytes[CHARACTER_BYTES];
+  int n_bytes = g_unichar_to_utf8 (c, bytes);
+
+  for (guint i = 0; i < beginnings->len; i++)
+    {
+      GRefString *beginning = g_ptr_array_index (beginnings, i);
+      g_autoptr (GString) text
+          = g_string_new_len (beginning, (gssize) g_ref_string_length (beginning));
+
+      g_string_append_len (text, bytes, n_bytes);
+      g_ptr_array_add (longer, gun_text_new_len (text->str, text->len));
+    }
+}
+
+/* Each of @beginnings (transfer full) with each character behind it that folds to @folded */
 static GPtrArray *
 append_spellings (GPtrArray *beginnings, gunichar folded)
 {
   GPtrArray *longer = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  const GArray *cased = get_cased ();
 
-  for (gunichar c = 0; c <= LAST_CASED; c++)
-    {
-      char bytes[CHARACTER_BYTES];
-      int n_bytes;
-
-      if (fold_character (c) != folded)
-        continue;
-
-      n_bytes = g_unichar_to_utf8 (c, bytes);
-      for (guint i = 0; i < beginnings->len; i++)
-        {
-          GRefString *beginning = g_ptr_array_index (beginnings, i);
-          g_autoptr (GString) text
-              = g_string_new_len (beginning, (gssize) g_ref_string_length (beginning));
-
-          g_string_append_len (text, bytes, n_bytes);
-          g_ptr_array_add (longer, gun_text_new_len (text->str, text->len));
-        }
-    }
+  append_character (beginnings, folded, longer);
+  if (folded < 0x80 && g_ascii_islower ((char) folded))
+    append_character (beginnings, (gunichar) g_ascii_toupper ((char) folded), longer);
+  for (guint i = 0; i < cased->len; i++)
+    if (fold_character (g_array_index (cased, gunichar, i)) == folded)
+      append_character (beginnings, g_array_index (cased, gunichar, i), longer);
   g_ptr_array_unref (beginnings);
 
   return longer;
