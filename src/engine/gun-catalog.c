@@ -154,6 +154,31 @@ gun_catalog_list_keys (GunCatalog *self,
   return rows;
 }
 
+/**
+ * gun_catalog_list_versions:
+ * @self: a catalog
+ * @soul: the node
+ * @key: one of its keys
+ * @error: return location, domain #GUN_ENGINE_ERROR
+ *
+ * Returns: (transfer full) (element-type GunVersionRow) (nullable): the value in force, then what lost against it and what was
+ *   before it, newest arrival first; none when nothing is kept
+ */
+GPtrArray *
+gun_catalog_list_versions (GunCatalog *self, GRefString *soul, GRefString *key, GError **error)
+{
+  GPtrArray *rows;
+
+  g_return_val_if_fail (GUN_IS_CATALOG (self), NULL);
+  g_return_val_if_fail (soul != NULL && key != NULL, NULL);
+
+  rows = gun_store_reader_list_versions (self->reader, soul, key, error);
+  if (rows == NULL)
+    gun_engine_translate_store_error (error, self->path);
+
+  return rows;
+}
+
 /* What a thread of the pool reads, with a connection of its own */
 typedef struct
 {

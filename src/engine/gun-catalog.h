@@ -36,6 +36,9 @@ GPtrArray *gun_catalog_list_keys (GunCatalog *self,
                                   gboolean inclusive,
                                   guint limit,
                                   GError **error);
+/* (element-type GunVersionRow): what is kept of the history of @key; the value in force first */
+GPtrArray *
+gun_catalog_list_versions (GunCatalog *self, GRefString *soul, GRefString *key, GError **error);
 /* First soul of every page, read in a thread of the pool with a connection of its own.
  * (element-type GRefString) */
 void gun_catalog_load_page_starts_async (GunCatalog *self,

@@ -111,6 +111,9 @@ struct _GunGraph
   GSource *waiting_timer;
   gboolean waiting_held; /* nothing is due any more */
 
+  GHashTable *rejects; /* name of a peer -> how many were told of in that second */
+  gint64 rejects_second;
+
   GQueue events; /* of GunGraphEvent */
   gboolean telling;
   GHashTable *watches; /* soul -> GPtrArray of GunWatch */
@@ -149,6 +152,9 @@ GunNode *gun_graph_new_pending_node (GunGraph *self, const GunSlot *slot);
 void gun_graph_accept (GunGraph *self, GunSlot *slot, GunChange *change);
 void gun_graph_flush (GunGraph *self);
 GunBatch *gun_graph_hand_on (GunGraph *self, GunChange *change);
+
+/* gun-graph-rejects.c */
+void gun_graph_note_reject (GunGraph *self, GunChange *change);
 
 /* gun-graph-waiting.c */
 const char *gun_graph_find_wait_fault (GunGraph *self, double state_ms);

@@ -197,6 +197,8 @@ judge_key (
     case GUN_VERDICT_SMALLER:
       put->outcome.n_known++;
       put->outcome.n_older++;
+      if (!put->is_due)
+        gun_graph_note_reject (self, change);
       break;
     case GUN_VERDICT_SAME:
       put->outcome.n_known++;
@@ -232,6 +234,8 @@ refuse_key (GunGraph *self, GunPut *put, const GunRefusal *refusal)
   refuse (put, change, refusal->reason);
   if (put->is_due)
     put->batch = gun_graph_hand_on (self, change);
+  else
+    gun_graph_note_reject (self, change);
   return change;
 }
 

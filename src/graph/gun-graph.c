@@ -36,6 +36,7 @@ gun_graph_finalize (GObject *object)
   GunGraph *self = GUN_GRAPH (object);
 
   g_clear_pointer (&self->order, g_tree_unref);
+  g_clear_pointer (&self->rejects, g_hash_table_unref);
   g_clear_pointer (&self->slots, g_hash_table_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_object (&self->clock);
@@ -91,6 +92,8 @@ gun_graph_init (GunGraph *self)
 {
   self->context = g_main_context_ref_thread_default ();
   self->slots = g_hash_table_new_full (gun_text_hash, gun_text_equal, NULL, gun_graph_free_slot);
+  self->rejects = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, NULL);
   self->watches = g_hash_table_new_full (gun_text_hash,
                                          gun_text_equal,
                                          (GDestroyNotify) g_ref_string_release,

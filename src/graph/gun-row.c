@@ -71,3 +71,17 @@ gun_key_row_free (GunKeyRow *self)
   g_clear_pointer (&self->origin, gun_origin_unref);
   g_free (self);
 }
+
+/**
+ * gun_version_row_free:
+ * @self: (transfer full): a row
+ */
+void
+gun_version_row_free (GunVersionRow *self)
+{
+  g_return_if_fail (self != NULL);
+
+  gun_value_unref (self->value);
+  g_clear_pointer (&self->origin, gun_origin_unref);
+  g_free (self);
+}

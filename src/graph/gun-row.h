@@ -57,4 +57,28 @@ GunKeyRow *gun_key_row_copy (const GunKeyRow *self);
 void gun_key_row_free (GunKeyRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunKeyRow, gun_key_row_free)
 
+/**
+ * GunVersionRow:
+ * @arrived_us: wall clock, microseconds since 1970; names the version within a database
+ * @origin: (nullable)
+ * @verdict: the rule that decided when it arrived
+ * @is_current: it is in force
+ * @unchecked: of a soul whose signatures were not verified yet
+ *
+ * One version of a key, in force, before, or lost, as the history keeps it.
+ */
+typedef struct
+{
+  GunValue *value;
+  double state_ms;
+  gint64 arrived_us;
+  GunOrigin *origin;
+  GunVerdict verdict;
+  gboolean is_current;
+  gboolean unchecked;
+} GunVersionRow;
+
+void gun_version_row_free (GunVersionRow *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunVersionRow, gun_version_row_free)
+
 G_END_DECLS

@@ -21,6 +21,7 @@ enum
   STATEMENT_LIST_SOULS,
   STATEMENT_NEXT_PAGE,
   STATEMENT_LIST_KEYS,
+  STATEMENT_LIST_VERSIONS,
   STATEMENT_WALK_STATES,
   STATEMENT_WALK_VALUES,
   STATEMENT_N
@@ -51,6 +52,16 @@ static const char *const statement_texts[STATEMENT_N] = {
     " LEFT JOIN history ON history.id = head AND history.current_id = current.id"
     " LEFT JOIN origin ON origin.id = history.origin"
     " WHERE soul = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?",
+  /* soul, key, limit -> is it in force, value, state, id, verdict, unchecked, peer, path, message; along `prev`, which damage
+   * could lead in a circle */
+  [STATEMENT_LIST_VERSIONS]
+  = "WITH RECURSIVE list (id, key_id, prev, n) AS ("
+    "SELECT history.id, current_id, prev, 1 FROM current"
+    " JOIN history ON history.id = head AND current_id = current.id WHERE soul = ? AND key = ?"
+    " UNION ALL SELECT history.id, key_id, history.prev, n + 1 FROM list"
+    " JOIN history ON history.id = list.prev AND current_id = key_id WHERE n < ?)"
+    " SELECT n = 1, value, state, list.id, verdict, unchecked, peer, path, message"
+    " FROM list JOIN history ON history.id = list.id LEFT JOIN origin ON origin.id = origin",
   /* soul -> key, state */
   [STATEMENT_WALK_STATES] = "SELECT key, state FROM current WHERE soul = ? ORDER BY key",
   /* soul -> key, state, value */
@@ -456,6 +467,61 @@ gun_store_reader_list_keys (GunStoreReader *self,
   sqlite3_bind_int64 (statement, 4, limit);
 
   return collect (self, statement, make_key_row, (GDestroyNotify) gun_key_row_free, error);
+}
+
+static gpointer
+make_version_row (GunStoreReader *self, sqlite3_stmt *rows, GError **error)
+{
+  g_autoptr (GunValue) value = gun_column_dup_value (rows, 1);
+  int verdict = sqlite3_column_int (rows, 4);
+  GunVersionRow *row;
+
+  if (value == NULL || verdict < GUN_VERDICT_NEWER || verdict > GUN_VERDICT_PASSED)
+    {
+      gun_sql_set_damaged (self->sql, "a version in its history cannot be read", error);
+      return NULL;
+    }
+
+  row = g_new0 (GunVersionRow, 1);
+  row->is_current = sqlite3_column_int (rows, 0) != 0;
+  row->value = g_steal_pointer (&value);
+  row->state_ms = sqlite3_column_double (rows, 2);
+  row->arrived_us = sqlite3_column_int64 (rows, 3);
+  row->verdict = verdict;
+  row->unchecked = sqlite3_column_int (rows, 5) != 0;
+  row->origin = make_origin (rows);
+
+  return row;
+}
+
+/**
+ * gun_store_reader_list_versions:
+ * @self: the reader
+ * @soul: a soul
+ * @key: one of its keys
+ *
+ * Returns: (transfer full) (nullable) (element-type GunVersionRow): what is kept of the key's history: the value in force, then
+ *   what lost against it and what was before it, as they arrived, newest first; none for souls without a history, or when it was
+ *   trimmed
+ */
+GPtrArray *
+gun_store_reader_list_versions (GunStoreReader *self,
+                                GRefString *soul,
+                                GRefString *key,
+                                GError **error)
+{
+  sqlite3_stmt *statement;
+
+  g_return_val_if_fail (GUN_IS_STORE_READER (self), NULL);
+  g_return_val_if_fail (self->sql != NULL, NULL);
+  g_return_val_if_fail (soul != NULL && key != NULL, NULL);
+
+  statement = gun_sql_get (self->sql, STATEMENT_LIST_VERSIONS);
+  gun_column_bind_name (statement, 1, soul);
+  gun_column_bind_name (statement, 2, key);
+  sqlite3_bind_int64 (statement, 3, GUN_STORE_MAX_VERSIONS);
+
+  return collect (self, statement, make_version_row, (GDestroyNotify) gun_version_row_free, error);
 }
 
 /**

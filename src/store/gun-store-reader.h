@@ -53,6 +53,14 @@ GPtrArray *gun_store_reader_list_keys (GunStoreReader *self,
                                        guint limit,
                                        GError **error);
 
+/* Versions of one key that are listed at most: as many as are ever kept */
+#define GUN_STORE_MAX_VERSIONS 64
+
+GPtrArray *gun_store_reader_list_versions (GunStoreReader *self,
+                                           GRefString *soul,
+                                           GRefString *key,
+                                           GError **error);
+
 /* Walking a whole store. From gun_store_reader_begin() to gun_store_reader_end() every call sees
  * the same commit, however long that takes; meanwhile the log beside the database only grows. */
 gboolean gun_store_reader_begin (GunStoreReader *self, GError **error);

@@ -139,6 +139,12 @@ selected_cb (GunGraphPage *self)
   gun_inspector_set_item (self->inspector, gun_node_page_get_selected (self->node_page));
 }
 
+static void
+restore_cb (GunGraphPage *self, GunValue *value)
+{
+  gun_node_page_write_selected (self->node_page, value);
+}
+
 static gboolean
 has_room_for_all (GunGraphPage *self)
 {
@@ -323,6 +329,7 @@ forget_engine (GunGraphPage *self)
     return;
 
   gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
+  gun_inspector_set_source (self->inspector, NULL, NULL);
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
   gun_soul_pane_set_souls (self->soul_pane, NULL);
@@ -372,6 +379,7 @@ gun_graph_page_set_engine (GunGraphPage *self,
 
   gun_soul_pane_set_souls (self->soul_pane, self->souls);
   gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
+  gun_inspector_set_source (self->inspector, engine, catalog);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
   gun_browse_bar_set_browse (self->browse_bar, self->browse);
@@ -531,6 +539,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_title);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
 }
 
 static void

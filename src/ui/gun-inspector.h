@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "gun-engine.h"
 #include "gun-key-item.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,14 @@ G_DECLARE_FINAL_TYPE (GunInspector, gun_inspector, GUN, INSPECTOR, AdwBin)
 /**
  * GunInspector:
  *
- * All there is to know of one key, a page a question: what it holds, where it came from. It follows the key while it is shown.
+ * All there is to know of one key, a page a question: what it holds, what it held before, where it came from. It follows the key while it
+ * is shown.
+ *
+ * Signals: restore (GunValue): what an older version of the key held is to be written again.
  */
+
+/* @engine, @catalog: (nullable): both or none */
+void gun_inspector_set_source (GunInspector *self, GunEngine *engine, GunCatalog *catalog);
 void gun_inspector_set_item (GunInspector *self, GunKeyItem *item);
 
 G_END_DECLS

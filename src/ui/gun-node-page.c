@@ -278,6 +278,21 @@ write_cb (GunNodePage *self, GunKeyItem *item, GunValue *value)
                   gun_key_item_get_value (item));
 }
 
+/**
+ * gun_node_page_write_selected:
+ * @value: what the key of the selected row is to hold; nothing is written when none is
+ */
+void
+gun_node_page_write_selected (GunNodePage *self, GunValue *value)
+{
+  GunKeyItem *item = gun_node_page_get_selected (self);
+
+  g_return_if_fail (GUN_IS_NODE_PAGE (self));
+
+  if (item != NULL)
+    write_cb (self, item, value);
+}
+
 static void
 selected_cb (GunNodePage *self)
 {

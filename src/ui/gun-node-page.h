@@ -25,5 +25,6 @@ G_DECLARE_FINAL_TYPE (GunNodePage, gun_node_page, GUN, NODE_PAGE, AdwBin)
 void gun_node_page_set_engine (
     GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail);
 GunKeyItem *gun_node_page_get_selected (GunNodePage *self);
+void gun_node_page_write_selected (GunNodePage *self, GunValue *value);
 
 G_END_DECLS

@@ -312,6 +312,69 @@ test_unchecked (StoreFixture *self, gconstpointer unused)
       store_query_int (self->path, "SELECT count(*) FROM history WHERE unchecked = 1"), ==, 2);
 }
 
+/* As a reader lists them: with rule, state, and where each came from */
+static void
+test_versions (StoreFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    const char *text;
+    GunVerdict verdict;
+  } expected[] = { { "b", GUN_VERDICT_NEWER },
+                   { "bad", GUN_VERDICT_REFUSED },
+                   { "small", GUN_VERDICT_SMALLER },
+                   { "old", GUN_VERDICT_OLDER },
+                   { "a", GUN_VERDICT_NEWER } };
+  g_autoptr (GPtrArray) changes = store_changes_new ();
+  g_autoptr (GunStoreReader) reader = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) circle = NULL;
+  g_autoptr (GRefString) soul = gun_text_new ("s");
+  g_autoptr (GRefString) key = gun_text_new ("k");
+  g_autoptr (GRefString) unknown = gun_text_new ("x");
+  g_autoptr (GError) error = NULL;
+
+  store_changes_add (changes, "s", "k", "a", 5);
+  store_changes_add (changes, "s", "other", "z", 5);
+  store_changes_add (changes, "s", "k", "b", 6);
+  store_changes_add_verdict (changes, "s", "k", "old", 4, GUN_VERDICT_OLDER, "p");
+  store_changes_add_verdict (changes, "s", "k", "small", 6, GUN_VERDICT_SMALLER, "p");
+  store_changes_add_verdict (changes, "s", "k", "bad", 9, GUN_VERDICT_REFUSED, "p");
+  write_changes (self, changes);
+
+  reader = gun_store_reader_open (self->path, &error);
+  g_assert_no_error (error);
+  versions = gun_store_reader_list_versions (reader, soul, key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (versions->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const GunVersionRow *version = g_ptr_array_index (versions, i);
+
+      g_assert_cmpstr (gun_value_get_text (version->value), ==, expected[i].text);
+      g_assert_cmpint (version->verdict, ==, expected[i].verdict);
+      g_assert_true (version->is_current == (i == 0));
+      g_assert_nonnull (version->origin);
+    }
+  g_assert_cmpstr (((GunVersionRow *) versions->pdata[1])->origin->peer, ==, "p");
+  g_assert_cmpfloat (((GunVersionRow *) versions->pdata[2])->state_ms, ==, 6);
+
+  none = gun_store_reader_list_versions (reader, soul, unknown, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (none->len, ==, 0);
+
+  /* A damaged file may lead in a circle */
+  store_query_run (
+      self->path,
+      "UPDATE history SET prev = (SELECT head FROM current WHERE key = CAST ('k' AS BLOB))"
+      " WHERE current_id = (SELECT id FROM current WHERE key = CAST ('k' AS BLOB))");
+  circle = gun_store_reader_list_versions (reader, soul, key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (circle->len, ==, GUN_STORE_MAX_VERSIONS);
+  gun_store_reader_close (reader);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -326,6 +389,7 @@ main (int argc, char *argv[])
   STORE_TEST_ADD ("/history/arrival", test_arrival);
   STORE_TEST_ADD ("/history/no-history", test_no_history);
   STORE_TEST_ADD ("/history/unchecked", test_unchecked);
+  STORE_TEST_ADD ("/history/versions", test_versions);
 
   return g_test_run ();
 }
