@@ -5,6 +5,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "gun-expander.h"
 #include "gun-fact-row.h"
 #include "gun-peer-detail-words.h"
 #include "gun-peer-words.h"
@@ -328,6 +329,9 @@ static void
 gun_peer_facts_box_init (GunPeerFactsBox *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_expander_name (self->security_row);
+  gun_expander_name (self->channel_row);
+  gun_expander_name (self->asked_row);
   self->round_trip_line = GUN_SPARKLINE (gun_fact_row_add_sparkline (self->round_trip_row));
   self->traffic_line = GUN_SPARKLINE (gun_fact_row_add_sparkline (self->traffic_row));
   self->last_bytes = -1;

@@ -70,11 +70,23 @@ row_new (void)
   return self;
 }
 
+/* What it says now is also what a screen reader says of it */
 static void
-set_text (GtkLabel *label, const char *text)
+row_set (Row *self, const char *time, const char *words, const char *layer)
 {
-  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
-    gtk_label_set_label (label, text);
+  g_autofree char *all = NULL;
+
+  if (g_strcmp0 (gtk_label_get_label (self->time), time) == 0
+      && g_strcmp0 (gtk_label_get_label (self->words), words) == 0
+      && g_strcmp0 (gtk_label_get_label (self->layer), layer) == 0)
+    return;
+
+  gtk_label_set_label (self->time, time);
+  gtk_label_set_label (self->words, words);
+  gtk_label_set_label (self->layer, layer);
+  all = g_strdup_printf ("%s, %s", time, words);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->row), GTK_ACCESSIBLE_PROPERTY_LABEL, all, -1);
 }
 
 static void
@@ -83,9 +95,7 @@ row_show (Row *self, const GunPeerMoment *moment)
   g_autofree char *time = gun_peer_detail_dup_time (moment->at_ms);
   g_autofree char *words = gun_peer_moment_dup_words (moment);
 
-  set_text (self->time, time);
-  set_text (self->words, words);
-  set_text (self->layer, moment->layer);
+  row_set (self, time, words, moment->layer);
 }
 
 static void
@@ -94,9 +104,7 @@ row_show_gap (Row *self, gint64 n_forgotten)
   g_autofree char *number = gun_peer_detail_dup_number (n_forgotten);
   g_autofree char *words = g_strdup_printf (_ ("%s more, not kept"), number);
 
-  set_text (self->time, "…");
-  set_text (self->words, words);
-  set_text (self->layer, "");
+  row_set (self, "…", words, "");
 }
 
 static void

@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "gun-expander.h"
+
 struct _GunWhyBox
 {
   GtkWidget parent_instance;
@@ -105,6 +107,8 @@ show_tried (GunWhyBox *self, GPtrArray *tried)
       GtkWidget *row = g_object_new (
           ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", shown, "title-lines", 0, NULL);
 
+      gtk_accessible_update_property (
+          GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
       adw_expander_row_add_row (self->tried_row, row);
       g_ptr_array_add (self->rows, row);
       g_ptr_array_add (self->tried, g_strdup (text));
@@ -183,4 +187,5 @@ gun_why_box_init (GunWhyBox *self)
   self->rows = g_ptr_array_new ();
   self->tried = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_expander_name (self->tried_row);
 }

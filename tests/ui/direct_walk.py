@@ -115,11 +115,48 @@ def read_what_it_wrote(self):
     seen('hello from the page')
 
 
+def see_it_through(self):
+    item = row(self, 'Direct · local network · ')
+    screen.act(item)
+    page = self.window
+    page.says(re.compile('^Connected directly over your local network since '))
+    page.says(re.compile(f'^Browser [A-Za-z0-9]{{9}} · in room {ROOM}$'))
+    for words in ('Path', 'Quality', 'Details', 'Timeline', 'Measured all the time by the data channel (SCTP)'):
+        page.says(words)
+    for words in ('From here', 'To there', 'Round trip', 'Messages lost by the channel', 'Waiting to send'):
+        page.get('list item', re.compile(f'^{words}, .'))
+    page.get('list item', re.compile('^Security, DTLS 1.2 · '))
+    page.get('image', re.compile('^Round trip of the last minute, at most '))
+    page.check_names()
+
+
+def use_its_page(self):
+    page = self.window
+    page.click('Ping')
+    page.says(re.compile('^Answered in '))
+    page.click('Pause')
+    page.says(re.compile('^Paused: it is not read'))
+    page.click('Resume')
+    page.click('Copy Report')
+    page.says('Report copied, without addresses')
+
+
 def close_page(self):
     self.chromium.end(9)
     self.programs.remove(self.chromium)
-    row(self, '(Not connected|Through |Connecting)')
     self.window.says(re.compile('^Direct 0'))
+
+
+def see_how_it_ended(self):
+    page = self.window
+    page.says(re.compile('^(Not connected|Relayed through .*|Connecting) since '))
+    page.says('Why Not Direct?')
+    page.get('push button', 'Try Again')
+    page.get('list item', re.compile(r'^\d\d:\d\d:\d\d, A direct link opened'))
+    page.get('list item', re.compile('^Show What Was Tried, '))
+    page.check_names()
+    page.click('Back to Peers')
+    row(self, '(Not connected|Through |Connecting)')
 
 
 def forget(self):
@@ -143,7 +180,10 @@ STEPS = [
     ('the lines for a page are there', take_the_lines),
     ('a page with these lines is connected directly', open_page),
     ('what it wrote arrives', read_what_it_wrote),
-    ('the page is closed, and its row says so', close_page),
+    ('its page sees the connection through', see_it_through),
+    ('it is asked, paused and reported', use_its_page),
+    ('the page is closed', close_page),
+    ('its page says why it is not direct, and how it ended', see_how_it_ended),
     ('it is forgotten', forget),
     ('the window closes', walk.close),
     ('whatever takes the focus has a name', walk.check_names),
