@@ -12,6 +12,7 @@
 #include "gun-peer-page.h"
 #include "gun-peer-row.h"
 #include "gun-peer-words.h"
+#include "gun-sparkline.h"
 
 /* The moment it is */
 #define NOW_US (1000 * G_USEC_PER_SEC)
@@ -326,6 +327,46 @@ test_accessible (void)
   g_object_unref (row);
 }
 
+static GtkWidget *
+find_sparkline (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GUN_IS_SPARKLINE (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_sparkline (child);
+
+  return found;
+}
+
+/* How high a line without numbers goes is told beside it, also to a screen reader. */
+static void
+test_peak (void)
+{
+  GunPeerFacts facts = facts_of (&cases[0]);
+  g_autoptr (GunPeerView) peer = NULL;
+  GtkWidget *row;
+  GtkWidget *sparkline;
+
+  facts.bytes_per_second = 2345;
+  peer = gun_peer_view_new (&facts);
+  row = g_object_ref_sink (gun_peer_row_new (peer));
+  gun_peer_row_tick (GUN_PEER_ROW (row));
+  facts.bytes_per_second = 10;
+  gun_peer_view_update (peer, &facts);
+  gun_peer_row_tick (GUN_PEER_ROW (row));
+
+  sparkline = find_sparkline (row);
+  g_assert_cmpstr (
+      gtk_widget_get_tooltip_text (sparkline), ==, "Traffic of the last minute, at most 2.3 kB/s");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Traffic of the last minute, at most 2.3 kB/s");
+  g_object_unref (row);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -337,6 +378,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/remotes/page", test_page);
   g_test_add_func ("/ui/remotes/actions", test_actions);
   g_test_add_func ("/ui/remotes/accessible", test_accessible);
+  g_test_add_func ("/ui/remotes/peak", test_peak);
 
   return g_test_run ();
 }
