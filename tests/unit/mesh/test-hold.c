@@ -19,6 +19,7 @@ test_both_ways (MeshFixture *f, gconstpointer data)
 {
   g_autoptr (GunSimEnd) client = mesh_fixture_add_client (f, "client001");
   GunPeer *peer = get_peer (f, 0);
+  GunSimLink *link = gun_sim_link_get_other (gun_sim_end_get_link (client));
   g_autoptr (GPtrArray) said = NULL;
   const GunMessage *first;
 
@@ -28,6 +29,7 @@ test_both_ways (MeshFixture *f, gconstpointer data)
   g_assert_false (gun_peer_is_held (peer));
   gun_mesh_set_peer_held (f->mesh, peer, TRUE);
   g_assert_true (gun_peer_is_held (peer));
+  g_assert_true (gun_sim_link_is_paused (link));
   mesh_fixture_put_here (f, "s", "a", "1", 1000);
   mesh_fixture_put_here (f, "s", "b", "2", 1000);
   mesh_fixture_say (f, client, "{\"#\":\"g2\",\"get\":{\"#\":\"nothing\"}}");
@@ -35,6 +37,7 @@ test_both_ways (MeshFixture *f, gconstpointer data)
   g_assert_cmpuint (gun_peer_get_queued_bytes (peer), >, 0);
 
   gun_mesh_set_peer_held (f->mesh, peer, FALSE);
+  g_assert_false (gun_sim_link_is_paused (link));
   mesh_fixture_settle (f);
   g_assert_cmpuint (gun_peer_get_queued_bytes (peer), ==, 0);
   said = mesh_take_messages (client);
@@ -50,10 +53,21 @@ test_sign_of_life (MeshFixture *f, gconstpointer data)
 {
   GunSimEnd *relay = mesh_fixture_add_relay (f, RELAY_URL, "relay0001");
 
-  gun_mesh_set_peer_held (f->mesh, get_peer (f, 0), TRUE);
+  GunPeer *peer = get_peer (f, 0);
+
+  gun_mesh_set_peer_held (f->mesh, peer, TRUE);
   gun_mesh_retry_all (f->mesh);
-  mesh_fixture_advance (f, 60);
+  mesh_fixture_advance (f, 15);
   g_assert_false (gun_sim_end_is_closed (relay));
+  g_assert_cmpint (gun_peer_get_state (peer), ==, GUN_PEER_OPEN);
+  g_assert_null (gun_peer_get_last_error (peer));
+
+  /* Heard again, it has the time that everybody has */
+  gun_mesh_set_peer_held (f->mesh, peer, FALSE);
+  mesh_fixture_advance (f, 9);
+  g_assert_cmpint (gun_peer_get_state (peer), ==, GUN_PEER_OPEN);
+  mesh_fixture_advance (f, 1.1);
+  g_assert_cmpint (gun_peer_get_state (peer), !=, GUN_PEER_OPEN);
 }
 
 /* Too much ends the link, and the hold with it: the next one tells all. */
