@@ -5,6 +5,7 @@
 
 const assert = require('node:assert');
 const { scenario, freePort } = require('./lib/scene.js');
+const { RawPeer } = require('./lib/raw.js');
 const { until } = require('./lib/wait.js');
 
 const MEMBERS = ['name', 'url', 'pid', 'address', 'state', 'path', 'since_ms', 'round_trip_us', 'reason',
@@ -122,8 +123,12 @@ function assertPlain(text)
 /* A program called HOSTILE, connected to `hub`, that asked for a soul of that name and has it */
 async function hostile(scene, hub)
 {
-  const raw = await scene.raw(hub.url);
+  const raw = new RawPeer(hub.url);
 
+  /* That is its answer when it is asked who it is, too */
+  raw.pid = HOSTILE;
+  scene.raws.push(raw);
+  await raw.open();
   raw.socket.send(JSON.stringify({ '#': 'hellohellohello', 'dam': '?', 'pid': HOSTILE }));
   raw.socket.send(JSON.stringify({
     '#': 'saysaysay', 'put': { 'soul of it': { '_': { '#': 'soul of it', '>': { key: 1 } }, 'key': 'worth hiding' } },
