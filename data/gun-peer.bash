@@ -10,6 +10,8 @@ _gun_peer ()
     mapfile -t COMPREPLY < <(compgen -W "$(gun-peer --help | sed -n 's/^  \([a-z][a-z]*\) .*/\1/p') --help --version" -- "$word")
   elif [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$(gun-peer "$command" --help | grep -o -e '--[a-z-]*')" -- "$word")
+  elif [[ $before == --kind ]]; then
+    mapfile -t COMPREPLY < <(compgen -W 'everything users public content expiring deleted today' -- "$word")
   elif [[ $before == --db || $before == --tls-* || $before == --*-file || $before == --output || $before == --certificate ||
           $command == @(export|import|sign|verify|encrypt|decrypt|work) ]]; then
     compopt -o filenames

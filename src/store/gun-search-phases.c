@@ -197,7 +197,7 @@ compare_ranked (gconstpointer a, gconstpointer b)
 static void
 put_in_order (const GunSearchFinding *self, GPtrArray *results)
 {
-  g_autofree Ranked *ranked = g_new (Ranked, results->len);
+  g_autofree Ranked *ranked = g_new (Ranked, results->len + 1);
 
   for (guint i = 0; i < results->len; i++)
     {

@@ -12,6 +12,7 @@
 /* Most trigrams that one MATCH asks for. What they let through is looked at, so more would cost more than they spare. */
 #define MAX_TRIGRAMS 12
 #define TRIGRAM_STEP 2
+#define FEW_TRIGRAMS 3
 
 /* Characters shown before the first match where the beginning of a text is cut off */
 #define CHARACTERS_BEFORE 30
@@ -243,7 +244,8 @@ is_asked (const char *folded, const gsize *starts, guint n, gsize at)
   return FALSE;
 }
 
-/* Every second one, each once: those between them say little more, and each is a list to go through. */
+/* Every second one, each once: those between them say little more, and each is a list to go through. Of repeated letters that leaves so
+ * few that the others are asked for too. */
 static guint
 choose_trigrams (const GString *folded, gsize starts[MAX_TRIGRAMS])
 {
@@ -256,6 +258,9 @@ choose_trigrams (const GString *folded, gsize starts[MAX_TRIGRAMS])
       starts[n++] = at;
   if (!is_asked (folded->str, starts, n, last))
     starts[n++] = last;
+  for (gsize at = 1; at < last && n < FEW_TRIGRAMS; at++)
+    if (!is_asked (folded->str, starts, n, at))
+      starts[n++] = at;
 
   return n;
 }

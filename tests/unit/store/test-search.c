@@ -87,13 +87,8 @@ write_random (SearchFixture *self, GRand *rand, guint n_rows)
     {
       g_autoptr (GRefString) soul = make_text (rand, 4);
       g_autoptr (GRefString) key = make_text (rand, 3);
-      g_autoptr (GunValue) value = make_value (rand);
 
-      store_changes_take_value (changes,
-                                g_ref_string_acquire (soul),
-                                g_ref_string_acquire (key),
-                                gun_value_ref (value),
-                                ++self->state_ms);
+      store_changes_take_value (changes, soul, key, make_value (rand), ++self->state_ms);
     }
   search_fixture_write (self, changes);
 }
