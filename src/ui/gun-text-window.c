@@ -25,8 +25,9 @@ struct _GunTextWindow
 
   GunWrites *writes;
   GunKeyItem *item;
-  GunValue *opened; /* what the key held then */
-  GRefString *text; /* (nullable): what would be written, when it is not what the view holds */
+  GunValue *opened;   /* what the key held then */
+  GRefString *text;   /* (nullable): what would be written, when it is not what the view holds */
+  GunWriteStep *step; /* (nullable): on its way */
   GunTextFilling *filling; /* (nullable) */
   gboolean is_filled;
   gboolean editable; /* once the view holds it all */
@@ -241,6 +242,50 @@ check (GunTextWindow *self, GRefString *text, GunValue *value)
 }
 
 static void
+done_cb (GunTextWindow *self, GunWriteStep *step)
+{
+  if (step == self->step)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+come_back (GunTextWindow *self, GunWriteStep *step, const char *why)
+{
+  if (step != self->step)
+    return;
+
+  g_clear_pointer (&self->step, gun_write_step_unref);
+  show_error (self, why);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+failed_cb (GunTextWindow *self, const char *key, const GError *error, GunWriteStep *step)
+{
+  come_back (self, step, error->message);
+}
+
+static void
+refused_cb (GunTextWindow *self, GunWriteStep *step)
+{
+  come_back (self, step, _ ("Nothing was written"));
+}
+
+/* Out of sight until it is stored, and there again with all that was typed when it is not */
+static void
+write_value (GunTextWindow *self, GunValue *value)
+{
+  self->step = gun_write_step_new (GUN_WRITE_VALUES);
+  gun_write_step_add (self->step,
+                      gun_key_item_get_soul (self->item),
+                      gun_key_item_get_key (self->item),
+                      value,
+                      gun_key_item_get_value (self->item));
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gun_writes_carry_out (self->writes, self->step);
+}
+
+static void
 write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunTextWindow *self = GUN_TEXT_WINDOW (widget);
@@ -253,22 +298,48 @@ write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
       return;
     }
 
-  if (!gun_value_equal (value, gun_key_item_get_value (self->item)))
-    gun_writes_put (self->writes,
-                    gun_key_item_get_soul (self->item),
-                    gun_key_item_get_key (self->item),
-                    value,
-                    gun_key_item_get_value (self->item));
-  self->discards = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  if (gun_value_equal (value, gun_key_item_get_value (self->item)))
+    {
+      self->discards = TRUE;
+      gtk_window_close (GTK_WINDOW (self));
+      return;
+    }
+
+  write_value (self, value);
+}
+
+/* What reads or writes a file does not keep the window: GTK 4.8 is lost when a window goes after the one it stands on */
+static GWeakRef *
+new_weak (GunTextWindow *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, self);
+
+  return weak;
+}
+
+static GunTextWindow *
+take_weak (gpointer user_data)
+{
+  GWeakRef *weak = user_data;
+  GunTextWindow *self = g_weak_ref_get (weak);
+
+  g_weak_ref_clear (weak);
+  g_free (weak);
+
+  return self;
 }
 
 static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GunTextWindow) self = user_data;
+  g_autoptr (GunTextWindow) self = take_weak (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (GRefString) text = gun_text_file_load_finish (result, &error);
+
+  if (self == NULL)
+    return;
 
   if (text != NULL)
     show_text (self, text, TRUE);
@@ -285,16 +356,16 @@ gun_text_window_replace_from (GunTextWindow *self, GFile *file)
 {
   g_return_if_fail (GUN_IS_TEXT_WINDOW (self));
 
-  gun_text_file_load_async (file, self->cancellable, loaded_cb, g_object_ref (self));
+  gun_text_file_load_async (file, self->cancellable, loaded_cb, new_weak (self));
 }
 
 static void
 saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GunTextWindow) self = user_data;
+  g_autoptr (GunTextWindow) self = take_weak (user_data);
   g_autoptr (GError) error = NULL;
 
-  if (!gun_text_file_save_finish (result, &error)
+  if (!gun_text_file_save_finish (result, &error) && self != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error->message);
 }
@@ -312,7 +383,7 @@ gun_text_window_save_to (GunTextWindow *self, GFile *file)
 
   text = dup_text (self);
   show_error (self, NULL);
-  gun_text_file_save_async (file, text, self->cancellable, saved_cb, g_object_ref (self));
+  gun_text_file_save_async (file, text, self->cancellable, saved_cb, new_weak (self));
 }
 
 static void
@@ -456,6 +527,7 @@ gun_text_window_finalize (GObject *object)
   g_clear_object (&self->item);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->opened, gun_value_unref);
+  g_clear_pointer (&self->step, gun_write_step_unref);
   g_clear_pointer (&self->text, g_ref_string_release);
 
   G_OBJECT_CLASS (gun_text_window_parent_class)->finalize (object);
@@ -533,6 +605,27 @@ show_place (GunTextWindow *self)
                                   -1);
 }
 
+/* What else it is becomes a text of the same words */
+static GRefString *
+dup_value_text (const GunValue *value)
+{
+  g_autofree char *json = NULL;
+
+  switch (gun_value_get_kind (value))
+    {
+    case GUN_VALUE_TEXT:
+    case GUN_VALUE_LINK:
+      return g_ref_string_acquire (gun_value_get_text (value));
+    case GUN_VALUE_NULL:
+      return gun_text_new ("");
+    case GUN_VALUE_BOOLEAN:
+    case GUN_VALUE_NUMBER:
+    default:
+      json = gun_words_value_json (value);
+      return gun_text_new (json);
+    }
+}
+
 /**
  * gun_text_window_new:
  * @parent: the window it belongs to
@@ -546,7 +639,6 @@ gun_text_window_new (
     GtkWindow *parent, GunWrites *writes, GunKeyItem *item, const char *draft, gboolean read_only)
 {
   GunTextWindow *self = g_object_new (GUN_TYPE_TEXT_WINDOW, "transient-for", parent, NULL);
-  GunValue *value = gun_key_item_get_plain_value (item);
   g_autoptr (GRefString) text = NULL;
 
   self->writes = g_object_ref (writes);
@@ -555,10 +647,8 @@ gun_text_window_new (
   self->read_only = read_only;
   if (draft != NULL)
     text = gun_text_new (draft);
-  else if (gun_value_get_kind (value) == GUN_VALUE_TEXT)
-    text = g_ref_string_acquire (gun_value_get_text (value));
   else
-    text = gun_text_new ("");
+    text = dup_value_text (gun_key_item_get_plain_value (item));
 
   show_place (self);
   show_text (self, text, draft != NULL);
@@ -569,6 +659,9 @@ gun_text_window_new (
     gtk_button_set_label (self->cancel_button, _ ("Close"));
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (writes, "done", G_CALLBACK (done_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (writes, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (writes, "refused", G_CALLBACK (refused_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }

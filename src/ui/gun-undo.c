@@ -117,7 +117,7 @@ done_cb (GunUndo *self, GunWriteStep *step)
 }
 
 static void
-failed_cb (GunUndo *self, const char *key, const GError *error, GunWriteStep *step)
+refused_cb (GunUndo *self, GunWriteStep *step)
 {
   if (step != self->inverse)
     return;
@@ -125,6 +125,12 @@ failed_cb (GunUndo *self, const char *key, const GError *error, GunWriteStep *st
   /* It can be tried again; what was wanted after it would not be in order */
   end_check (self);
   forget_wanted (self);
+}
+
+static void
+failed_cb (GunUndo *self, const char *key, const GError *error, GunWriteStep *step)
+{
+  refused_cb (self, step);
 }
 
 static void
@@ -393,6 +399,7 @@ gun_undo_new (GunEngine *engine, GunWrites *writes)
   self->writes = g_object_ref (writes);
   g_signal_connect_swapped (writes, "done", G_CALLBACK (done_cb), self);
   g_signal_connect_swapped (writes, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (writes, "refused", G_CALLBACK (refused_cb), self);
 
   return self;
 }

@@ -26,6 +26,7 @@ enum
   SIGNAL_STORED,
   SIGNAL_DONE,
   SIGNAL_FAILED,
+  SIGNAL_REFUSED,
   SIGNAL_ASK,
   N_SIGNALS
 };
@@ -264,12 +265,22 @@ gun_writes_allow (GunWrites *self, GRefString *root)
 void
 gun_writes_refuse (GunWrites *self, GRefString *root)
 {
+  g_autoptr (GPtrArray) held = NULL;
+
   g_return_if_fail (GUN_IS_WRITES (self));
 
   g_hash_table_remove (self->asked, root);
-  for (guint i = self->held->len; i-- > 0;)
-    if (has_root (g_ptr_array_index (self->held, i), root))
-      g_ptr_array_remove_index (self->held, i);
+  held = g_steal_pointer (&self->held);
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_write_step_unref);
+  for (guint i = 0; i < held->len; i++)
+    {
+      GunWriteStep *step = g_ptr_array_index (held, i);
+
+      if (has_root (step, root))
+        g_signal_emit (self, signals[SIGNAL_REFUSED], 0, step);
+      else
+        g_ptr_array_add (self->held, gun_write_step_ref (step));
+    }
 }
 
 /**
@@ -432,6 +443,16 @@ gun_writes_class_init (GunWritesClass *klass)
                                          G_TYPE_STRING,
                                          G_TYPE_ERROR,
                                          GUN_TYPE_WRITE_STEP);
+  signals[SIGNAL_REFUSED] = g_signal_new ("refused",
+                                          GUN_TYPE_WRITES,
+                                          G_SIGNAL_RUN_LAST,
+                                          0,
+                                          NULL,
+                                          NULL,
+                                          NULL,
+                                          G_TYPE_NONE,
+                                          1,
+                                          GUN_TYPE_WRITE_STEP);
   signals[SIGNAL_ASK] = g_signal_new ("ask",
                                       GUN_TYPE_WRITES,
                                       G_SIGNAL_RUN_LAST,

@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (GunWrites, gun_writes, GUN, WRITES, GObject)
  *  done (GunWriteStep): all keys of a step were committed here
  *  failed (string, GError, GunWriteStep): nothing of this key was written; with its name for display. Once for a step, with the first
  *  key that failed
+ *  refused (GunWriteStep): nothing of it was written, since the person said no
  *  ask (GunValue root): a write below this first part of a path, where everything came from others, waits for gun_writes_allow() or
  *  gun_writes_refuse()
  */

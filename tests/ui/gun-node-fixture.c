@@ -2,6 +2,7 @@
 
 #include "gun-node-fixture.h"
 
+#include "gun-store.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -25,6 +26,36 @@ gun_node_set_up_text (GunNodeFixture *self, const char *text)
   g_autoptr (GunValue) value = gun_value_new_text (ref);
 
   gun_node_set_up (self, GUN_NODE_SOUL, value);
+}
+
+char *
+gun_node_make_database (guint n_keys)
+{
+  g_autofree char *name = g_strdup_printf ("foreign-%u.db", n_keys);
+  char *path = gun_ui_dup_scratch_path (name);
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("https://relay.example/gun", GUN_PATH_RELAY, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunStore) store = gun_store_open (path, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n_keys; i++)
+    {
+      g_autofree char *key_name = g_strdup_printf ("k%05u", i);
+      g_autoptr (GRefString) key = gun_text_new (key_name);
+      g_autoptr (GunValue) value = gun_value_new_number (n_keys - i);
+
+      g_ptr_array_add (
+          changes,
+          gun_change_new (soul, key, value, 1700000000000.0 + i, GUN_VERDICT_NEWER, origin));
+    }
+  gun_store_write (store, changes, NULL, &error);
+  g_assert_no_error (error);
+  gun_store_close (store);
+
+  return path;
 }
 
 void

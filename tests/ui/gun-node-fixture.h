@@ -28,6 +28,8 @@ typedef enum
 } GunNodeKind;
 
 void gun_node_set_up (GunNodeFixture *self, const char *soul, GunValue *value);
+/* A database in which GUN_NODE_SOUL has @n_keys keys that came from a relay: k00000 holds @n_keys, k00001 one less. */
+char *gun_node_make_database (guint n_keys);
 void gun_node_set_up_text (GunNodeFixture *self, const char *text);
 void gun_node_tear_down (GunNodeFixture *self);
 

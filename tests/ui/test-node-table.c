@@ -4,7 +4,6 @@
 
 #include "gun-key-item.h"
 #include "gun-node-table.h"
-#include "gun-store.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -154,39 +153,11 @@ test_widths (void)
 
 #define MANY 20001
 
-static char *
-make_large_node (void)
-{
-  char *path = gun_ui_dup_scratch_path ("large.db");
-  g_autoptr (GunStore) store = gun_store_open (path, NULL);
-  g_autoptr (GPtrArray) changes
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
-  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
-  g_autoptr (GunOrigin) origin = gun_origin_new ("https://relay.example/gun", GUN_PATH_RELAY, NULL);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < MANY; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("k%05u", i);
-      g_autoptr (GRefString) key = gun_text_new (name);
-      g_autoptr (GunValue) value = gun_value_new_number (MANY - i);
-
-      g_ptr_array_add (
-          changes,
-          gun_change_new (soul, key, value, 1700000000000.0 + i, GUN_VERDICT_NEWER, origin));
-    }
-  gun_store_write (store, changes, NULL, &error);
-  g_assert_no_error (error);
-  gun_store_close (store);
-
-  return path;
-}
-
 /* Too many to be sorted by what they hold: it says so */
 static void
 test_large (void)
 {
-  g_autofree char *path = make_large_node ();
+  g_autofree char *path = gun_node_make_database (MANY);
   g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
   g_autoptr (GRefString) small = gun_text_new ("small");
   GunNodeFixture self;

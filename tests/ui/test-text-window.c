@@ -321,6 +321,42 @@ test_portions (void)
   gun_node_tear_down (&self);
 }
 
+/* Who does not want to write where others did has lost nothing of what was typed */
+static void
+test_refused (void)
+{
+  g_autofree char *path = gun_node_make_database (1);
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  GunNodeFixture self;
+  GtkWindow *window;
+  GtkWindow *question;
+  g_autofree char *shown = NULL;
+
+  self.engine = gun_ui_start_engine (path, FALSE);
+  self.window = gun_ui_open_window (self.engine);
+  gun_window_open_soul (self.window, soul);
+  gun_ui_wait_for_words (self.window, "1 key known here");
+  gun_node_activate (&self, 0, "table.edit-text");
+  window = get_window ();
+  gtk_text_buffer_insert_at_cursor (get_buffer (window), "typed\n", -1);
+  gun_ui_press (window, "Write");
+  gun_test_await ((question = gun_ui_get_dialog (ADW_TYPE_MESSAGE_DIALOG)) != NULL,
+                  GUN_UI_PATIENCE_S);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "cancel");
+  gtk_window_close (question);
+  gun_ui_wait_for_words (window, "Nothing was written");
+  shown = dup_shown (window);
+  g_assert_cmpstr (shown, ==, "typed\n1");
+  gun_node_assert_stored (&self, "k00000", "1");
+
+  gun_ui_press (window, "Write");
+  gun_ui_write_anyway ();
+  wait_until_closed ();
+  gun_node_assert_stored (&self, "k00000", "\"typed\\n1\"");
+  gun_node_tear_down (&self);
+}
+
 static void
 test_measure (void)
 {
@@ -366,6 +402,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/text-window/discard", test_discard);
   g_test_add_func ("/ui/text-window/changed-meanwhile", test_changed_meanwhile);
   g_test_add_func ("/ui/text-window/from-row", test_from_row);
+  g_test_add_func ("/ui/text-window/refused", test_refused);
 
   return g_test_run ();
 }
