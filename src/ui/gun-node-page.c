@@ -29,6 +29,7 @@ struct _GunNodePage
   GunTrail *trail;
 
   GunKeyList *list;          /* (nullable) */
+  GunWriteStep *typed;       /* (nullable): what was written last in a row */
   GHashTable *kept;          /* (element-type GRefString): followed on */
   GCancellable *cancellable; /* (nullable): of the question to the peers */
   guint tick_id;
@@ -262,6 +263,29 @@ stored_cb (GunNodePage *self, GunDelivery *delivery)
     gun_key_item_set_delivery (item, delivery);
 }
 
+/* What was typed in a row and not written is there again. To delete nothing was typed */
+static void
+refused_step_cb (GunNodePage *self, GunWriteStep *step)
+{
+  const GunWriteEntry *entry = gun_write_step_get_entry (step, 0);
+  GunKeyItem *item;
+
+  if (step != self->typed || self->list == NULL
+      || gun_value_get_kind (entry->value) == GUN_VALUE_NULL
+      || !gun_text_equal (entry->soul, gun_key_list_get_soul (self->list)))
+    return;
+
+  item = gun_key_list_lookup (self->list, entry->key, NULL);
+  if (item != NULL)
+    gun_node_table_edit_again (self->table, item, entry->value);
+}
+
+static void
+failed_step_cb (GunNodePage *self, const char *key, const GError *error, GunWriteStep *step)
+{
+  refused_step_cb (self, step);
+}
+
 static void
 open_link_cb (GunNodePage *self, GunValue *value)
 {
@@ -271,11 +295,14 @@ open_link_cb (GunNodePage *self, GunValue *value)
 static void
 write_cb (GunNodePage *self, GunKeyItem *item, GunValue *value)
 {
-  gun_writes_put (self->writes,
-                  gun_key_list_get_soul (self->list),
-                  gun_key_item_get_key (item),
-                  value,
-                  gun_key_item_get_value (item));
+  g_clear_pointer (&self->typed, gun_write_step_unref);
+  self->typed = gun_write_step_new (GUN_WRITE_VALUES);
+  gun_write_step_add (self->typed,
+                      gun_key_list_get_soul (self->list),
+                      gun_key_item_get_key (item),
+                      value,
+                      gun_key_item_get_value (item));
+  gun_writes_carry_out (self->writes, self->typed);
 }
 
 /**
@@ -458,6 +485,7 @@ forget_engine (GunNodePage *self)
   g_clear_object (&self->engine);
   g_clear_object (&self->catalog);
   g_clear_object (&self->writes);
+  g_clear_pointer (&self->typed, gun_write_step_unref);
   g_clear_object (&self->trail);
 }
 
@@ -483,6 +511,8 @@ gun_node_page_set_engine (
   self->writes = g_object_ref (writes);
   self->trail = g_object_ref (trail);
   g_signal_connect_swapped (writes, "stored", G_CALLBACK (stored_cb), self);
+  g_signal_connect_swapped (writes, "failed", G_CALLBACK (failed_step_cb), self);
+  g_signal_connect_swapped (writes, "refused", G_CALLBACK (refused_step_cb), self);
   g_signal_connect_swapped (trail, "changed", G_CALLBACK (trail_changed_cb), self);
   gun_breadcrumb_set_trail (self->breadcrumb, trail);
   g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), "writes", writes, NULL);

@@ -167,6 +167,32 @@ gun_node_table_edit (GunNodeTable *self, guint position)
   edit (self, item);
 }
 
+/**
+ * gun_node_table_edit_again:
+ * @item: of the list that is shown
+ * @typed: what was typed and could not be written
+ *
+ * Opens the field of @item once more with what was typed in it, unless another is open.
+ */
+void
+gun_node_table_edit_again (GunNodeTable *self, GunKeyItem *item, const GunValue *typed)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (GUN_IS_NODE_TABLE (self));
+
+  text = gun_value_input_dup_text (typed, NULL);
+  if (self->edited != NULL || text == NULL)
+    return;
+
+  edit (self, item);
+  if (self->edited != item)
+    return;
+
+  gun_key_item_set_draft (item, gun_value_get_kind (typed), text);
+  g_object_notify (G_OBJECT (item), "editing");
+}
+
 static void
 activate_cb (GunNodeTable *self, guint position)
 {

@@ -28,6 +28,7 @@ void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean rea
 void gun_node_table_refresh (GunNodeTable *self);
 gboolean gun_node_table_is_sorted_by_key_only (GunNodeTable *self);
 GunKeyItem *gun_node_table_get_selected (GunNodeTable *self);
+void gun_node_table_edit_again (GunNodeTable *self, GunKeyItem *item, const GunValue *typed);
 void gun_node_table_end_editing (GunNodeTable *self);
 void gun_node_table_edit (GunNodeTable *self, guint position);
 

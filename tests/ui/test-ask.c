@@ -95,14 +95,18 @@ static void
 test_refuse_then_allow (void)
 {
   Fixture self;
+  GtkWidget *entry;
 
   set_up (&self);
   open_soul (&self, THEIRS);
   type_text (&self, "mine");
   answer ("cancel");
-  gun_ui_settle ();
   assert_holds (&self, THEIRS, "before");
-  g_assert_true (gun_ui_shows (self.window, "before"));
+  /* What was typed is there to be written elsewhere */
+  entry = gun_ui_wait_for (self.window, GTK_TYPE_ENTRY, NULL);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (entry)), ==, "mine");
+  gun_ui_press (self.window, "Cancel");
+  gun_ui_wait_for_words (self.window, "before");
 
   /* A no is for this once */
   type_text (&self, "mine");
