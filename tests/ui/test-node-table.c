@@ -213,6 +213,73 @@ test_hostile_names (void)
   gun_node_tear_down (&self);
 }
 
+/* The colour of the cell of a changed row, as it is drawn */
+static guint32
+get_tint (GtkWidget *cell)
+{
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (cell);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  int width = gtk_widget_get_width (cell);
+  g_autofree guint32 *pixels = g_new0 (guint32, width * gtk_widget_get_height (cell));
+
+  gdk_paintable_snapshot (paintable, snapshot, width, gtk_widget_get_height (cell));
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (
+      gtk_native_get_renderer (gtk_widget_get_native (cell)),
+      node,
+      &GRAPHENE_RECT_INIT (0, 0, width, gtk_widget_get_height (cell)));
+  gdk_texture_download (texture, (guchar *) pixels, width * sizeof (guint32));
+
+  return pixels[width + 1];
+}
+
+/* FALSE when the machine was too slow to see the tint twice */
+static gboolean
+check_tint (GunNodeFixture *self, const char *text)
+{
+  GtkWidget *label;
+  GtkWidget *cell;
+  guint32 first;
+  guint32 second;
+
+  gun_ui_put_text (self->engine, GUN_NODE_SOUL, "value", text);
+  label = gun_ui_wait_for (self->window, GTK_TYPE_LABEL, text);
+  cell = gtk_widget_get_ancestor (label, g_type_from_name ("GunTableCell"));
+  gun_ui_settle ();
+  first = get_tint (cell);
+  gun_ui_settle ();
+  second = get_tint (cell);
+  if (!gtk_widget_has_css_class (cell, "changed"))
+    return FALSE;
+
+  g_assert_cmpuint (first, !=, 0);
+  g_assert_cmphex (second, ==, first);
+
+  return TRUE;
+}
+
+/* Where animations are off the tint is there at once, and not in steps */
+static void
+test_motion (void)
+{
+  GunNodeFixture self;
+  gboolean seen = FALSE;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  gun_node_set_up_text (&self, "before");
+  for (guint i = 0; i < 10 && !seen; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("after %u", i);
+
+      seen = check_tint (&self, text);
+    }
+  g_assert_true (seen);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  gun_node_tear_down (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -221,6 +288,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node-table/sort", test_sort);
   g_test_add_func ("/ui/node-table/widths", test_widths);
   g_test_add_func ("/ui/node-table/large", test_large);
+  g_test_add_func ("/ui/node-table/motion", test_motion);
   g_test_add_func ("/ui/node-table/hostile-names", test_hostile_names);
 
   return g_test_run ();
