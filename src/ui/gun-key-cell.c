@@ -50,7 +50,7 @@ gun_key_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *key = gun_words_text (gun_key_item_get_key (item));
 
   gtk_label_set_text (self->label, key);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), key);
+  gun_table_cell_set_tooltip (self, key);
   name_row (self, item, key);
 }
 

@@ -5,6 +5,9 @@
 #include "gun-account-names.h"
 #include "gun-text.h"
 
+/* New keys of one batch that are told one by one; of more the table would put all of its rows together anew for each. */
+#define MAX_SINGLE_KEYS 4
+
 /* Keys read in one turn of the loop. */
 #define PORTION_KEYS 512
 
@@ -146,39 +149,123 @@ undo_key (GunKeyList *self, GRefString *key)
   tell (self, position, 1, 0);
 }
 
-static void
-take_change (GunKeyList *self, const GunChange *change)
+static int
+compare_items_cb (gconstpointer a, gconstpointer b)
 {
-  guint position;
-  GunKeyItem *item;
+  return gun_text_compare (gun_key_item_get_key (*(GunKeyItem *const *) a),
+                           gun_key_item_get_key (*(GunKeyItem *const *) b));
+}
 
-  /* Undone and nothing was there before */
-  if (change->value == NULL)
+/* Two rows of items become one: everything from the first new key on is told at once */
+static void
+merge (GunKeyList *self, GPtrArray *added)
+{
+  GPtrArray *merged = g_ptr_array_new_full (self->items->len + added->len, g_object_unref);
+  guint n_before = self->items->len;
+  guint first;
+  guint at = 0;
+
+  find (self, gun_key_item_get_key (g_ptr_array_index (added, 0)), &first);
+  for (guint i = 0; i < n_before; i++)
     {
-      undo_key (self, change->key);
-      return;
+      GunKeyItem *item = g_ptr_array_index (self->items, i);
+
+      while (i >= first && at < added->len
+             && gun_text_compare (gun_key_item_get_key (g_ptr_array_index (added, at)),
+                                  gun_key_item_get_key (item))
+                    < 0)
+        g_ptr_array_add (merged, g_object_ref (g_ptr_array_index (added, at++)));
+      g_ptr_array_add (merged, g_object_ref (item));
+    }
+  while (at < added->len)
+    g_ptr_array_add (merged, g_object_ref (g_ptr_array_index (added, at++)));
+
+  g_ptr_array_unref (self->items);
+  self->items = merged;
+  tell (self, first, n_before - first, merged->len - first);
+}
+
+/* @added: (element-type GunKeyItem): new ones, none twice; emptied */
+static void
+insert_all (GunKeyList *self, GPtrArray *added)
+{
+  if (added->len > MAX_SINGLE_KEYS)
+    {
+      g_ptr_array_sort (added, compare_items_cb);
+      merge (self, added);
+    }
+  else
+    {
+      for (guint i = 0; i < added->len; i++)
+        {
+          GunKeyItem *item = g_ptr_array_index (added, i);
+          guint position;
+
+          find (self, gun_key_item_get_key (item), &position);
+          insert (self, position, g_object_ref (item));
+        }
     }
 
-  if (find (self, change->key, &position))
-    item = g_ptr_array_index (self->items, position);
-  else
-    item = insert_new (self, position, change->key, change->value, change->state_ms);
+  g_ptr_array_set_size (added, 0);
+}
 
-  self->n_changes++;
-  gun_key_item_take_change (item, change);
+/* Keys that changed twice in one batch are there once */
+static GunKeyItem *
+find_added (GunKeyList *self, GPtrArray *added, GHashTable *by_key, const GunChange *change)
+{
+  GunKeyItem *item = g_hash_table_lookup (by_key, change->key);
+
+  if (item == NULL)
+    {
+      const GunKeyRow row
+          = { .key = change->key, .value = change->value, .state_ms = change->state_ms };
+
+      item = gun_key_item_new (self->soul, &row, self->names);
+      g_ptr_array_add (added, item);
+      g_hash_table_insert (by_key, gun_key_item_get_key (item), item);
+    }
+
+  return item;
+}
+
+static gboolean
+is_ours (GunKeyList *self, const GunChange *change)
+{
+  return (GUN_VERDICT_IS_STORED (change->verdict) || change->verdict == GUN_VERDICT_UNDONE)
+         && gun_text_equal (change->soul, self->soul);
 }
 
 static void
 changed_cb (GunKeyList *self, GPtrArray *changes)
 {
+  g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) by_key = g_hash_table_new (gun_text_hash, gun_text_equal);
+
   for (guint i = 0; i < changes->len; i++)
     {
       const GunChange *change = g_ptr_array_index (changes, i);
+      guint position;
 
-      if ((GUN_VERDICT_IS_STORED (change->verdict) || change->verdict == GUN_VERDICT_UNDONE)
-          && gun_text_equal (change->soul, self->soul))
-        take_change (self, change);
+      if (!is_ours (self, change))
+        continue;
+
+      self->n_changes++;
+      /* Undone and nothing was there before */
+      if (change->value == NULL)
+        {
+          g_hash_table_remove_all (by_key);
+          insert_all (self, added);
+          undo_key (self, change->key);
+          continue;
+        }
+
+      gun_key_item_take_change (find (self, change->key, &position)
+                                    ? g_ptr_array_index (self->items, position)
+                                    : find_added (self, added, by_key, change),
+                                change);
     }
+
+  insert_all (self, added);
 }
 
 /* One turn's portion: mostly new keys behind all others, told at once */

@@ -82,8 +82,6 @@ append_row (GunPasteWindow *self, const GunWriteEntry *entry)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
                                  gun_text_equal (entry->soul, self->soul) ? key : place);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 2);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), value);
   gtk_list_box_append (self->list, row);
 }

@@ -22,7 +22,7 @@ gun_state_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *time = gun_words_time (state_us);
 
   gtk_label_set_text (self->label, ago);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), time);
+  gun_table_cell_set_tooltip (self, time);
 }
 
 static void

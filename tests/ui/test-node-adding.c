@@ -77,6 +77,7 @@ test_link (void)
   gun_node_wait_for_stored (&self, "value", "{\"#\":\"places/harbour\"}");
   gun_ui_press (self.window, "Set Back to before");
   gun_node_wait_for_stored (&self, "value", "\"before\"");
+  gun_ui_wait_for_words (self.window, "before");
   /* And from the row */
   gun_node_activate (&self, 0, "node.link");
   choose ("places/harbour");

@@ -6,6 +6,7 @@
 #include "gun-node-table.h"
 #include "gun-text.h"
 #include "gun-words.h"
+#include "gun-writes.h"
 
 static GtkColumnView *
 get_view (GunNodeFixture *self)
@@ -112,6 +113,43 @@ test_sort (void)
   gun_ui_press (self.window, "Cancel");
   refresh (&self);
   g_assert_true (is_in_order (&self, "b a d c e w value"));
+  gun_node_tear_down (&self);
+}
+
+/* Many keys that come at once are put between those that are there, and who is at a row stays there */
+static void
+test_batch (void)
+{
+  const char *const keys[] = { "x", "a", "value", "c", "e", "g", "z", "i", "a", "y" };
+  GunNodeFixture self;
+  g_autoptr (GunCatalog) catalog = NULL;
+  g_autoptr (GunWrites) writes = NULL;
+  g_autoptr (GunWriteStep) step = gun_write_step_new (GUN_WRITE_VALUES);
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  GtkSingleSelection *rows;
+
+  gun_node_set_up_text (&self, "text");
+  gun_ui_put_text (self.engine, GUN_NODE_SOUL, "b", "text");
+  gun_ui_put_text (self.engine, GUN_NODE_SOUL, "f", "text");
+  gun_ui_wait_for_words (self.window, "3 keys known here");
+  gun_ui_select_row (self.window, 1);
+  rows = GTK_SINGLE_SELECTION (gtk_column_view_get_model (get_view (&self)));
+
+  catalog = gun_engine_open_catalog (self.engine, NULL);
+  writes = gun_writes_new (self.engine, catalog);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autoptr (GRefString) key = gun_text_new (keys[i]);
+      g_autoptr (GunValue) value = gun_value_new_number (i);
+
+      gun_write_step_add (step, soul, key, value, NULL);
+    }
+  gun_writes_carry_out (writes, step);
+  gun_test_await (is_in_order (&self, "a b c e f g i value x y z"), GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (self.window, "11 keys known here");
+  gun_ui_wait_for_words (self.window, "8");
+  g_assert_cmpstr (gun_key_item_get_key (gtk_single_selection_get_selected_item (rows)), ==, "f");
+  g_assert_cmpuint (gtk_single_selection_get_selected (rows), ==, 4);
   gun_node_tear_down (&self);
 }
 
@@ -286,6 +324,7 @@ main (int argc, char *argv[])
   gun_ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/node-table/sort", test_sort);
+  g_test_add_func ("/ui/node-table/batch", test_batch);
   g_test_add_func ("/ui/node-table/widths", test_widths);
   g_test_add_func ("/ui/node-table/large", test_large);
   g_test_add_func ("/ui/node-table/motion", test_motion);

@@ -54,6 +54,7 @@ test_buttons (void)
   gun_node_wait_for_stored (&self, "value", "\"before\"");
   gun_ui_press (self.window, "Set Back to true");
   gun_node_wait_for_stored (&self, "value", "true");
+  gun_ui_wait_for_words (self.window, "true");
 
   gun_node_activate (&self, 0, "table.delete");
   gun_ui_wait_for_words (self.window, "Deleted value; peers keep a marker");
