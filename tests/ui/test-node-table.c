@@ -3,6 +3,7 @@
 #include "gun-node-fixture.h"
 
 #include "gun-key-item.h"
+#include "gun-key-sort.h"
 #include "gun-node-table.h"
 #include "gun-text.h"
 #include "gun-words.h"
@@ -113,6 +114,51 @@ test_sort (void)
   gun_ui_press (self.window, "Cancel");
   refresh (&self);
   g_assert_true (is_in_order (&self, "b a d c e w value"));
+  gun_node_tear_down (&self);
+}
+
+static GunKeyItem *
+new_item (GunAccountNames *names, const char *key, GunPath path, const char *peer)
+{
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  g_autoptr (GRefString) key_text = gun_text_new (key);
+  g_autoptr (GunValue) value = gun_value_new_null ();
+  g_autoptr (GunOrigin) origin = peer != NULL ? gun_origin_new (peer, path, NULL) : NULL;
+  const GunKeyRow row = { .key = key_text, .value = value, .origin = origin };
+
+  return gun_key_item_new (soul, &row, names);
+}
+
+/* By way, then by peer, what is of unknown origin last, and the same by key */
+static void
+test_sort_from (void)
+{
+  g_autoptr (GtkSorter) sorter = gun_key_sort_new (GUN_KEY_SORT_FROM);
+  GunNodeFixture self;
+  g_autoptr (GunCatalog) catalog = NULL;
+  g_autoptr (GunAccountNames) names = NULL;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  gun_node_set_up_text (&self, "text");
+  catalog = gun_engine_open_catalog (self.engine, NULL);
+  names = gun_account_names_new (self.engine, catalog);
+  g_ptr_array_add (items, new_item (names, "d", GUN_PATH_HERE, "here"));
+  g_ptr_array_add (items, new_item (names, "b", GUN_PATH_RELAY, "https://a.example/gun"));
+  g_ptr_array_add (items, new_item (names, "c", GUN_PATH_RELAY, "https://b.example/gun"));
+  g_ptr_array_add (items, new_item (names, "e", GUN_PATH_RELAY, "https://b.example/gun"));
+  g_ptr_array_add (items, new_item (names, "a", GUN_PATH_HERE, NULL));
+  for (guint i = 0; i + 1 < items->len; i++)
+    {
+      g_assert_cmpint (gtk_sorter_compare (
+                           sorter, g_ptr_array_index (items, i), g_ptr_array_index (items, i + 1)),
+                       ==,
+                       GTK_ORDERING_SMALLER);
+      g_assert_cmpint (gtk_sorter_compare (
+                           sorter, g_ptr_array_index (items, i + 1), g_ptr_array_index (items, i)),
+                       ==,
+                       GTK_ORDERING_LARGER);
+    }
+  gun_account_names_stop (names);
   gun_node_tear_down (&self);
 }
 
@@ -324,6 +370,7 @@ main (int argc, char *argv[])
   gun_ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/node-table/sort", test_sort);
+  g_test_add_func ("/ui/node-table/sort-from", test_sort_from);
   g_test_add_func ("/ui/node-table/batch", test_batch);
   g_test_add_func ("/ui/node-table/widths", test_widths);
   g_test_add_func ("/ui/node-table/large", test_large);
