@@ -26,6 +26,18 @@ gun_long_text_is_hidden (gunichar character)
          || (character >= 0x2060 && character <= 0x2069) || character == 0xFEFF;
 }
 
+/* Most of most texts needs no look at single characters */
+static gsize
+count_plain (const char *at, const char *end)
+{
+  const char *start = at;
+
+  while (at < end && (guint8) *at >= 0x20 && (guint8) *at <= 0x7E)
+    at++;
+
+  return at - start;
+}
+
 /**
  * gun_long_text_measure:
  * @text: a gun-text.h text
@@ -44,8 +56,16 @@ gun_long_text_measure (GRefString *text, GunTextMeasure *measure)
   measure->is_utf8 = g_utf8_validate_len (text, length_bytes, NULL);
   for (const char *at = text; at < end; at = g_utf8_next_char (at))
     {
-      gunichar character = (guint8) *at < 0x80 ? (gunichar) *at : g_utf8_get_char (at);
+      gsize n_plain = count_plain (at, end);
+      gunichar character;
 
+      line += n_plain;
+      measure->longest_line = MAX (measure->longest_line, line);
+      at += n_plain;
+      if (at == end)
+        break;
+
+      character = g_utf8_get_char (at);
       if (character == '\r' && at + 1 < end && at[1] == '\n')
         continue;
       if (character == '\n' || character == '\r' || character == 0x2029)
@@ -118,24 +138,13 @@ find_break (const char *at, const char *end)
   return MIN (at, end);
 }
 
-/* Most of most texts needs no look at single characters */
-static gboolean
-is_plain (const char *at, const char *end)
-{
-  for (; at < end; at++)
-    if ((guint8) *at < 0x20 || (guint8) *at > 0x7E)
-      return FALSE;
-
-  return TRUE;
-}
-
 static void
 append_piece (GString *out, const char *at, const char *end)
 {
   g_autoptr (GRefString) piece = NULL;
   g_autofree char *shown = NULL;
 
-  if (is_plain (at, end))
+  if (count_plain (at, end) == (gsize) (end - at))
     {
       g_string_append_len (out, at, end - at);
       return;
