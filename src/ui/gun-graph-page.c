@@ -453,6 +453,19 @@ gun_graph_page_get_souls (GunGraphPage *self)
   return self->souls != NULL ? G_LIST_MODEL (self->souls) : NULL;
 }
 
+/**
+ * gun_graph_page_get_soul:
+ *
+ * Returns: (transfer none) (nullable): the soul of the node that is open
+ */
+GRefString *
+gun_graph_page_get_soul (GunGraphPage *self)
+{
+  g_return_val_if_fail (GUN_IS_GRAPH_PAGE (self), NULL);
+
+  return get_soul (self);
+}
+
 static void
 gun_graph_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {

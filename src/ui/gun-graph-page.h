@@ -33,5 +33,6 @@ void gun_graph_page_toggle_inspector (GunGraphPage *self);
 void gun_graph_page_go_forward (GunGraphPage *self);
 
 GListModel *gun_graph_page_get_souls (GunGraphPage *self);
+GRefString *gun_graph_page_get_soul (GunGraphPage *self);
 
 G_END_DECLS

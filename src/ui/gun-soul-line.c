@@ -77,6 +77,19 @@ gun_soul_line_set_item (GunSoulLine *self, GunSoulItem *item)
   show_followed (self);
 }
 
+/**
+ * gun_soul_line_get_item:
+ *
+ * Returns: (transfer none) (nullable): what is shown
+ */
+GunSoulItem *
+gun_soul_line_get_item (GunSoulLine *self)
+{
+  g_return_val_if_fail (GUN_IS_SOUL_LINE (self), NULL);
+
+  return self->item;
+}
+
 static void
 gun_soul_line_dispose (GObject *object)
 {

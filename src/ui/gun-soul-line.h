@@ -18,5 +18,6 @@ G_DECLARE_FINAL_TYPE (GunSoulLine, gun_soul_line, GUN, SOUL_LINE, AdwBin)
  */
 GtkWidget *gun_soul_line_new (void);
 void gun_soul_line_set_item (GunSoulLine *self, GunSoulItem *item);
+GunSoulItem *gun_soul_line_get_item (GunSoulLine *self);
 
 G_END_DECLS

@@ -42,6 +42,13 @@ void gun_window_apply_direct (GunWindow *self);
 void gun_window_add_server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 void gun_window_connect_browser_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 
+/* gun-window-exchange.c */
+void gun_window_add_exchange (GunWindow *self);
+void gun_window_update_exchange (GunWindow *self);
+void gun_window_import_path (GunWindow *self, const char *path);
+/* @soul, @prefix: (nullable): one node, or all that begin so; all when there is neither */
+void gun_window_export_to (GunWindow *self, GRefString *soul, GRefString *prefix, const char *path);
+
 /* gun-window-listen.c */
 gboolean gun_window_is_listening (GunWindow *self);
 void gun_window_change_listening_cb (GSimpleAction *action, GVariant *state, gpointer user_data);

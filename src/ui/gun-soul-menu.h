@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What can be done with a node or with all below a path, as a menu. Its actions are the window's, with the
+ * soul or the prefix as their target.
+ */
+
+/* (transfer full) (nullable): of the node @soul; %NULL when a menu cannot name it: it is no UTF-8 */
+GMenuModel *gun_soul_menu_new (GRefString *soul);
+/* (transfer full) (nullable): of all souls that begin with @prefix */
+GMenuModel *gun_soul_menu_new_for_prefix (GRefString *prefix);
+
+/* The menu of the GunSoulLine that is pressed with the second button below @widget, or that has the
+ * focus when the key for menus is pressed. */
+void gun_soul_menu_attach (GtkWidget *widget);
+/* (transfer full) (nullable): the soul of the GunSoulLine at a place of @widget */
+GRefString *gun_soul_menu_dup_soul_at (GtkWidget *widget, double x, double y);
+
+G_END_DECLS
