@@ -211,6 +211,20 @@ scenario('killed in the middle: no half file, and an import goes on where it was
   await until(() => fs.existsSync(`${db}-wal`) && fs.statSync(`${db}-wal`).size > 1e6, 'some of it to be written');
   await importing.stop('SIGKILL');
 
+  /* asked to end, it says how far it came, and that is so */
+  const other = scene.database();
+  const interrupted = start(scene, 'gun-peer import', ['import', file, '--json', '--db', other]);
+
+  await until(() => fs.existsSync(`${other}-wal`) && fs.statSync(`${other}-wal`).size > 1e6, 'some of it to be written');
+  await interrupted.stop('SIGINT');
+
+  const { stored, imported: howMuch } = JSON.parse(interrupted.out.all.join(''));
+
+  assert.ok(stored > 0 && stored < 60000, `${stored} stored`);
+  assert.strictEqual(howMuch, 'part');
+  assert.match(interrupted.err.all.join('\n'), new RegExp(`The first ${stored} of 60000 keys were imported, up to “people/`));
+  assert.strictEqual((await imported(scene, other, file)).known, stored);
+
   const rest = await imported(scene, db, file);
 
   assert.strictEqual(rest.code, 0, rest.err);
