@@ -171,6 +171,23 @@ fixture_put_unasked (Fixture *self, const char *writes)
 }
 
 static void
+try_as_put (GunGraph *graph,
+            GPtrArray *nodes,
+            GunOrigin *origin,
+            GunGraphDoorFunc checked,
+            GunGraphPutFunc func,
+            gpointer user_data)
+{
+  gun_graph_try (graph, nodes, origin, func, user_data);
+}
+
+void
+fixture_try (Fixture *self, const char *writes)
+{
+  put_by (self, try_as_put, writes, "peer", GUN_PATH_IMPORT);
+}
+
+static void
 got_cb (GunGraph *graph, GunNode *node, const GError *error, gpointer user_data)
 {
   GString *log = user_data;

@@ -36,6 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 void fixture_put (Fixture *self, const char *writes);
 void fixture_put_here (Fixture *self, const char *writes); /* the same, written on this computer */
 void fixture_put_unasked (Fixture *self, const char *writes); /* by gun_graph_put_unasked() */
+void fixture_try (Fixture *self, const char *writes);         /* by gun_graph_try() */
 void fixture_put_of (Fixture *self, const char *writes, const char *peer);
 void fixture_get (Fixture *self, const char *soul, const char *key);
 void fixture_watch_cb (GunGraph *graph, GPtrArray *changes, gpointer user_data);

@@ -169,6 +169,33 @@ test_unasked (void)
   g_assert_null (memory_backing_get_node (f->backing, "~k.k"));
 }
 
+/* What would become of it is counted behind what came before, and nothing of it is done or told. */
+static void
+test_try (void)
+{
+  g_autoptr (Fixture) f = fixture_new_quick ();
+  guint n_writes;
+
+  fixture_put (f, "s a 5 -5");
+  memory_backing_run (f->backing);
+  n_writes = memory_backing_get_n_writes (f->backing);
+  fixture_assert_log (f, "s.a=5:newer (1,0,0,0) ");
+
+  fixture_put (f, "s e 7 -1");
+  fixture_try (f, "s a 5 -5 b 1 -1 c 1 50 d 1 90000000 e 7 -1;~k.k a 1 -10 bad 2 -10");
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "s.e=7:newer (1,0,0,0) ");
+  gun_sim_door_answer_all (f->door);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "(2,2,1,2) ");
+  g_assert_cmpuint (memory_backing_get_n_writes (f->backing), ==, n_writes + 1);
+  g_assert_cmpuint (gun_graph_get_n_waiting (f->graph), ==, 0);
+  fixture_get (f, "s", "b");
+  fixture_get (f, "~k.k", NULL);
+  memory_backing_run (f->backing);
+  fixture_assert_log (f, "none none ");
+}
+
 /* A write from the future: looked at when it comes, and again when it is due. */
 static void
 test_future (void)
@@ -274,6 +301,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/graph/door/beside-read", test_beside_read);
   g_test_add_func ("/graph/door/read-fails", test_read_fails);
   g_test_add_func ("/graph/door/unasked", test_unasked);
+  g_test_add_func ("/graph/door/try", test_try);
   g_test_add_func ("/graph/door/future", test_future);
   g_test_add_func ("/graph/door/due-and-refused", test_due_and_refused);
   g_test_add_func ("/graph/door/from-within", test_from_within);
