@@ -118,6 +118,19 @@ append_fault (GString *json, const GunImportFault *fault)
   g_string_append_c (json, '}');
 }
 
+static void
+append_file (GString *json, const GunImportFile *file)
+{
+  g_autofree char *name = g_filename_display_name (file->name);
+
+  g_string_append (json, "{\"file\":");
+  gun_json_append_string (json, name, strlen (name));
+  g_string_append_printf (json,
+                          ",\"read\":%" G_GUINT64_FORMAT ",\"not_read\":%" G_GUINT64_FORMAT "}",
+                          file->n_keys,
+                          file->n_faults);
+}
+
 static char *
 format_report (GunImport *import, gboolean is_all)
 {
@@ -148,6 +161,13 @@ format_report (GunImport *import, gboolean is_all)
       if (i > 0)
         g_string_append_c (json, ',');
       append_fault (json, g_ptr_array_index (found->faults, i));
+    }
+  g_string_append (json, "],\"files\":[");
+  for (guint i = 0; i < found->files->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (json, ',');
+      append_file (json, g_ptr_array_index (found->files, i));
     }
   g_string_append (json, "]}");
 
@@ -182,6 +202,12 @@ complain_of_faults (Importing *self)
                                                found->n_faults - n_shown);
 
       gun_cli_complain (rest);
+    }
+  for (guint i = 0; i < MIN (found->files->len, SHOWN_FAULTS); i++)
+    {
+      g_autofree char *line = gun_import_file_describe (g_ptr_array_index (found->files, i));
+
+      gun_cli_complain (line);
     }
   if (found->n_stateless > 0)
     gun_cli_complain (_ ("With --restamp keys that have no state get the state of now"));

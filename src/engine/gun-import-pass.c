@@ -236,16 +236,17 @@ gun_import_pass_hand_over (GTask *task)
                              g_object_ref (task));
 }
 
+/* Names stand twice in what is handed over: with the states, and with the values. */
 static gsize
 measure (const GunNode *node)
 {
-  gsize n_bytes = g_ref_string_length (gun_node_get_soul (node));
+  gsize n_bytes = 2 * g_ref_string_length (gun_node_get_soul (node));
 
   for (guint i = 0; i < gun_node_get_n_entries (node); i++)
     {
       const GunEntry *entry = gun_node_get_entry (node, i);
 
-      n_bytes += g_ref_string_length (entry->key) + gun_value_get_size_bytes (entry->value);
+      n_bytes += 2 * g_ref_string_length (entry->key) + gun_value_get_size_bytes (entry->value);
     }
 
   return n_bytes;
@@ -337,6 +338,8 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   take_piece (self, pass, piece);
   while (piece->faults->len > 0)
     add_fault (pass->tally, g_ptr_array_steal_index (piece->faults, 0));
+  while (piece->files->len > 0 && pass->tally->files->len < GUN_IMPORT_MAX_FAULTS)
+    g_ptr_array_add (pass->tally->files, g_ptr_array_steal_index (piece->files, 0));
   report (pass);
   gun_import_pass_go_on (task);
 }

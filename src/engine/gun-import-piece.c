@@ -66,6 +66,31 @@ gun_import_fault_describe (const GunImportFault *self)
   return g_strdup (self->sentence);
 }
 
+void
+gun_import_file_free (GunImportFile *self)
+{
+  g_free (self->name);
+  g_free (self);
+}
+
+/**
+ * gun_import_file_describe:
+ * @self: a file
+ *
+ * Returns: (transfer full): what was read of it
+ */
+char *
+gun_import_file_describe (const GunImportFile *self)
+{
+  g_autofree char *file = dup_shown_file (self->name);
+
+  /* Translators: how many keys, and how many places */
+  return g_strdup_printf (_ ("File “%s”: %" G_GUINT64_FORMAT " read, %" G_GUINT64_FORMAT " not"),
+                          file,
+                          self->n_keys,
+                          self->n_faults);
+}
+
 /**
  * gun_import_piece_new:
  *
@@ -77,6 +102,7 @@ gun_import_piece_new (void)
   GunImportPiece *self = g_new0 (GunImportPiece, 1);
 
   self->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_node_unref);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_import_file_free);
   self->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_import_fault_free);
 
   return self;
@@ -86,6 +112,7 @@ void
 gun_import_piece_free (GunImportPiece *self)
 {
   g_ptr_array_unref (self->nodes);
+  g_ptr_array_unref (self->files);
   g_ptr_array_unref (self->faults);
   g_free (self);
 }
@@ -97,6 +124,17 @@ gun_import_piece_add_node (GunImportPiece *self, GunNode *node)
     self->n_left_out += gun_node_get_n_entries (node);
   else
     g_ptr_array_add (self->nodes, gun_node_ref (node));
+}
+
+void
+gun_import_piece_add_file (GunImportPiece *self, const char *name, guint64 n_keys, guint64 n_faults)
+{
+  GunImportFile *file = g_new (GunImportFile, 1);
+
+  file->name = g_strdup (name);
+  file->n_keys = n_keys;
+  file->n_faults = n_faults;
+  g_ptr_array_add (self->files, file);
 }
 
 /* (transfer full): what is not imported, and why */

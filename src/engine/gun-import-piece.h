@@ -33,8 +33,28 @@ void gun_import_fault_free (GunImportFault *self);
 char *gun_import_fault_describe (const GunImportFault *self);
 
 /**
+ * GunImportFile:
+ * @name: as it is spelt in its folder
+ * @n_keys: that could be read
+ * @n_faults: what could not
+ *
+ * A file of a folder that could not be read whole.
+ */
+typedef struct
+{
+  char *name;
+  guint64 n_keys;
+  guint64 n_faults;
+} GunImportFile;
+
+void gun_import_file_free (GunImportFile *self);
+/* (transfer full): how much of it was read, in words */
+char *gun_import_file_describe (const GunImportFile *self);
+
+/**
  * GunImportPiece:
  * @nodes: (element-type GunNode)
+ * @files: (element-type GunImportFile): those that are not whole
  * @faults: (element-type GunImportFault): the first %GUN_IMPORT_MAX_FAULTS
  * @n_faults: all
  * @n_stateless: those of them that a fresh state would make good
@@ -47,6 +67,7 @@ char *gun_import_fault_describe (const GunImportFault *self);
 typedef struct
 {
   GPtrArray *nodes;
+  GPtrArray *files;
   GPtrArray *faults;
   guint64 n_faults;
   guint64 n_stateless;
@@ -59,6 +80,10 @@ GunImportPiece *gun_import_piece_new (void);
 void gun_import_piece_free (GunImportPiece *self);
 /* Unless it is made to pass. */
 void gun_import_piece_add_node (GunImportPiece *self, GunNode *node);
+void gun_import_piece_add_file (GunImportPiece *self,
+                                const char *name,
+                                guint64 n_keys,
+                                guint64 n_faults);
 /* @soul, @key: (nullable): what the fault is about */
 void gun_import_piece_add_fault (GunImportPiece *self,
                                  const char *file,

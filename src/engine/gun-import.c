@@ -7,6 +7,7 @@ G_DEFINE_FINAL_TYPE (GunImport, gun_import, G_TYPE_OBJECT)
 static void
 tally_init (GunImportTally *tally)
 {
+  tally->files = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_import_file_free);
   tally->faults = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_import_fault_free);
 }
 
@@ -21,7 +22,9 @@ gun_import_finalize (GObject *object)
   g_free (self->from);
   g_clear_pointer (&self->source, gun_import_source_free);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_ptr_array_unref (self->found.files);
   g_ptr_array_unref (self->found.faults);
+  g_ptr_array_unref (self->done.files);
   g_ptr_array_unref (self->done.faults);
   g_clear_pointer (&self->last_soul, g_ref_string_release);
   g_clear_pointer (&self->done_soul, g_ref_string_release);

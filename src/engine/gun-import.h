@@ -23,6 +23,8 @@ G_BEGIN_DECLS
  * @n_faults: what is not imported: could not be read, or was refused
  * @n_unreadable: those of them that nobody could judge
  * @n_stateless: those of these that a fresh state would make good
+ * @files: (element-type GunImportFile): those of a folder that could not be read whole, the first
+ *   %GUN_IMPORT_MAX_FAULTS
  * @faults: (element-type GunImportFault): the first %GUN_IMPORT_MAX_FAULTS
  *
  * How far a check or an import is.
@@ -38,6 +40,7 @@ typedef struct
   guint64 n_faults;
   guint64 n_unreadable;
   guint64 n_stateless;
+  GPtrArray *files;
   GPtrArray *faults;
 } GunImportTally;
 

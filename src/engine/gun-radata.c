@@ -43,6 +43,7 @@ struct _GunRadata
   GunImportPiece *piece;
   const char *name;
   gsize n_nodes;
+  gsize n_keys;
   gsize piece_bytes;
   gboolean has_more;
 };
@@ -303,6 +304,7 @@ node_cb (GunNode *node, gpointer user_data)
   GunRadata *self = user_data;
 
   self->n_nodes++;
+  self->n_keys += gun_node_get_n_entries (node);
   if (self->n_nodes <= self->n_told)
     return;
   if (self->piece_bytes >= PIECE_BYTES)
@@ -349,17 +351,22 @@ read_on (GunRadata *self)
 {
   static const GunRadiskFuncs first = { node_cb, fault_cb };
   static const GunRadiskFuncs again = { node_cb, again_cb };
-  gboolean is_first = self->n_told == 0;
+  const gboolean is_first = self->n_told == 0;
+  const guint64 n_faults_before = self->piece->n_faults;
   g_autoptr (GError) error = NULL;
   gsize offset;
 
   self->n_nodes = 0;
+  self->n_keys = 0;
   self->piece_bytes = 0;
   self->has_more = FALSE;
   if (!gun_radisk_read (
           self->file->str, self->file->len, is_first ? &first : &again, self, &offset, &error)
       && is_first)
     tell_end (self, offset, error->message);
+  if (self->piece->n_faults > n_faults_before)
+    gun_import_piece_add_file (
+        self->piece, self->name, self->n_keys, self->piece->n_faults - n_faults_before);
 }
 
 static void

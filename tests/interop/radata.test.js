@@ -162,6 +162,9 @@ scenario('what gun lost is told, file and byte, and the rest comes in when one a
     assert.match(reason, /lost/);
   }
 
+  assert.strictEqual(rest.files.reduce((sum, { not_read }) => sum + not_read, 0), lost.length);
+  assert.ok(rest.files.every(({ read }) => read > 0));
+
   const names = new Set(lost.map(({ reason }) => (/Soul “(.*?)”, key “(.*?)”/.exec(reason) || []).slice(1, 3).join(' ')));
 
   assertSame(JSON.parse((await exported(scene, db)).text), written, names);

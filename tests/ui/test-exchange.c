@@ -145,6 +145,52 @@ test_broken (void)
   gun_ui_stop_engine (engine);
 }
 
+static gboolean
+has_stored_some (gpointer dialog)
+{
+  GtkWidget *bar = gun_ui_find (dialog, GTK_TYPE_PROGRESS_BAR, NULL);
+  GtkWidget *label = bar == NULL ? NULL : gtk_widget_get_next_sibling (bar);
+  const char *words = label == NULL ? "" : gtk_label_get_text (GTK_LABEL (label));
+
+  return g_str_has_suffix (words, " keys stored") && strstr (words, " 0 keys") == NULL;
+}
+
+/* More than goes in in one step, and ended on the way: it says how much of it is here. */
+static void
+test_end (void)
+{
+  GunEngine *engine = gun_ui_start_engine (NULL, TRUE);
+  GunWindow *window = gun_ui_open_window (engine);
+  g_autoptr (GString) graph = g_string_new ("{");
+  g_autofree char *path = NULL;
+  GtkWindow *dialog;
+
+  for (guint i = 0; i < 30000; i++)
+    g_string_append_printf (graph,
+                            "%s\"n%u\":{\"_\":{\"#\":\"n%u\",\">\":{\"k\":5}},\"k\":%u}",
+                            i == 0 ? "" : ",\n",
+                            i,
+                            i,
+                            i);
+  g_string_append_c (graph, '}');
+  path = write_file ("large.json", graph->str);
+  gun_window_import_path (window, path);
+  dialog = gun_ui_get_dialog (GUN_TYPE_IMPORT_WINDOW);
+  gun_ui_wait_for_words (
+      dialog,
+      "Nothing is imported yet. It is too much for one step: if it is stopped on "
+      "the way, what is here by then stays.");
+  gun_ui_press (dialog, "Import");
+  gun_test_await (has_stored_some (dialog), GUN_UI_PATIENCE_S);
+  gun_ui_press (dialog, "Cancel");
+  gun_ui_wait_for_words (dialog, "Not All Was Imported");
+  gun_ui_press (dialog, "Close");
+  await_closed (GUN_TYPE_IMPORT_WINDOW);
+
+  gun_ui_close_window (window);
+  gun_ui_stop_engine (engine);
+}
+
 static GtkEventController *
 find_controller (GtkWidget *widget, GType type)
 {
@@ -363,6 +409,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/exchange/import", test_import);
   g_test_add_func ("/exchange/broken", test_broken);
+  g_test_add_func ("/exchange/end", test_end);
   g_test_add_func ("/exchange/drop", test_drop);
   g_test_add_func ("/exchange/export", test_export);
   g_test_add_func ("/exchange/drag", test_drag);

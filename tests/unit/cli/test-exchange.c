@@ -84,10 +84,11 @@ test_export (void)
   g_assert_null (strstr (strstr (some.out, "\n\"s1") + 1, "\n\"s1"));
 
   again = run ("import", file, "--db", held, "--json");
-  g_assert_cmpstr (again.out,
-                   ==,
-                   "{\"stored\":0,\"known\":11,\"waiting\":0,\"refused\":0,\"imported\":\"all\","
-                   "\"nodes\":3,\"keys\":11,\"older\":0,\"left_out\":0,\"faults\":[]}\n");
+  g_assert_cmpstr (
+      again.out,
+      ==,
+      "{\"stored\":0,\"known\":11,\"waiting\":0,\"refused\":0,\"imported\":\"all\","
+      "\"nodes\":3,\"keys\":11,\"older\":0,\"left_out\":0,\"faults\":[],\"files\":[]}\n");
   restamped = run ("import", file, "--db", held, "--json", "--restamp");
   g_assert_true (
       g_str_has_prefix (restamped.out, "{\"stored\":11,\"known\":0,\"waiting\":0,\"refused\":0,"));
@@ -252,6 +253,8 @@ test_folder (void)
 
       g_assert_true (strstr (nothing.err, colon) != NULL || strstr (nothing.err, comma) != NULL);
     }
+
+  g_assert_nonnull (strstr (nothing.err, "File “cut”: 1 read, 1 not\n"));
 
   rest = run ("import", folder, "--db", path, "--keep-going", "--json");
   g_assert_cmpint (rest.status, ==, 1);
