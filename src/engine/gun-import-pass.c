@@ -352,7 +352,9 @@ read_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   GError *error = NULL;
 
   if (self->source == NULL)
-    self->source = gun_import_source_open (self->path, self->restamp, &error);
+    self->source = self->engine != NULL
+                       ? gun_import_source_open_plain (self->path, &error)
+                       : gun_import_source_open (self->path, self->restamp, &error);
   if (self->source != NULL && gun_import_source_read (self->source, piece, cancellable, &error))
     g_task_return_pointer (task, g_steal_pointer (&piece), (GDestroyNotify) gun_import_piece_free);
   else

@@ -47,9 +47,41 @@ open_folder (int fd, const char *path, gboolean restamp, GError **error)
   return folder != NULL ? source_new (NULL, folder) : NULL;
 }
 
+/* @fd: -1 with errno: it could not be opened */
+static GunImportSource *
+open_by (int fd, const char *path, gboolean restamp, gboolean is_plain, GError **error)
+{
+  struct stat there;
+
+  if (fd < 0 || fstat (fd, &there) != 0)
+    {
+      int code = errno;
+
+      g_set_error (error,
+                   G_IO_ERROR,
+                   (int) g_io_error_from_errno (code),
+                   _ ("“%s” cannot be opened: %s"),
+                   path,
+                   g_strerror (code));
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+
+  if (S_ISDIR (there.st_mode))
+    return open_folder (fd, path, restamp, error);
+  if (!is_plain || S_ISREG (there.st_mode))
+    return source_new (gun_graph_file_new (fd, path, restamp), NULL);
+
+  close (fd);
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _ ("“%s” is no file and no folder"), path);
+  return NULL;
+}
+
 /**
  * gun_import_source_open:
- * @path: (nullable): a file or a folder; standard input when there is none
+ * @path: (nullable): a file, a pipe or a folder; standard input when there is none
  * @restamp: whether everything gets a fresh state, so that its own do not matter
  * @error: return location, domain #G_IO_ERROR
  *
@@ -60,28 +92,25 @@ open_folder (int fd, const char *path, gboolean restamp, GError **error)
 GunImportSource *
 gun_import_source_open (const char *path, gboolean restamp, GError **error)
 {
-  struct stat there;
   int fd
       = path == NULL ? fcntl (STDIN_FILENO, F_DUPFD_CLOEXEC, 0) : open (path, O_RDONLY | O_CLOEXEC);
 
-  if (fd < 0 || fstat (fd, &there) != 0)
-    {
-      int code = errno;
+  return open_by (fd, path != NULL ? path : "-", restamp, FALSE, error);
+}
 
-      g_set_error (error,
-                   G_IO_ERROR,
-                   (int) g_io_error_from_errno (code),
-                   _ ("“%s” cannot be opened: %s"),
-                   path != NULL ? path : "-",
-                   g_strerror (code));
-      if (fd >= 0)
-        close (fd);
-      return NULL;
-    }
-
-  if (S_ISDIR (there.st_mode))
-    return open_folder (fd, path != NULL ? path : "-", restamp, error);
-  return source_new (gun_graph_file_new (fd, path != NULL ? path : "-", restamp), NULL);
+/**
+ * gun_import_source_open_plain:
+ * @path: a file or a folder
+ * @error: return location, domain #G_IO_ERROR
+ *
+ * For what was dropped somewhere: a pipe that looks like a file would be waited for without end.
+ *
+ * Returns: (transfer full) (nullable): what is there, at its beginning
+ */
+GunImportSource *
+gun_import_source_open_plain (const char *path, GError **error)
+{
+  return open_by (open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK), path, FALSE, TRUE, error);
 }
 
 /**

@@ -21,6 +21,7 @@ typedef struct _GunImportSource GunImportSource;
 
 /* @path: (nullable): standard input when there is none */
 GunImportSource *gun_import_source_open (const char *path, gboolean restamp, GError **error);
+GunImportSource *gun_import_source_open_plain (const char *path, GError **error);
 void gun_import_source_free (GunImportSource *self);
 gboolean gun_import_source_read (GunImportSource *self,
                                  GunImportPiece *piece,

@@ -5,6 +5,7 @@
 #include "gun-ui-fixture.h"
 
 #include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #include "gun-export-window.h"
 #include "gun-import-window.h"
@@ -119,11 +120,20 @@ test_broken (void)
   GunEngine *engine = gun_ui_start_engine (NULL, TRUE);
   GunWindow *window = gun_ui_open_window (engine);
   g_autofree char *missing = gun_ui_dup_scratch_path ("missing.json");
+  g_autofree char *pipe = gun_ui_dup_scratch_path ("pipe.json");
   g_autofree char *cut = write_file ("cut.json", "{" NODE ("c", "k", "1", "5") ",");
   g_autoptr (GunValue) value = NULL;
   GtkWindow *dialog;
 
   gun_window_import_path (window, missing);
+  dialog = gun_ui_get_dialog (GUN_TYPE_IMPORT_WINDOW);
+  gun_ui_wait_for_words (dialog, "Cannot Be Imported");
+  gun_ui_press (dialog, "Close");
+  await_closed (GUN_TYPE_IMPORT_WINDOW);
+
+  /* Nobody ever writes into it */
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  gun_window_import_path (window, pipe);
   dialog = gun_ui_get_dialog (GUN_TYPE_IMPORT_WINDOW);
   gun_ui_wait_for_words (dialog, "Cannot Be Imported");
   gun_ui_press (dialog, "Close");
