@@ -152,6 +152,12 @@ compare_names (gconstpointer a, gconstpointer b)
   return gun_text_compare_len (one, strlen (one), other, strlen (other));
 }
 
+static gboolean
+is_of_gun (const GString *bytes)
+{
+  return bytes->len == 0 || bytes->str[0] == '{' || bytes->str[0] == '\x1f';
+}
+
 /* 0: it is there whole */
 static int
 read_bytes (int fd, GString *bytes, GCancellable *cancellable)
@@ -168,7 +174,7 @@ read_bytes (int fd, GString *bytes, GCancellable *cancellable)
       while (n < 0 && errno == EINTR);
       g_string_set_size (bytes, before + (gsize) MAX (n, 0));
       /* Of what is not gun's, the first piece is enough. */
-      if (before == 0 && bytes->len > 0 && bytes->str[0] != '{' && bytes->str[0] != '\x1f')
+      if (before == 0 && !is_of_gun (bytes))
         return 0;
     }
 
@@ -200,6 +206,8 @@ open_file (GunRadata *self, const char *name, GCancellable *cancellable)
     return g_strdup (g_strerror (code));
   if (self->file->len == 0)
     return g_strdup (_ ("It is empty, so what was in it is lost"));
+  if (!is_of_gun (self->file))
+    return g_strdup (_ ("It is no file of gun’s"));
   if (self->file->len > GUN_RADISK_FILE_BYTES)
     return g_strdup (_ ("It is larger than a file that gun reads"));
 

@@ -199,7 +199,7 @@ static const char *const strangers[][2] = {
   { "folder", "It is a folder, which gun makes none of" },
   { "link", "It is a link, and links are not followed" },
   { "huge", "It is larger than a file that gun reads" },
-  { "note.txt", "byte 0: This is no JSON object of names; 5 bytes from there on cannot be read" },
+  { "note.txt", "It is no file of gun’s" },
   { "gone%2Fsoul%1Bk", "gun’s list has it, but it is not there: what was in it is lost" },
 };
 
