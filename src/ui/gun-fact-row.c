@@ -3,6 +3,7 @@
 #include "gun-fact-row.h"
 
 #include "gun-sparkline.h"
+#include "gun-tooltip.h"
 
 /* A fact of so many characters has room beside its name in the narrowest window, and is not broken. */
 #define SHORT_CHARS 26
@@ -54,7 +55,7 @@ gun_fact_row_set_value (GunFactRow *self, const char *value)
     return;
   gtk_label_set_label (self->label, value);
   if (self->monospace)
-    gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), value);
+    gun_tooltip_set_text (self->label, value);
   else
     gtk_label_set_wrap (self->label, g_utf8_strlen (value, -1) > SHORT_CHARS);
   tell (self);

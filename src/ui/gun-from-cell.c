@@ -2,6 +2,7 @@
 
 #include "gun-from-cell.h"
 
+#include "gun-tooltip.h"
 #include "gun-words.h"
 
 struct _GunFromCell
@@ -25,7 +26,7 @@ gun_from_cell_update (GunTableCell *cell, GunKeyItem *item)
   const char *path = gun_words_path (origin);
 
   gtk_label_set_text (self->who_label, who);
-  gun_table_cell_set_tooltip (self, who);
+  gun_tooltip_set_text (self, who);
   gtk_label_set_text (self->path_label, path != NULL ? path : "");
   gtk_image_set_from_icon_name (self->path_image, gun_words_path_icon (origin));
   gtk_widget_set_visible (GTK_WIDGET (self->path_box), path != NULL);

@@ -6,6 +6,7 @@
 
 #include "gun-signature-words.h"
 #include "gun-soul.h"
+#include "gun-tooltip.h"
 #include "gun-words.h"
 
 struct _GunKeyCell
@@ -50,7 +51,7 @@ gun_key_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *key = gun_words_text (gun_key_item_get_key (item));
 
   gtk_label_set_text (self->label, key);
-  gun_table_cell_set_tooltip (self, key);
+  gun_tooltip_set_text (self, key);
   name_row (self, item, key);
 }
 

@@ -6,6 +6,7 @@
 
 #include "gun-peer-words.h"
 #include "gun-sparkline.h"
+#include "gun-tooltip.h"
 
 struct _GunPeerRow
 {
@@ -67,7 +68,7 @@ gun_peer_row_refresh (GunPeerRow *self)
   state = gun_peer_words_state (self->peer, self->relay_round_trip_us, g_get_monotonic_time ());
   details = gun_peer_words_details (self->peer);
   /* In a narrow window the words do not all have room */
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state_label), details != NULL ? details : state);
+  gun_tooltip_set_text (self->state_label, details != NULL ? details : state);
   if (g_str_equal (state, gtk_label_get_label (self->state_label)))
     return;
 
@@ -148,7 +149,7 @@ update (GunPeerRow *self)
 
   gtk_image_set_from_icon_name (self->kind_image, gun_peer_words_kind_icon (self->peer));
   gtk_label_set_label (self->title_label, name);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), url);
+  gun_tooltip_set_text (self->title_label, url);
   gtk_image_set_from_icon_name (self->state_image, gun_peer_words_state_icon (self->peer));
 
   gtk_widget_remove_css_class (GTK_WIDGET (self->state_box), waiting ? "dim-label" : "warning");

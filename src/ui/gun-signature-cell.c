@@ -3,6 +3,7 @@
 #include "gun-signature-cell.h"
 
 #include "gun-signature-words.h"
+#include "gun-tooltip.h"
 
 struct _GunSignatureCell
 {
@@ -29,7 +30,7 @@ gun_signature_cell_update (GunTableCell *cell, GunKeyItem *item)
   gtk_image_set_from_icon_name (self->image, words.icon);
   gtk_widget_set_visible (GTK_WIDGET (self->image), words.icon != NULL);
   gtk_label_set_text (self->label, words.word);
-  gun_table_cell_set_tooltip (self, words.sentence);
+  gun_tooltip_set_text (self, words.sentence);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words.sentence, -1);
 }

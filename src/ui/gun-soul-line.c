@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-soul.h"
+#include "gun-tooltip.h"
 #include "gun-words.h"
 
 struct _GunSoulLine
@@ -36,7 +37,7 @@ show_followed (GunSoulLine *self)
                   : g_strdup_printf (_ ("%s, %s"), shown, gun_words_soul_kind (soul));
   if (row != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), name);
+  gun_tooltip_set_text (self, name);
   gtk_widget_set_visible (GTK_WIDGET (self->followed_image), followed);
 }
 

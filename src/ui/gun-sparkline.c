@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "gun-tooltip.h"
+
 #define WIDTH 72
 #define HEIGHT 24
 #define LINE_WIDTH 1.5
@@ -195,6 +197,6 @@ gun_sparkline_describe (GunSparkline *self, const char *words)
     return;
   g_free (self->description);
   self->description = g_strdup (words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  gun_tooltip_set_text (self, words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }

@@ -2,6 +2,7 @@
 
 #include "gun-state-cell.h"
 
+#include "gun-tooltip.h"
 #include "gun-words.h"
 
 struct _GunStateCell
@@ -22,7 +23,7 @@ gun_state_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *time = gun_words_time (state_us);
 
   gtk_label_set_text (self->label, ago);
-  gun_table_cell_set_tooltip (self, time);
+  gun_tooltip_set_text (self, time);
 }
 
 static void

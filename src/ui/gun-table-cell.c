@@ -19,19 +19,6 @@ set_style (GtkWidget *widget, const char *style_class, gboolean set)
 }
 
 /**
- * gun_table_cell_set_tooltip:
- * @widget: (type GtkWidget): a cell, or what is in it
- *
- * GTK 4.8 asks the X server where the pointer is whenever a tooltip is set, also to what it was: of a table of rows that is what takes the time.
- */
-void
-gun_table_cell_set_tooltip (gpointer widget, const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
-}
-
-/**
  * gun_table_cell_refresh:
  *
  * Shows the item as it is now; also called when only time has passed.

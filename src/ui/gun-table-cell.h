@@ -28,7 +28,6 @@ struct _GunTableCellClass
 };
 
 void gun_table_cell_set_item (GunTableCell *self, GunKeyItem *item);
-void gun_table_cell_set_tooltip (gpointer widget, const char *text);
 GunKeyItem *gun_table_cell_get_item (GunTableCell *self);
 void gun_table_cell_refresh (GunTableCell *self);
 

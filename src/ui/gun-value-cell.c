@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-delivery-words.h"
+#include "gun-tooltip.h"
 #include "gun-value-input.h"
 #include "gun-writes.h"
 #include "gun-words.h"
@@ -103,8 +104,7 @@ show_delivery (GunValueCell *self, GunKeyItem *item)
   gtk_widget_set_css_classes (GTK_WIDGET (self->delivery_box), styles);
   gtk_image_set_from_icon_name (self->delivery_image, words.icon);
   gtk_label_set_text (self->delivery_label, words.line);
-  gun_table_cell_set_tooltip (self->delivery_box,
-                              *words.details != '\0' ? words.details : words.line);
+  gun_tooltip_set_text (self->delivery_box, *words.details != '\0' ? words.details : words.line);
   gun_delivery_words_clear (&words);
 }
 
@@ -142,8 +142,8 @@ gun_value_cell_update (GunTableCell *cell, GunKeyItem *item)
 
   gtk_label_set_text (self->value_label, words);
   gtk_label_set_text (self->link_label, words);
-  gun_table_cell_set_tooltip (
-      kind == GUN_VALUE_LINK ? (gpointer) self->link_button : self->value_label, words);
+  gun_tooltip_set_text (self->value_label, words);
+  gun_tooltip_set_text (self->link_button, words);
   gtk_widget_set_visible (GTK_WIDGET (self->value_label), kind != GUN_VALUE_LINK);
   gtk_widget_set_visible (GTK_WIDGET (self->link_button), kind == GUN_VALUE_LINK);
 

@@ -6,6 +6,7 @@
 #include "gun-store.h"
 #include "gun-test-folder.h"
 #include "gun-text.h"
+#include "gun-tooltip.h"
 #include "gun-ui.h"
 
 static char *scratch;
@@ -243,7 +244,7 @@ says (GtkWidget *widget, const char *words)
 
   if (g_strcmp0 (own, words) == 0)
     return TRUE;
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), words) == 0)
+  if (g_strcmp0 (gun_tooltip_get_text (widget), words) == 0)
     return TRUE;
 
   /* A button is what its label says */

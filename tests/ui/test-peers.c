@@ -9,6 +9,7 @@
 #include "gun-peer-row.h"
 #include "gun-peer-words.h"
 #include "gun-preferences.h"
+#include "gun-tooltip.h"
 #include "gun-window-private.h"
 #include "gun-words.h"
 
@@ -107,7 +108,7 @@ test_forget (void)
   words = gun_peer_words_state (get_peer (engine), -1, 0);
   g_assert_null (strstr (words, "clock"));
   g_assert_cmpstr (
-      gtk_widget_get_tooltip_text (gun_ui_wait_for (row, GTK_TYPE_LABEL, words)), ==, expected);
+      gun_tooltip_get_text (gun_ui_wait_for (row, GTK_TYPE_LABEL, words)), ==, expected);
   g_assert_true (gtk_widget_activate_action (row, "peer.forget", NULL));
   gun_ui_wait_for_words (window, "No Peers Yet");
   g_assert_cmpuint (g_list_model_get_n_items (gun_engine_get_peers (engine)), ==, 0);
