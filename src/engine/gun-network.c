@@ -18,6 +18,9 @@
  * silent. */
 #define GOODBYE_DIRECT_MS 350
 
+/* That of GDK for drawing: who waits with it takes turns with frames, and neither keeps the other waiting for ever. */
+#define FRAME_PRIORITY (G_PRIORITY_HIGH_IDLE + 20)
+
 typedef struct
 {
   GunEngine *engine;
@@ -645,16 +648,29 @@ acknowledge_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+shown_cb (gpointer data)
+{
+  gun_network_invoke (data, acknowledge_cb, gun_network_ref (data), unref_network);
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * gun_network_acknowledge:
  * @self: the network
  *
- * The last batch was shown. Thread: the handle's.
+ * The last batch was taken. The network hears of it when a frame that was due has been drawn: batches that take longer than a frame
+ * would otherwise follow each other and leave no time for any. Thread: the handle's.
  */
 void
 gun_network_acknowledge (GunNetwork *self)
 {
-  gun_network_invoke (self, acknowledge_cb, gun_network_ref (self), unref_network);
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, FRAME_PRIORITY);
+  g_source_set_callback (source, shown_cb, gun_network_ref (self), unref_network);
+  g_source_attach (source, self->handle_context);
 }
 
 /**
