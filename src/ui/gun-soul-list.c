@@ -134,14 +134,16 @@ find_page_by_soul (GunSoulList *self, GRefString *soul)
   return low;
 }
 
-/* Everything stored between the start of a page and the start of the next. NULL when it cannot be read. */
+/* Everything stored between the start of a page and the start of the next. NULL when it cannot be read. While the first page is the only one
+ * that is known, it does not go on to the end of the store. */
 static GPtrArray *
 read_page (GunSoulList *self, guint index)
 {
   GunSoulPage *page = page_at (self, index);
   GRefString *end = index + 1 < self->pages->len ? page_at (self, index + 1)->start : NULL;
+  guint limit = self->loading && self->pages->len == 1 ? page->n_items : G_MAXUINT;
 
-  return gun_soul_page_read (page, self->catalog, self->everything, end);
+  return gun_soul_page_read (page, self->catalog, self->everything, end, limit);
 }
 
 static GunSoulItem *

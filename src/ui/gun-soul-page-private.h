@@ -30,8 +30,8 @@ GunSoulPage *gun_soul_page_new (GRefString *start, guint n_items);
 void gun_soul_page_free (GunSoulPage *self);
 GunSoulPage *gun_soul_page_split (GunSoulPage *self, guint keep, GRefString *start);
 
-GPtrArray *
-gun_soul_page_read (GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end);
+GPtrArray *gun_soul_page_read (
+    GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end, guint limit);
 
 guint gun_soul_page_count_new (GunSoulPage *self, guint at, GPtrArray *souls, guint next);
 guint gun_soul_page_count_gone (GunSoulPage *self, guint at, GPtrArray *souls, guint next);

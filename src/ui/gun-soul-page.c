@@ -67,12 +67,14 @@ add_until (GPtrArray *souls, GPtrArray *rows, GRefString *end)
  * gun_soul_page_read:
  * @prefix: what all souls of the list begin with
  * @end: (nullable): start of the next page
+ * @limit: at most so many
  *
  * Returns: (transfer full) (nullable) (element-type GRefString): the souls stored between the start and @end; %NULL when they
  *   cannot be read
  */
 GPtrArray *
-gun_soul_page_read (GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end)
+gun_soul_page_read (
+    GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end, guint limit)
 {
   g_autoptr (GPtrArray) souls
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
@@ -90,8 +92,9 @@ gun_soul_page_read (GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, 
           g_debug ("A page of the list could not be read: %s", error->message);
           return NULL;
         }
-      done = add_until (souls, rows, end);
+      done = add_until (souls, rows, end) || souls->len >= limit;
     }
+  g_ptr_array_set_size (souls, (int) MIN (souls->len, limit));
 
   return g_steal_pointer (&souls);
 }

@@ -112,10 +112,11 @@ gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls)
     return;
 
   self->souls = g_object_ref (souls);
-  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (souls)));
+  /* Without a model first, else it selects a row before it can be told not to */
+  self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
-  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (souls));
   g_signal_connect_swapped (souls, "items-changed", G_CALLBACK (show_count), self);
   g_signal_connect_swapped (
       self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
