@@ -8,12 +8,18 @@
 #include "gun-sparkline.h"
 #include "gun-tooltip.h"
 
+/* Nobody reads faster than a row is shown anew, milliseconds */
+#define UPDATE_INTERVAL_MS 250
+
 struct _GunPeerRow
 {
   GtkListBoxRow parent_instance;
 
   GunPeerView *peer;
   gint64 relay_round_trip_us; /* of the relay that it was heard of through; -1 when not known */
+  guint update_id;
+  gint64 updated_us; /* monotonic */
+  gboolean is_stale; /* what it shows is not what is known */
   gboolean narrow;
 
   GtkImage *kind_image;
@@ -147,6 +153,8 @@ update (GunPeerRow *self)
                      && state != GUN_PEER_VIEW_CONNECTING;
   g_autofree char *name = gun_peer_words_name (self->peer);
 
+  self->is_stale = FALSE;
+  self->updated_us = g_get_monotonic_time ();
   gtk_image_set_from_icon_name (self->kind_image, gun_peer_words_kind_icon (self->peer));
   gtk_label_set_label (self->title_label, name);
   gun_tooltip_set_text (self->title_label, url);
@@ -239,6 +247,30 @@ copy_address_action (GtkWidget *widget, const char *action_name, GVariant *param
                           url != NULL ? url : gun_peer_view_get_name (self->peer));
 }
 
+static gboolean
+update_cb (gpointer user_data)
+{
+  GunPeerRow *self = user_data;
+
+  self->update_id = 0;
+  update (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* One change of a peer is several notifications, and it may change a thousand times a second: the first is shown at once, those that follow
+ * together, and what nobody sees when somebody does. */
+static void
+changed_cb (GunPeerRow *self)
+{
+  gint64 wait_ms
+      = UPDATE_INTERVAL_MS - (g_get_monotonic_time () - self->updated_us) / (G_USEC_PER_SEC / 1000);
+
+  self->is_stale = TRUE;
+  if (self->update_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->update_id = g_timeout_add ((guint) MAX (wait_ms, 0), update_cb, self);
+}
+
 static void
 private_cb (GunPeerRow *self)
 {
@@ -252,10 +284,19 @@ gun_peer_row_constructed (GObject *object)
 
   G_OBJECT_CLASS (gun_peer_row_parent_class)->constructed (object);
 
-  g_signal_connect_object (self->peer, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->peer, "notify", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (
       self->peer, "notify::private", G_CALLBACK (private_cb), self, G_CONNECT_SWAPPED);
   update (self);
+}
+
+static void
+gun_peer_row_map (GtkWidget *widget)
+{
+  if (GUN_PEER_ROW (widget)->is_stale)
+    update (GUN_PEER_ROW (widget));
+
+  GTK_WIDGET_CLASS (gun_peer_row_parent_class)->map (widget);
 }
 
 static void
@@ -263,6 +304,7 @@ gun_peer_row_dispose (GObject *object)
 {
   GunPeerRow *self = GUN_PEER_ROW (object);
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_object (&self->peer);
 
   G_OBJECT_CLASS (gun_peer_row_parent_class)->dispose (object);
@@ -316,6 +358,7 @@ gun_peer_row_class_init (GunPeerRowClass *klass)
   object_class->dispose = gun_peer_row_dispose;
   object_class->get_property = gun_peer_row_get_property;
   object_class->set_property = gun_peer_row_set_property;
+  widget_class->map = gun_peer_row_map;
 
   g_type_ensure (GUN_TYPE_SPARKLINE);
 
