@@ -26,6 +26,7 @@ struct _GunKeyItem
   gboolean editing;
   char *draft; /* (nullable): what was typed so far */
   GunValueKind draft_kind;
+  int caret; /* in draft, characters */
 };
 
 enum
@@ -204,6 +205,26 @@ gun_key_item_get_draft (GunKeyItem *self, GunValueKind *kind)
   *kind = self->draft_kind;
 
   return self->draft;
+}
+
+/**
+ * gun_key_item_set_caret:
+ * @caret: where one types, in characters: as much a part of what was begun as the text
+ */
+void
+gun_key_item_set_caret (GunKeyItem *self, int caret)
+{
+  g_return_if_fail (GUN_IS_KEY_ITEM (self));
+
+  self->caret = caret;
+}
+
+int
+gun_key_item_get_caret (GunKeyItem *self)
+{
+  g_return_val_if_fail (GUN_IS_KEY_ITEM (self), 0);
+
+  return self->caret;
 }
 
 GRefString *

@@ -42,5 +42,7 @@ GunDelivery *gun_key_item_get_delivery (GunKeyItem *self);
 gboolean gun_key_item_is_fresh (GunKeyItem *self);
 gboolean gun_key_item_is_editing (GunKeyItem *self);
 const char *gun_key_item_get_draft (GunKeyItem *self, GunValueKind *kind);
+void gun_key_item_set_caret (GunKeyItem *self, int caret);
+int gun_key_item_get_caret (GunKeyItem *self);
 
 G_END_DECLS

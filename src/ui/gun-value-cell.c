@@ -198,6 +198,32 @@ fill_entry (GunValueCell *self, GunKeyItem *item)
   self->filling = FALSE;
 }
 
+/* What was begun goes on where it stopped: were it selected, as what was there before is, the next letter would take its place */
+static void
+focus_entry (GunValueCell *self, GunKeyItem *item)
+{
+  GunValueKind kind;
+  int caret = gun_key_item_get_caret (item);
+
+  if (gun_key_item_get_draft (item, &kind) == NULL)
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      return;
+    }
+
+  gtk_entry_grab_focus_without_selecting (self->entry);
+  gtk_editable_set_position (GTK_EDITABLE (self->entry), caret);
+}
+
+static void
+keep_caret (GunValueCell *self)
+{
+  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
+
+  if (!self->filling && item != NULL && gun_key_item_is_editing (item))
+    gun_key_item_set_caret (item, gtk_editable_get_position (GTK_EDITABLE (self->entry)));
+}
+
 static void
 gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
 {
@@ -214,7 +240,7 @@ gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
   fill_entry (self, item);
   show_error (self, NULL);
   gtk_stack_set_visible_child_name (self->stack, "edit");
-  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+  focus_entry (self, item);
 }
 
 /* In GTK 4.8 the button in a drop-down has the focus, and the name of the drop-down does not reach it */
@@ -461,5 +487,7 @@ static void
 gun_value_cell_init (GunValueCell *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (
+      self->entry, "notify::cursor-position", G_CALLBACK (keep_caret), self, G_CONNECT_SWAPPED);
   name_kind_button (self);
 }
