@@ -89,7 +89,7 @@ main (int argc, char *argv[])
   g_log_set_default_handler (say_cb, NULL);
 
   bench.rounds = rounds > 0 ? (guint) rounds : bench.is_long ? 6 : 1;
-  bench.round_s = bench.is_long ? 4 : 0.4;
+  bench.round_s = bench.is_long ? 4 : 0.25;
   bench.store_path = store;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     if (is_chosen (cases[i].name, names))

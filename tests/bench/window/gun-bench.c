@@ -193,8 +193,6 @@ gun_bench_add_ratio (
   line->slack = slack;
 }
 
-typedef void (*AddFunc) (GunBench *self, const char *name, double ours, double base);
-
 static void
 add_times (GunBench *self, const char *name, const char *what, GArray *ours, GArray *base)
 {
@@ -218,7 +216,8 @@ gun_bench_add_frames (GunBench *self,
                       const char *name,
                       const GunFrames *ours,
                       const GunFrames *base,
-                      double cpu_must_ms)
+                      double cpu_must_ms,
+                      double turn_must_ms)
 {
   g_autofree char *p95 = g_strdup_printf ("%s: CPU of a frame, p95, ms", name);
   g_autofree char *turn = g_strdup_printf ("%s: with all between two frames, p95, ms", name);
@@ -231,8 +230,11 @@ gun_bench_add_frames (GunBench *self,
                        gun_frames_get_ms (ours->cpu_us, 95),
                        gun_frames_get_ms (base->cpu_us, 95),
                        cpu_must_ms);
-  gun_bench_add (
-      self, turn, gun_frames_get_ms (ours->turn_us, 95), gun_frames_get_ms (base->turn_us, 95));
+  gun_bench_add_limit (self,
+                       turn,
+                       gun_frames_get_ms (ours->turn_us, 95),
+                       gun_frames_get_ms (base->turn_us, 95),
+                       turn_must_ms);
   gun_bench_add_ratio (
       self, late, gun_frames_get_late (ours), gun_frames_get_late (base), 1.2, LATE_SLACK);
   gun_bench_add (self, load, gun_frames_get_load (ours), gun_frames_get_load (base));

@@ -60,12 +60,13 @@ void gun_bench_add (GunBench *self, const char *name, double ours, double base);
 void gun_bench_add_limit (GunBench *self, const char *name, double ours, double base, double must);
 void gun_bench_add_ratio (
     GunBench *self, const char *name, double ours, double base, double must, double slack);
-/* The lines that every measurement of frames has. @cpu_must: p95 in milliseconds, NAN: no goal */
+/* The lines that every measurement of frames has. @cpu_must_ms: p95 of a frame, @turn_must_ms: with all between two; NAN: no goal */
 void gun_bench_add_frames (GunBench *self,
                            const char *name,
                            const GunFrames *ours,
                            const GunFrames *base,
-                           double cpu_must_ms);
+                           double cpu_must_ms,
+                           double turn_must_ms);
 void gun_bench_print (GunBench *self);
 
 /* The measurements */

@@ -6,7 +6,7 @@
 #include <time.h>
 
 /* Frames that are drawn before any is counted: the first of a round pays for what was changed before it */
-#define WARM_UP_FRAMES 5
+#define WARM_UP_FRAMES 3
 
 typedef struct
 {

@@ -71,7 +71,7 @@ run (Puts *self, const char *name)
   self->frames[0] = without;
   self->frames[1] = with;
   gun_bench_alternate (self->bench, measure, self);
-  gun_bench_add_frames (self->bench, name, with, without, 8);
+  gun_bench_add_frames (self->bench, name, with, without, 8, NAN);
 }
 
 static void

@@ -16,7 +16,7 @@
 #include "gun-soul-line.h"
 
 /* Once the list is there, memory is looked at when everything else has come to rest, milliseconds */
-#define REST_MS 1000
+#define REST_MS 500
 
 typedef struct
 {
