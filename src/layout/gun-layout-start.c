@@ -5,7 +5,7 @@
 #include <math.h>
 
 /* From a node to what hangs on it, pixels, before anything is pulled. */
-#define RING 170.0
+#define RING 150.0
 /* What hangs on one node beyond this many goes further out. */
 #define RING_NODES 16
 /* How much of the circle a node has that was there before: the rest is where it came from. */

@@ -14,19 +14,19 @@
 #include "gun-quadtree.h"
 
 /* Between the borders of two boxes along an edge, pixels: with room for the arrow, and at least. */
-#define LENGTH_FOR_ARROW 44.0
-#define SHORTEST_LENGTH 64.0
+#define LENGTH_FOR_ARROW 36.0
+#define SHORTEST_LENGTH 56.0
 /* What is written at an edge is so high, pixels. */
 #define LABEL_HEIGHT 18.0
 /* Between the borders of boxes that no edge joins, pixels. */
 #define GAP 22.0
 /* How strongly nodes push, pixels squared. */
-#define PUSH 3200.0
+#define PUSH 900.0
 /* How much of its speed a node keeps from one step to the next. */
 #define GLIDE 0.6
-/* What holds together that no edge joins; stronger up and down, since windows are wider than high. */
-#define HOLD_X 0.012
-#define HOLD_Y 0.020
+/* What holds together that no edge joins; stronger from the sides, since boxes are wider than high. */
+#define HOLD_X 0.04
+#define HOLD_Y 0.02
 /* Steps until it rests; the first for small graphs, the second for large ones. */
 #define STEPS_SMALL 320
 #define STEPS_LARGE 160

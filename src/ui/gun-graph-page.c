@@ -32,7 +32,9 @@ struct _GunGraphPage
   gboolean show_inspector;
   gboolean list_gave_way; /* to the inspector, after which it comes back */
 
-  AdwWindowTitle *title;
+  AdwViewSwitcherTitle *title;
+  AdwViewSwitcherBar *switcher_bar;
+  guint switch_id; /* of a tick callback */
   GtkWidget *list_toggle;
   GtkWidget *history_box;
   GtkButton *browse_button;
@@ -75,6 +77,42 @@ node_in_front (GunGraphPage *self)
   return adw_leaflet_get_visible_child (self->leaflet) == self->node_pane;
 }
 
+/* Where there is no room in the header bar it stands at the bottom */
+static void
+show_switcher (GunGraphPage *self)
+{
+  gboolean has_views = get_soul (self) != NULL && (!self->narrow || node_in_front (self))
+                       && !(self->narrow && self->show_inspector);
+
+  adw_view_switcher_title_set_view_switcher_enabled (self->title, has_views);
+  adw_view_switcher_bar_set_reveal (
+      self->switcher_bar, has_views && adw_view_switcher_title_get_title_visible (self->title));
+}
+
+static gboolean
+switch_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GUN_GRAPH_PAGE (widget)->switch_id = 0;
+  show_switcher (GUN_GRAPH_PAGE (widget));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The header bar finds out while sizes are given out, when nobody may ask for others */
+static void
+title_visible_cb (GunGraphPage *self)
+{
+  if (self->switch_id == 0)
+    self->switch_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), switch_cb, NULL, NULL);
+}
+
+static void
+set_title (GunGraphPage *self, const char *title, const char *subtitle)
+{
+  adw_view_switcher_title_set_title (self->title, title);
+  adw_view_switcher_title_set_subtitle (self->title, subtitle);
+}
+
 static void
 show_title (GunGraphPage *self)
 {
@@ -82,24 +120,22 @@ show_title (GunGraphPage *self)
   g_autofree char *group = NULL;
   g_autofree char *last = NULL;
 
+  show_switcher (self);
   if (self->narrow && self->show_inspector)
     {
-      adw_window_title_set_title (self->title, _ ("Inspector"));
-      adw_window_title_set_subtitle (self->title, "");
+      set_title (self, _ ("Inspector"), "");
       return;
     }
   if (soul == NULL || !self->narrow || !node_in_front (self))
     {
-      adw_window_title_set_title (self->title, _ ("Graph"));
-      adw_window_title_set_subtitle (self->title, "");
+      set_title (self, _ ("Graph"), "");
       return;
     }
 
   gun_words_split_soul (soul, &group, &last);
   if (*group != '\0')
     group[strlen (group) - 1] = '\0';
-  adw_window_title_set_title (self->title, last);
-  adw_window_title_set_subtitle (self->title, group);
+  set_title (self, last, group);
 }
 
 /* In a narrow window the word would keep it from becoming as narrow as 360 pixels */
@@ -535,6 +571,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-graph-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, title);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, list_toggle);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, history_box);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_button);
@@ -551,6 +588,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_page);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_title);
+  gtk_widget_class_bind_template_callback (widget_class, title_visible_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_cb);
 }
@@ -600,5 +638,7 @@ gun_graph_page_init (GunGraphPage *self)
 {
   self->show_list = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_view_switcher_title_set_stack (self->title, gun_node_page_get_views (self->node_page));
+  adw_view_switcher_bar_set_stack (self->switcher_bar, gun_node_page_get_views (self->node_page));
   show_layout (self);
 }

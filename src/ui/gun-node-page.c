@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-breadcrumb.h"
+#include "gun-diagram-page.h"
 #include "gun-key-list.h"
 #include "gun-node-adding.h"
 #include "gun-node-table.h"
@@ -38,6 +39,8 @@ struct _GunNodePage
   GunBreadcrumb *breadcrumb;
   GtkWidget *followed_box;
   GunSoulBadge *badge;
+  AdwViewStack *views;
+  GunDiagramPage *diagram_page;
   GtkStack *stack;
   AdwStatusPage *asking_page;
   AdwStatusPage *unknown_page;
@@ -339,6 +342,19 @@ gun_node_page_get_selected (GunNodePage *self)
   return gun_node_table_get_selected (self->table);
 }
 
+/**
+ * gun_node_page_get_views:
+ *
+ * Returns: (transfer none): the table and the diagram, to switch between
+ */
+AdwViewStack *
+gun_node_page_get_views (GunNodePage *self)
+{
+  g_return_val_if_fail (GUN_IS_NODE_PAGE (self), NULL);
+
+  return self->views;
+}
+
 static void
 refused_cb (GunNodePage *self, const char *reason)
 {
@@ -482,6 +498,7 @@ forget_engine (GunNodePage *self)
   g_signal_handlers_disconnect_by_data (self->trail, self);
   gun_breadcrumb_set_trail (self->breadcrumb, NULL);
   g_object_set (self->table, "writes", NULL, NULL);
+  gun_diagram_page_set_engine (self->diagram_page, NULL, NULL, NULL);
   g_clear_object (&self->engine);
   g_clear_object (&self->catalog);
   g_clear_object (&self->writes);
@@ -515,6 +532,7 @@ gun_node_page_set_engine (
   g_signal_connect_swapped (writes, "refused", G_CALLBACK (refused_step_cb), self);
   g_signal_connect_swapped (trail, "changed", G_CALLBACK (trail_changed_cb), self);
   gun_breadcrumb_set_trail (self->breadcrumb, trail);
+  gun_diagram_page_set_engine (self->diagram_page, engine, catalog, trail);
   g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), "writes", writes, NULL);
   trail_changed_cb (self);
 }
@@ -589,6 +607,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, breadcrumb);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, followed_box);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, badge);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, views);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, diagram_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, stack);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, asking_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
@@ -613,6 +633,7 @@ gun_node_page_class_init (GunNodePageClass *klass)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
 
   g_type_ensure (GUN_TYPE_BREADCRUMB);
+  g_type_ensure (GUN_TYPE_DIAGRAM_PAGE);
   g_type_ensure (GUN_TYPE_NODE_TABLE);
   g_type_ensure (GUN_TYPE_SHELF_BUTTON);
   g_type_ensure (GUN_TYPE_SOUL_BADGE);

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (GunNodePage, gun_node_page, GUN, NODE_PAGE, AdwBin)
 /**
  * GunNodePage:
  *
- * The node a trail is at: how one got here, its keys, and what can be done with them. The node shown is followed while it is shown;
+ * The node a trail is at: how one got here, its keys, and what can be done with them; and, in its place, the diagram around it. The node shown is followed while it is shown;
  * property keep-following (boolean) follows it on after one has left, until the window closes.
  *
  * Properties: narrow (boolean); selected (GunKeyItem, nullable, with notify): the row that is chosen. It needs a window with the action win.say (string).
@@ -26,5 +26,6 @@ void gun_node_page_set_engine (
     GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail);
 GunKeyItem *gun_node_page_get_selected (GunNodePage *self);
 void gun_node_page_write_selected (GunNodePage *self, GunValue *value);
+AdwViewStack *gun_node_page_get_views (GunNodePage *self);
 
 G_END_DECLS
