@@ -16,12 +16,10 @@
 /* Between the borders of two boxes along an edge, pixels: with room for the arrow, and at least. */
 #define LENGTH_FOR_ARROW 36.0
 #define SHORTEST_LENGTH 56.0
-/* What is written at an edge is so high, pixels. */
-#define LABEL_HEIGHT 18.0
 /* Between the borders of boxes that no edge joins, pixels. */
 #define GAP 22.0
 /* How strongly nodes push, pixels squared. */
-#define PUSH 900.0
+#define PUSH 600.0
 /* How much of its speed a node keeps from one step to the next. */
 #define GLIDE 0.6
 /* What holds together that no edge joins; stronger from the sides, since boxes are wider than high. */
@@ -99,7 +97,8 @@ take_edges (GunLayout *self, const GunLayoutEdge *edges, guint n_edges)
         && edges[i].to < self->n_nodes)
       {
         self->edges[self->n_edges] = edges[i];
-        self->edges[self->n_edges++].label_width = to_size (edges[i].label_width);
+        self->edges[self->n_edges].label_width = to_size (edges[i].label_width);
+        self->edges[self->n_edges++].label_height = to_size (edges[i].label_height);
         self->degrees[edges[i].from]++;
         self->degrees[edges[i].to]++;
       }
@@ -188,7 +187,7 @@ get_wished_length (const GunLayoutEdge *edge, double along_x, double along_y)
 {
   return MAX (SHORTEST_LENGTH,
               LENGTH_FOR_ARROW + edge->label_width * fabs (along_x)
-                  + LABEL_HEIGHT * fabs (along_y));
+                  + edge->label_height * fabs (along_y));
 }
 
 static void

@@ -29,12 +29,14 @@ typedef struct
  * GunLayoutEdge:
  * @from: index of a node; the same as @to for a loop, which pulls nothing
  * @label_width: of what is written at its middle, pixels
+ * @label_height: the same
  */
 typedef struct
 {
   guint from;
   guint to;
   double label_width;
+  double label_height;
 } GunLayoutEdge;
 
 /**

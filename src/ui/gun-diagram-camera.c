@@ -4,6 +4,8 @@
 
 /* Around what is shown, pixels of the widget. */
 #define MARGIN 28.0
+/* Below that are the buttons. */
+#define FOOT 40.0
 
 graphene_point_t
 gun_diagram_camera_to_widget (const GunDiagramCamera *self, double x, double y)
@@ -54,11 +56,11 @@ gun_diagram_camera_fit (GunDiagramCamera *self,
                         double most)
 {
   double zoom = MIN ((self->width - 2 * MARGIN) / MAX (bounds->size.width, 1),
-                     (self->height - 2 * MARGIN) / MAX (bounds->size.height, 1));
+                     (self->height - 2 * MARGIN - FOOT) / MAX (bounds->size.height, 1));
 
   self->zoom = CLAMP (zoom, MAX (least, GUN_DIAGRAM_LEAST_ZOOM), most);
   self->x = bounds->origin.x + bounds->size.width / 2;
-  self->y = bounds->origin.y + bounds->size.height / 2;
+  self->y = bounds->origin.y + bounds->size.height / 2 + FOOT / 2 / self->zoom;
 }
 
 static double

@@ -14,6 +14,7 @@
 #define AFTER_ICON 7
 #define LABEL_AIR 4
 #define DASH 4.0
+#define LEFT_TO_RIGHT "\xe2\x80\x8e"
 /* How strong what is drawn in the colour of the text is. */
 #define BORDER_STRENGTH 0.22f
 #define LINE_STRENGTH 0.5f
@@ -206,9 +207,10 @@ append_badge (Pen *self, GtkSnapshot *snapshot, const GunDiagramBox *box)
   graphene_rect_t at = gun_diagram_box_get_badge (box);
   GdkRGBA fill = fade (&self->colours, BADGE_STRENGTH);
   GdkRGBA text = fade (&self->colours, 0.85f);
+  /* A mark of direction first: the plus stands before the number everywhere */
   g_autofree char *words = box->node.n_hidden > 999
-                               ? g_strdup ("999+")
-                               : g_strdup_printf ("+%u", (guint) box->node.n_hidden);
+                               ? g_strdup (LEFT_TO_RIGHT "999+")
+                               : g_strdup_printf (LEFT_TO_RIGHT "+%u", (guint) box->node.n_hidden);
   GskRoundedRect circle;
   int width;
 

@@ -294,7 +294,12 @@ gun_diagram_scene_measure (GunDiagramScene *self)
   g_autoptr (PangoLayout) line_layout = new_line_layout (self);
 
   for (guint i = 0; i < self->boxes->len; i++)
-    measure_box (box_layout, g_ptr_array_index (self->boxes, i));
+    {
+      GunDiagramBox *box = g_ptr_array_index (self->boxes, i);
+
+      measure_box (box_layout, box);
+      box->settled = FALSE;
+    }
   for (guint i = 0; i < self->lines->len; i++)
     measure_line (line_layout, g_ptr_array_index (self->lines, i));
 }
@@ -323,6 +328,7 @@ gun_diagram_scene_new_layout (GunDiagramScene *self)
       edges[i].from = line->from;
       edges[i].to = line->to;
       edges[i].label_width = line->label_width;
+      edges[i].label_height = line->label_height;
     }
 
   return gun_layout_new (nodes, self->boxes->len, edges, n_edges, SEED);
@@ -415,10 +421,12 @@ gun_diagram_box_get_bounds (const GunDiagramBox *box)
 graphene_rect_t
 gun_diagram_box_get_badge (const GunDiagramBox *box)
 {
-  return GRAPHENE_RECT_INIT ((float) (box->x + box->width / 2 - BADGE_SIZE / 2.0 - 2),
-                             (float) (box->y - box->height / 2 - BADGE_SIZE / 2.0 + 2),
-                             BADGE_SIZE,
-                             BADGE_SIZE);
+  float size = BADGE_SIZE * MAX ((float) box->height / LEAST_HEIGHT, 1);
+
+  return GRAPHENE_RECT_INIT ((float) (box->x + box->width / 2) - size / 2 - 2,
+                             (float) (box->y - box->height / 2) - size / 2 + 2,
+                             size,
+                             size);
 }
 
 gboolean

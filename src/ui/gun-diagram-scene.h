@@ -67,7 +67,7 @@ void gun_diagram_scene_free (GunDiagramScene *self);
 gboolean gun_diagram_scene_take (GunDiagramScene *self, GunDiagramModel *model);
 /* Colours are others. */
 void gun_diagram_scene_forget_drawings (GunDiagramScene *self);
-/* Fonts are others, and with them the sizes. */
+/* Fonts are others, and with them the sizes: all look for a place anew. */
 void gun_diagram_scene_measure (GunDiagramScene *self);
 
 GPtrArray *gun_diagram_scene_get_boxes (GunDiagramScene *self); /* (element-type GunDiagramBox) */

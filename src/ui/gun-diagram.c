@@ -17,7 +17,7 @@
 
 /* How long a box takes to its new place, microseconds. */
 #define MOVE_US 250000
-/* What fits by itself gets no smaller than this. */
+/* What fits by itself has texts of at least this part of their size. */
 #define LEAST_FITTING_ZOOM 0.7
 /* Boxes with a handle at once. */
 #define MAX_HANDLES 300
@@ -58,7 +58,7 @@ static void
 fit (GunDiagram *self)
 {
   GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
-  double least = self->shrinks ? GUN_DIAGRAM_LEAST_ZOOM : LEAST_FITTING_ZOOM;
+  double least = GUN_DIAGRAM_LEAST_ZOOM;
   double before = self->camera.zoom;
   graphene_rect_t bounds;
 
@@ -66,6 +66,9 @@ fit (GunDiagram *self)
       || !gun_diagram_scene_get_bounds (self->scene, &bounds))
     return;
 
+  if (!self->shrinks)
+    least = LEAST_FITTING_ZOOM * self->camera.zoom
+            / gun_diagram_scene_get_text_zoom (self->scene, &self->camera);
   gun_diagram_camera_fit (&self->camera, &bounds, least, 1);
   /* Not all of it has room: the middle is what it is about */
   if (bounds.size.width * self->camera.zoom > self->camera.width

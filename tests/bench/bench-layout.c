@@ -34,6 +34,7 @@ new_edges (guint n_nodes, guint n_edges)
       edges[i].to = to;
       edges[i].from = (guint) (pow (g_rand_double (random), 3) * to);
       edges[i].label_width = 40;
+      edges[i].label_height = 18;
     }
   g_rand_free (random);
 

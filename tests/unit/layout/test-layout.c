@@ -34,6 +34,7 @@ new_tree (guint n_nodes, guint fan)
       edges[i - 1].from = (i - 1) / fan;
       edges[i - 1].to = i;
       edges[i - 1].label_width = 40;
+      edges[i - 1].label_height = 18;
     }
 
   return edges;
@@ -158,7 +159,8 @@ test_hostile (void)
 {
   const GunLayoutNode nodes[]
       = { { NAN, INFINITY, NAN, -1, TRUE }, { 1e300, -1e300, INFINITY, 0, TRUE }, { 0 } };
-  const GunLayoutEdge edges[] = { { 0, 1, NAN }, { 1, 2, INFINITY }, { 2, 17, 0 }, { 9, 9, 0 } };
+  const GunLayoutEdge edges[]
+      = { { 0, 1, NAN, -1 }, { 1, 2, INFINITY, NAN }, { 2, 17, 0, 0 }, { 9, 9, 0, 0 } };
   g_autoptr (GunLayout) layout = gun_layout_new (nodes, 3, edges, 4, 1);
   g_autoptr (GunLayout) nothing = gun_layout_new (NULL, 0, NULL, 0, 1);
 
