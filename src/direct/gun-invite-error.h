@@ -9,6 +9,9 @@ G_BEGIN_DECLS
 /* How long an invite may be answered, and its link come about. */
 #define GUN_INVITE_VALID_MS (15 * 60 * 1000)
 
+/* Longest text that is looked at, with whatever a mail has around it. */
+#define GUN_INVITE_MAX_TEXT_BYTES (64 * 1024)
+
 /**
  * GunInviteError:
  * @GUN_INVITE_ERROR_NOT_ONE: there is no invite and no answer in the text

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Longest text that is looked at, with whatever a mail has around it. */
-#define GUN_INVITE_MAX_TEXT_BYTES (64 * 1024)
-
 /**
  * GunInvite:
  * @kind: an offer is an invite, an answer is what comes back

@@ -5,6 +5,7 @@
 #include "gun-engine-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gun-direct.h"
 
@@ -251,6 +252,23 @@ gun_engine_check_invite_text (GunEngine *self, const char *text, gboolean is_ans
                                  g_get_real_time () / 1000,
                                  error);
   return invite != NULL;
+}
+
+/**
+ * gun_engine_dup_invite_id:
+ * @text: an invite or an answer, as it was pasted
+ *
+ * Returns: (transfer full) (nullable): of which invite it is, for gun_engine_await_invite_async()
+ */
+char *
+gun_engine_dup_invite_id (const char *text)
+{
+  g_autoptr (GunInvite) invite = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  invite = gun_invite_read (text, strlen (text), NULL);
+  return invite == NULL ? NULL : g_strdup (invite->id);
 }
 
 /* What one call of the network is told */

@@ -48,6 +48,7 @@ gboolean gun_engine_check_invite_text (GunEngine *self,
                                        const char *text,
                                        gboolean is_answer,
                                        GError **error);
+char *gun_engine_dup_invite_id (const char *text);
 void gun_engine_await_invite_async (GunEngine *self,
                                     const char *id,
                                     GCancellable *cancellable,

@@ -194,6 +194,8 @@ gun_window_update_actions (GunWindow *self)
   set_enabled (self, "redo", can_redo);
   set_enabled (self, "add-relay", networked);
   set_enabled (self, "connect-browser", networked);
+  set_enabled (self, "invite-desktop", networked);
+  set_enabled (self, "accept-invite", networked);
   set_enabled (self, "add-server", networked);
   set_enabled (self, "listen", networked);
   set_enabled (self, "preferences", networked);
@@ -215,6 +217,8 @@ gun_window_add_actions (GunWindow *self)
   const GActionEntry entries[] = {
     { "add-relay", add_relay_cb },
     { "connect-browser", gun_window_connect_browser_cb },
+    { "invite-desktop", gun_window_invite_desktop_cb },
+    { "accept-invite", gun_window_accept_invite_cb },
     { "add-server", gun_window_add_server_cb },
     { "listen", NULL, NULL, "false", gun_window_change_listening_cb },
     { "preferences", preferences_cb },

@@ -48,6 +48,9 @@ void gun_window_update_exchange (GunWindow *self);
 void gun_window_import_path (GunWindow *self, const char *path);
 /* @soul, @prefix: (nullable): one node, or all that begin so; all when there is neither */
 void gun_window_export_to (GunWindow *self, GRefString *soul, GRefString *prefix, const char *path);
+/* gun-window-invite.c */
+void gun_window_accept_invite_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
+void gun_window_invite_desktop_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);
 
 /* gun-window-listen.c */
 gboolean gun_window_is_listening (GunWindow *self);
