@@ -13,7 +13,7 @@ _gun_peer ()
   elif [[ $before == --kind ]]; then
     mapfile -t COMPREPLY < <(compgen -W 'everything users public content expiring deleted today' -- "$word")
   elif [[ $before == --db || $before == --tls-* || $before == --*-file || $before == --output || $before == --certificate ||
-          $command == @(export|import|sign|verify|encrypt|decrypt|work) ]]; then
+          $command == @(export|import|accept|sign|verify|encrypt|decrypt|work) ]]; then
     compopt -o filenames
     mapfile -t COMPREPLY < <(compgen -f -- "$word")
   fi

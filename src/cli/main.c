@@ -20,6 +20,7 @@ static const Command commands[] = {
   { &gun_cli_ping_usage, gun_cli_ping },       { &gun_cli_room_usage, gun_cli_room },
   { &gun_cli_why_usage, gun_cli_why },         { &gun_cli_netcheck_usage, gun_cli_netcheck },
   { &gun_cli_report_usage, gun_cli_report },   { &gun_cli_refused_usage, gun_cli_refused },
+  { &gun_cli_invite_usage, gun_cli_invite },   { &gun_cli_accept_usage, gun_cli_accept },
   { &gun_cli_export_usage, gun_cli_export },   { &gun_cli_import_usage, gun_cli_import },
   { &gun_cli_check_usage, gun_cli_check },     { &gun_cli_outbox_usage, gun_cli_outbox },
   { &gun_cli_pair_usage, gun_cli_pair },       { &gun_cli_sign_usage, gun_cli_sign },

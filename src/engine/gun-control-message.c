@@ -25,6 +25,8 @@ static const GunFlatMember members[] = {
   MEMBER ("all", FLAG, all),
   MEMBER ("raw", FLAG, raw),
   MEMBER ("peers", TEXTS, peers),
+  MEMBER ("until", NUMBER, until_ms),
+  MEMBER ("local_only", FLAG, local_only),
   MEMBER ("row", NUMBER, row),
   MEMBER ("state", NUMBER, state_ms),
   MEMBER ("sent", NUMBER, n_sent),

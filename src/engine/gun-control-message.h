@@ -36,6 +36,9 @@ G_BEGIN_DECLS
  *                                                                  each; raw: as JSON; all: with
  *                                                                  addresses and names of souls
  *   {"id":17,"do":"search","text":T,"kind":K,"limit":N,"all":true}  once the index is current
+ *   {"id":18,"do":"invite"}                                        the text of an invite, then who came
+ *   {"id":19,"do":"accept","value":INVITE}                          the answer to it, then who came
+ *   {"id":20,"do":"answer","value":ANSWER}                          to one that was made here: connects
  * Answered:
  *   {"id":1,"value":"JSON","done":"ok"}
  *   {"id":2,"state":MS,"sent":N,"arrived":N,"done":"ok"}           or "waiting": nobody has said so
@@ -59,6 +62,8 @@ G_BEGIN_DECLS
  *   {"id":17,"soul":S,"key":K,"kind":K,"field":"value","text":"as shown"}
  *                                                                  one for each result, then
  *   {"id":17,"names_only":true,"more":true,"reason":R,"done":"ok"}  reason: why there is no index
+ *   {"id":18,"value":TEXT,"until":MS,"local_only":true}            it is good until then; for 19 too
+ *   {"id":18,"peer":NAME,"kind":K,"path":P,"done":"ok"}            when the link is open
  *   {"id":1,"done":"not-found","error":"a sentence"}               or "invalid", "silent", "failed"
  *   {"done":"invalid","error":"a sentence"}                        to a line that is no request
  *
@@ -119,6 +124,8 @@ typedef struct
   double n_older;
   double n_waiting;
   double n_refused;
+  double until_ms;
+  gboolean local_only;
   double row;
   double written_ms;
   double done_ms;

@@ -35,6 +35,9 @@ static const Action actions[] = {
   { "room", gun_control_room },
   { "netcheck", gun_control_netcheck },
   { "report", gun_control_report },
+  { "invite", gun_control_invite },
+  { "accept", gun_control_accept, .needs_value = TRUE },
+  { "answer", gun_control_answer, .needs_value = TRUE },
   { "ping", gun_control_ping, .needs_peer = TRUE },
   { "why", gun_control_why, .needs_peer = TRUE },
   { "refused", gun_control_refused },
@@ -118,8 +121,15 @@ name_of_failure (const GError *error)
   if (g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_NOT_FOUND))
     return "not-found";
 
-  if (g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_SILENT))
+  if (g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_SILENT)
+      || g_error_matches (error, GUN_INVITE_ERROR, GUN_INVITE_ERROR_EXPIRED))
     return "silent";
+
+  if (g_error_matches (error, GUN_INVITE_ERROR, GUN_INVITE_ERROR_FAILED)
+      || g_error_matches (error, GUN_INVITE_ERROR, GUN_INVITE_ERROR_CANCELLED))
+    return "failed";
+  if (error->domain == GUN_INVITE_ERROR)
+    return "invalid";
 
   return g_error_matches (error, GUN_ENGINE_ERROR, GUN_ENGINE_ERROR_INVALID) ? "invalid" : "failed";
 }
