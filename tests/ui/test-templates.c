@@ -4,6 +4,7 @@
 
 #include "gun-ui-fixture.h"
 
+#include "gun-accept-invite-window.h"
 #include "gun-add-relay-window.h"
 #include "gun-connect-browser-window.h"
 #include "gun-direct-advanced.h"
@@ -17,6 +18,7 @@
 #include "gun-browse-bar.h"
 #include "gun-graph-page.h"
 #include "gun-inspector.h"
+#include "gun-invite-window.h"
 #include "gun-key-cell.h"
 #include "gun-node-page.h"
 #include "gun-node-table.h"
@@ -89,6 +91,8 @@ test_windows (void)
   show_and_close (
       gun_connect_browser_window_new (GTK_WINDOW (window), engine, preferences, servers));
   show_and_close (gun_add_relay_window_new (engine, GTK_WINDOW (window)));
+  show_and_close (gun_invite_window_new (GTK_WINDOW (window), engine));
+  show_and_close (gun_accept_invite_window_new (GTK_WINDOW (window), engine, NULL));
   show_and_close (gun_open_window_new (GTK_WINDOW (window), catalog));
   show_and_close (gun_waiting_window_new (GTK_WINDOW (window), engine));
   show_and_close (gun_write_window_new (GTK_WINDOW (window), writes, NULL));
