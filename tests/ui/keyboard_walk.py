@@ -152,9 +152,10 @@ def inspect(walk):
     walk.window.get('page tab', 'Value')
     walk.window.check_names()
     press_until(walk.window, 'Tab', 'page tab', 'Value')
-    press('Right')
-    wait_for_focus(walk.window, 'page tab', 'Origin')
-    walk.window.check_names()
+    for page in ['History', 'Origin']:
+        press('Right')
+        wait_for_focus(walk.window, 'page tab', page)
+        walk.window.check_names()
     press('F9')
     until(lambda: not walk.window.find('page tab', 'Value'), 'the end of the inspector')
     press('F9')

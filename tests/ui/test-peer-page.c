@@ -17,6 +17,7 @@
 #include "gun-peer-words.h"
 #include "gun-preferences.h"
 #include "gun-timeline-box.h"
+#include "gun-tooltip.h"
 #include "gun-why-box.h"
 #include "gun-window-private.h"
 
@@ -483,7 +484,7 @@ assert_plain (const char *text)
 static void
 assert_all_plain (GtkWidget *widget)
 {
-  assert_plain (gtk_widget_get_tooltip_text (widget));
+  assert_plain (gun_tooltip_get_text (widget));
   if (GTK_IS_LABEL (widget))
     assert_plain (gtk_label_get_label (GTK_LABEL (widget)));
   if (ADW_IS_WINDOW_TITLE (widget))

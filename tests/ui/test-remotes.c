@@ -13,6 +13,7 @@
 #include "gun-peer-row.h"
 #include "gun-peer-words.h"
 #include "gun-sparkline.h"
+#include "gun-tooltip.h"
 
 /* The moment it is */
 #define NOW_US (1000 * G_USEC_PER_SEC)
@@ -360,7 +361,7 @@ test_peak (void)
 
   sparkline = find_sparkline (row);
   g_assert_cmpstr (
-      gtk_widget_get_tooltip_text (sparkline), ==, "Traffic of the last minute, at most 2.3 kB/s");
+      gun_tooltip_get_text (sparkline), ==, "Traffic of the last minute, at most 2.3 kB/s");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (sparkline),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL,
                                        "Traffic of the last minute, at most 2.3 kB/s");

@@ -31,6 +31,7 @@
 #include "gun-soul-pane.h"
 #include "gun-state-cell.h"
 #include "gun-text.h"
+#include "gun-tooltip.h"
 #include "gun-value-cell.h"
 #include "gun-waiting-window.h"
 #include "gun-shelf-button.h"
@@ -124,7 +125,7 @@ check_names (GtkWidget *widget)
 
   if (is_icon_only (widget))
     {
-      const char *tooltip = gtk_widget_get_tooltip_text (widget);
+      const char *tooltip = gun_tooltip_get_text (widget);
 
       g_assert_nonnull (tooltip);
       gtk_test_accessible_assert_property (

@@ -7,6 +7,7 @@
 #include "gun-sample.h"
 #include "gun-store.h"
 #include "gun-text.h"
+#include "gun-tooltip.h"
 #include "gun-ui.h"
 #include "gun-words.h"
 
@@ -120,7 +121,7 @@ give_up_waiting (GunWindow *window, const char *title)
   row = gun_ui_wait_for (dialog, ADW_TYPE_ACTION_ROW, title);
   g_assert_true (
       g_str_has_prefix (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "Written now\n"));
-  g_assert_true (g_str_has_prefix (gtk_widget_get_tooltip_text (row), "Written 20"));
+  g_assert_true (g_str_has_prefix (gun_tooltip_get_text (row), "Written 20"));
   gun_ui_press (dialog, "Give Up");
   gun_ui_wait_for_words (dialog, "No Change Waits");
   gtk_window_destroy (dialog);
