@@ -124,7 +124,7 @@ refuse_kind (const GunInvite *invite, const GunInviteFacts *known, GError **erro
   return refuse (error,
                  GUN_INVITE_ERROR_WRONG_KIND,
                  _ ("This is an invite, and the answer to yours is needed here: it begins with "
-                    "“gun-answer:”. To accept an invite, choose Accept an Invite"));
+                    "“gun-answer:”"));
 }
 
 /* @known: (nullable): of an invite that is to be accepted here */
