@@ -10,6 +10,7 @@
 /* Pixels at a zoom of 1; gun-diagram-scene.c measures with the same. */
 #define BORDER 1.3f
 #define ICON_SIZE 16
+#define ICON_OVERSIZE 2
 #define BEFORE_ICON 13
 #define AFTER_ICON 7
 #define LABEL_AIR 4
@@ -37,6 +38,7 @@ typedef struct
   GtkWidget *widget;
   Colours colours;
   PangoLayout *layout;
+  GHashTable *icons; /* (element-type utf8 GdkTexture): by name and colour; of the scene */
 } Pen;
 
 static GdkRGBA
@@ -59,16 +61,22 @@ fade (const Colours *colours, float strength)
   return colour;
 }
 
+static GdkRGBA
+lay_over (const GdkRGBA *below, const GdkRGBA *above)
+{
+  return (GdkRGBA){ below->red + (above->red - below->red) * above->alpha,
+                    below->green + (above->green - below->green) * above->alpha,
+                    below->blue + (above->blue - below->blue) * above->alpha,
+                    1 };
+}
+
 /* Not seen through: where arrows meet lines there is no darker place */
 static GdkRGBA
 mix (const Colours *colours, float strength)
 {
   GdkRGBA text = fade (colours, strength);
 
-  return (GdkRGBA){ colours->view.red + (text.red - colours->view.red) * text.alpha,
-                    colours->view.green + (text.green - colours->view.green) * text.alpha,
-                    colours->view.blue + (text.blue - colours->view.blue) * text.alpha,
-                    1 };
+  return lay_over (&colours->view, &text);
 }
 
 static void
@@ -119,26 +127,54 @@ append_text (Pen *self,
   gtk_snapshot_restore (snapshot);
 }
 
+/* As a texture, which is quick to draw: there are few, for many boxes. Large enough to be zoomed. */
+static GdkTexture *
+make_icon (Pen *self, const char *name, const GdkRGBA *colour)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (self->widget));
+  int size = ICON_SIZE * ICON_OVERSIZE;
+  g_autoptr (GtkIconPaintable) icon = gtk_icon_theme_lookup_icon (
+      theme, name, NULL, ICON_SIZE, ICON_OVERSIZE, gtk_widget_get_direction (self->widget), 0);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, size, size);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (GBytes) bytes = NULL;
+  GdkTexture *texture;
+
+  gtk_symbolic_paintable_snapshot_symbolic (
+      GTK_SYMBOLIC_PAINTABLE (icon), GDK_SNAPSHOT (snapshot), size, size, colour, 1);
+  node = gtk_snapshot_to_node (snapshot);
+  if (node != NULL)
+    gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  bytes = g_bytes_new (cairo_image_surface_get_data (surface),
+                       (gsize) size * cairo_image_surface_get_stride (surface));
+  texture = gdk_memory_texture_new (
+      size, size, GDK_MEMORY_DEFAULT, bytes, cairo_image_surface_get_stride (surface));
+  cairo_surface_destroy (surface);
+
+  return texture;
+}
+
 static void
 append_icon (
     Pen *self, GtkSnapshot *snapshot, const char *name, const GdkRGBA *colour, double x, double y)
 {
-  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (self->widget));
-  g_autoptr (GtkIconPaintable) icon
-      = gtk_icon_theme_lookup_icon (theme,
-                                    name,
-                                    NULL,
-                                    ICON_SIZE,
-                                    gtk_widget_get_scale_factor (self->widget),
-                                    gtk_widget_get_direction (self->widget),
-                                    0);
+  g_autofree char *rgba = gdk_rgba_to_string (colour);
+  g_autofree char *key = g_strconcat (name, rgba, NULL);
+  GdkTexture *texture = g_hash_table_lookup (self->icons, key);
 
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT ((float) x, (float) (y - ICON_SIZE / 2.0)));
-  gtk_symbolic_paintable_snapshot_symbolic (
-      GTK_SYMBOLIC_PAINTABLE (icon), GDK_SNAPSHOT (snapshot), ICON_SIZE, ICON_SIZE, colour, 1);
-  gtk_snapshot_restore (snapshot);
+  if (texture == NULL)
+    {
+      texture = make_icon (self, name, colour);
+      g_hash_table_insert (self->icons, g_steal_pointer (&key), texture);
+    }
+  gtk_snapshot_append_texture (
+      snapshot,
+      texture,
+      &GRAPHENE_RECT_INIT ((float) x, (float) (y - ICON_SIZE / 2.0), ICON_SIZE, ICON_SIZE));
 }
 
 static void
@@ -149,27 +185,6 @@ append_border (Pen *self, GtkSnapshot *snapshot, const GskRoundedRect *outline)
   const GdkRGBA all[] = { colour, colour, colour, colour };
 
   gtk_snapshot_append_border (snapshot, outline, widths, all);
-}
-
-/* What is not known here has no firm border */
-static void
-append_dashes (Pen *self, GtkSnapshot *snapshot, const GunDiagramBox *box)
-{
-  const double dashes[] = { DASH, DASH };
-  GdkRGBA colour = fade (&self->colours, 2 * BORDER_STRENGTH);
-  double inset = BORDER / 2;
-  double radius = box->height / 2 - inset;
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) box->width, (float) box->height));
-
-  cairo_arc (cr, inset + radius, inset + radius, radius, G_PI / 2, 3 * G_PI / 2);
-  cairo_arc (cr, box->width - inset - radius, inset + radius, radius, -G_PI / 2, G_PI / 2);
-  cairo_close_path (cr);
-  cairo_set_line_width (cr, BORDER);
-  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-  gdk_cairo_set_source_rgba (cr, &colour);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
 }
 
 static void
@@ -205,7 +220,7 @@ static void
 append_badge (Pen *self, GtkSnapshot *snapshot, const GunDiagramBox *box)
 {
   graphene_rect_t at = gun_diagram_box_get_badge (box);
-  GdkRGBA fill = fade (&self->colours, BADGE_STRENGTH);
+  GdkRGBA fill = mix (&self->colours, BADGE_STRENGTH);
   GdkRGBA text = fade (&self->colours, 0.85f);
   /* A mark of direction first: the plus stands before the number everywhere */
   g_autofree char *words = box->node.n_hidden > 999
@@ -224,7 +239,6 @@ append_badge (Pen *self, GtkSnapshot *snapshot, const GunDiagramBox *box)
 
   gsk_rounded_rect_init_from_rect (&circle, &at, at.size.height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &circle);
-  gtk_snapshot_append_color (snapshot, &self->colours.view, &at);
   gtk_snapshot_append_color (snapshot, &fill, &at);
   gtk_snapshot_pop (snapshot);
   append_border (self, snapshot, &circle);
@@ -242,23 +256,19 @@ draw_box (Pen *self, const GunDiagramBox *box)
 {
   g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
   const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) box->width, (float) box->height);
+  /* A card may be translucent */
+  GdkRGBA card = lay_over (&self->colours.view, &self->colours.card);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &bounds, (float) box->height / 2);
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
-  if (box->is_middle)
-    gtk_snapshot_append_color (snapshot, &self->colours.accent, &bounds);
-  else
-    {
-      /* A card may be translucent */
-      gtk_snapshot_append_color (snapshot, &self->colours.view, &bounds);
-      gtk_snapshot_append_color (snapshot, &self->colours.card, &bounds);
-    }
+  gtk_snapshot_append_color (snapshot, box->is_middle ? &self->colours.accent : &card, &bounds);
+  gtk_snapshot_pop (snapshot);
+  /* Some texts are higher than a line */
+  gtk_snapshot_push_clip (snapshot, &bounds);
   append_inside (self, snapshot, box);
   gtk_snapshot_pop (snapshot);
-  if (!box->node.is_known)
-    append_dashes (self, snapshot, box);
-  else if (!box->is_middle)
+  if (box->node.is_known && !box->is_middle)
     append_border (self, snapshot, &outline);
   if (box->node.n_hidden > 0)
     append_badge (self, snapshot, box);
@@ -343,6 +353,64 @@ append_labels (Pen *self,
     }
 }
 
+static gboolean
+is_seen (const GunDiagramBox *box, const graphene_rect_t *view)
+{
+  graphene_rect_t bounds = gun_diagram_box_get_bounds (box);
+
+  graphene_rect_inset (&bounds, -20, -20);
+
+  return box->has_place && graphene_rect_intersection (&bounds, view, NULL);
+}
+
+static void
+add_outline (cairo_t *cr, const GunDiagramBox *box, const GunDiagramCamera *camera)
+{
+  graphene_point_t at = gun_diagram_camera_to_widget (camera, box->x, box->y);
+  double radius = (box->height - BORDER) / 2 * camera->zoom;
+  double straight = box->width / 2 * camera->zoom - radius;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, at.x - straight, at.y, radius, G_PI / 2, 3 * G_PI / 2);
+  cairo_arc (cr, at.x + straight, at.y, radius, -G_PI / 2, G_PI / 2);
+  cairo_close_path (cr);
+}
+
+/* What is not known here has no firm border. All of them at once: a cairo node costs much more than what is in it */
+static void
+append_dashes (Pen *self,
+               GunDiagramScene *scene,
+               const GunDiagramCamera *camera,
+               GtkSnapshot *snapshot)
+{
+  GPtrArray *boxes = gun_diagram_scene_get_boxes (scene);
+  graphene_rect_t view = gun_diagram_camera_get_view (camera);
+  const double dashes[] = { DASH * camera->zoom, DASH * camera->zoom };
+  GdkRGBA colour = fade (&self->colours, 2 * BORDER_STRENGTH);
+  cairo_t *cr = NULL;
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const GunDiagramBox *box = g_ptr_array_index (boxes, i);
+
+      if (box->node.is_known || !is_seen (box, &view))
+        continue;
+      if (cr == NULL)
+        cr = gtk_snapshot_append_cairo (
+            snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) camera->width, (float) camera->height));
+      add_outline (cr, box, camera);
+    }
+  if (cr == NULL)
+    return;
+
+  cairo_set_line_width (cr, BORDER * camera->zoom);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
+  gdk_cairo_set_source_rgba (cr, &colour);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
 static void
 append_boxes (Pen *self,
               GunDiagramScene *scene,
@@ -356,10 +424,8 @@ append_boxes (Pen *self,
   for (guint i = boxes->len; i-- > 0;)
     {
       GunDiagramBox *box = g_ptr_array_index (boxes, i);
-      graphene_rect_t bounds = gun_diagram_box_get_bounds (box);
 
-      graphene_rect_inset (&bounds, -20, -20);
-      if (!box->has_place || !graphene_rect_intersection (&bounds, &view, NULL))
+      if (!is_seen (box, &view))
         continue;
 
       if (box->drawn == NULL)
@@ -417,6 +483,7 @@ gun_diagram_draw (GunDiagramScene *scene,
   Pen pen;
 
   pen_init (&pen, widget);
+  pen.icons = gun_diagram_scene_get_icons (scene);
   gtk_snapshot_append_color (
       snapshot,
       &pen.colours.view,
@@ -425,7 +492,10 @@ gun_diagram_draw (GunDiagramScene *scene,
   if (text_zoom >= GUN_DIAGRAM_LABEL_ZOOM)
     append_labels (&pen, scene, camera, snapshot);
   if (text_zoom >= GUN_DIAGRAM_READABLE_ZOOM)
-    append_boxes (&pen, scene, camera, snapshot);
+    {
+      append_boxes (&pen, scene, camera, snapshot);
+      append_dashes (&pen, scene, camera, snapshot);
+    }
   else
     append_blocks (&pen, scene, camera, snapshot);
   g_object_unref (pen.layout);

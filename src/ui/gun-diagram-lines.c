@@ -167,7 +167,7 @@ add_arrow_of (cairo_t *cr, const GunDiagramStroke *stroke, double zoom)
  * gun_diagram_lines_draw:
  * @cr: with the colour of lines set
  *
- * All lines are one path, and all arrows another: thousands of strokes would take a frame each.
+ * Stroke by stroke: one path of all would be looked through for every row of all it covers.
  */
 void
 gun_diagram_lines_draw (GunDiagramScene *scene, const GunDiagramCamera *camera, cairo_t *cr)
@@ -186,14 +186,17 @@ gun_diagram_lines_draw (GunDiagramScene *scene, const GunDiagramCamera *camera, 
     }
 
   cairo_set_line_width (cr, LINE_WIDTH * zoom);
-  if (camera->zoom < 0.3)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   for (guint i = 0; i < strokes->len; i++)
-    add_stroke (cr, &g_array_index (strokes, GunDiagramStroke, i), zoom);
-  cairo_stroke (cr);
+    {
+      add_stroke (cr, &g_array_index (strokes, GunDiagramStroke, i), zoom);
+      cairo_stroke (cr);
+    }
   if (camera->zoom < 0.15)
     return;
   for (guint i = 0; i < strokes->len; i++)
-    add_arrow_of (cr, &g_array_index (strokes, GunDiagramStroke, i), zoom);
-  cairo_fill (cr);
+    {
+      add_arrow_of (cr, &g_array_index (strokes, GunDiagramStroke, i), zoom);
+      cairo_fill (cr);
+    }
 }

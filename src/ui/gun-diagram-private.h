@@ -47,8 +47,8 @@ void gun_diagram_focus (GunDiagram *self, GunDiagramBox *box);
 void gun_diagram_add_keys (GtkWidgetClass *widget_class);
 void gun_diagram_add_controllers (GunDiagram *self);
 
-/* gun-diagram-words.c: what a screen reader says of a box */
-char *gun_diagram_describe_box (GunDiagramScene *scene, const GunDiagramBox *box);
+/* gun-diagram-words.c: what a screen reader says of a box; @lines (element-type GunDiagramLine): at least those that touch it */
+char *gun_diagram_describe_box (GunDiagramScene *scene, const GunDiagramBox *box, GPtrArray *lines);
 /* What is said of a box, or of the number at its corner, when the pointer rests there */
 char *gun_diagram_dup_tooltip (const GunDiagramBox *box, gboolean on_badge);
 

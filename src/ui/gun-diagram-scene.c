@@ -27,6 +27,7 @@ struct _GunDiagramScene
   GHashTable *by_soul; /* (element-type GRefString GunDiagramBox) */
   GPtrArray *boxes;
   GPtrArray *lines;
+  GHashTable *icons;
 };
 
 static void
@@ -60,6 +61,7 @@ gun_diagram_scene_new (GtkWidget *context)
   self->by_soul = g_hash_table_new_full (gun_text_hash, gun_text_equal, NULL, box_free);
   self->boxes = g_ptr_array_new ();
   self->lines = g_ptr_array_new_with_free_func (line_free);
+  self->icons = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   return self;
 }
@@ -67,6 +69,7 @@ gun_diagram_scene_new (GtkWidget *context)
 void
 gun_diagram_scene_free (GunDiagramScene *self)
 {
+  g_hash_table_unref (self->icons);
   g_ptr_array_unref (self->lines);
   g_ptr_array_unref (self->boxes);
   g_hash_table_unref (self->by_soul);
@@ -77,6 +80,12 @@ GPtrArray *
 gun_diagram_scene_get_boxes (GunDiagramScene *self)
 {
   return self->boxes;
+}
+
+GHashTable *
+gun_diagram_scene_get_icons (GunDiagramScene *self)
+{
+  return self->icons;
 }
 
 GPtrArray *
@@ -108,6 +117,23 @@ measure_line (PangoLayout *layout, GunDiagramLine *line)
 {
   pango_layout_set_text (layout, line->label, -1);
   pango_layout_get_pixel_size (layout, &line->label_width, &line->label_height);
+}
+
+/* Measuring is what takes longest: lines that say the same have the same size, and the same drawing */
+static void
+take_label (PangoLayout *layout, GHashTable *old, GunDiagramLine *line)
+{
+  const GunDiagramLine *same = g_hash_table_lookup (old, line->label);
+
+  if (same == NULL)
+    {
+      measure_line (layout, line);
+      return;
+    }
+
+  line->label_width = same->label_width;
+  line->label_height = same->label_height;
+  line->drawn = same->drawn != NULL ? gsk_render_node_ref (same->drawn) : NULL;
 }
 
 static PangoLayout *
@@ -162,14 +188,20 @@ update_box (GunDiagramModel *model,
 {
   GRefString *middle = gun_diagram_graph_get_middle (gun_diagram_model_get_graph (model));
   gboolean is_middle = gun_text_equal (node->soul, middle);
-  g_autofree char *name = gun_diagram_model_dup_name (model, node->soul);
-  gboolean renamed = g_strcmp0 (name, box->name) != 0;
+  gboolean renamed = FALSE;
 
-  if (renamed)
+  /* Only accounts take other names */
+  if (box->name == NULL || node->soul[0] == '~')
     {
-      g_free (box->name);
-      box->name = g_steal_pointer (&name);
-      measure_box (layout, box);
+      g_autofree char *name = gun_diagram_model_dup_name (model, node->soul);
+
+      renamed = g_strcmp0 (name, box->name) != 0;
+      if (renamed)
+        {
+          g_free (box->name);
+          box->name = g_steal_pointer (&name);
+          measure_box (layout, box);
+        }
     }
   if (renamed || !looks_same (box, node, is_middle))
     g_clear_pointer (&box->drawn, gsk_render_node_unref);
@@ -234,6 +266,16 @@ take_lines (GunDiagramScene *self, GunDiagramModel *model)
   GArray *edges = gun_diagram_graph_get_edges (gun_diagram_model_get_graph (model));
   g_autoptr (PangoLayout) layout = new_line_layout (self);
   g_autoptr (GHashTable) pairs = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) old_lines = g_steal_pointer (&self->lines);
+  g_autoptr (GHashTable) old = g_hash_table_new (g_str_hash, g_str_equal);
+
+  self->lines = g_ptr_array_new_with_free_func (line_free);
+  for (guint i = 0; i < old_lines->len; i++)
+    {
+      GunDiagramLine *line = g_ptr_array_index (old_lines, i);
+
+      g_hash_table_insert (old, line->label, line);
+    }
 
   for (guint i = 0; i < edges->len; i++)
     {
@@ -241,7 +283,6 @@ take_lines (GunDiagramScene *self, GunDiagramModel *model)
 
       g_hash_table_add (pairs, make_pair (edge->from, edge->to));
     }
-  g_ptr_array_set_size (self->lines, 0);
   for (guint i = 0; i < edges->len; i++)
     {
       const GunDiagramEdge *edge = &g_array_index (edges, GunDiagramEdge, i);
@@ -253,7 +294,7 @@ take_lines (GunDiagramScene *self, GunDiagramModel *model)
       line->label = make_label (edge);
       line->both_ways = edge->from != edge->to
                         && g_hash_table_contains (pairs, make_pair (edge->to, edge->from));
-      measure_line (layout, line);
+      take_label (layout, old, line);
       g_ptr_array_add (self->lines, line);
     }
 }
@@ -273,6 +314,7 @@ gun_diagram_scene_take (GunDiagramScene *self, GunDiagramModel *model)
 void
 gun_diagram_scene_forget_drawings (GunDiagramScene *self)
 {
+  g_hash_table_remove_all (self->icons);
   for (guint i = 0; i < self->boxes->len; i++)
     {
       GunDiagramBox *box = g_ptr_array_index (self->boxes, i);
@@ -327,8 +369,9 @@ gun_diagram_scene_new_layout (GunDiagramScene *self)
 
       edges[i].from = line->from;
       edges[i].to = line->to;
-      edges[i].label_width = line->label_width;
-      edges[i].label_height = line->label_height;
+      /* There and back have a label each, one after the other */
+      edges[i].label_width = line->label_width * (line->both_ways ? 2.2 : 1);
+      edges[i].label_height = line->label_height * (line->both_ways ? 2.2 : 1);
     }
 
   return gun_layout_new (nodes, self->boxes->len, edges, n_edges, SEED);

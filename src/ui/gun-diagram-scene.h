@@ -70,6 +70,8 @@ void gun_diagram_scene_forget_drawings (GunDiagramScene *self);
 /* Fonts are others, and with them the sizes: all look for a place anew. */
 void gun_diagram_scene_measure (GunDiagramScene *self);
 
+/* (element-type utf8 GdkTexture): what the drawing keeps of icons, until colours are others */
+GHashTable *gun_diagram_scene_get_icons (GunDiagramScene *self);
 GPtrArray *gun_diagram_scene_get_boxes (GunDiagramScene *self); /* (element-type GunDiagramBox) */
 GPtrArray *gun_diagram_scene_get_lines (GunDiagramScene *self); /* (element-type GunDiagramLine) */
 GunDiagramBox *gun_diagram_scene_find (GunDiagramScene *self, GRefString *soul); /* (nullable) */

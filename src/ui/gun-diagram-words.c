@@ -44,13 +44,13 @@ add_line (GString *words,
  * gun_diagram_describe_box:
  * @scene: what the box is in
  * @box: one of its boxes
+ * @lines: (element-type GunDiagramLine): at least those that touch it
  *
  * Returns: (transfer full): what is seen of the node beside its name
  */
 char *
-gun_diagram_describe_box (GunDiagramScene *scene, const GunDiagramBox *box)
+gun_diagram_describe_box (GunDiagramScene *scene, const GunDiagramBox *box, GPtrArray *lines)
 {
-  GPtrArray *lines = gun_diagram_scene_get_lines (scene);
   GString *words = g_string_new (NULL);
   guint n_said = 0;
 

@@ -159,20 +159,48 @@ places_cb (const GunLayoutNode *nodes, guint n_nodes, gboolean rested, gpointer 
 }
 
 static void
+describe (GunDiagram *self, GunDiagramBox *box, GPtrArray *lines)
+{
+  g_autofree char *words = gun_diagram_describe_box (self->scene, box, lines);
+
+  gun_diagram_handle_describe (GUN_DIAGRAM_HANDLE (box->handle), box->name, words);
+}
+
+static void
+add_touching (GHashTable *touching, GunDiagramBox *box, GunDiagramLine *line)
+{
+  GPtrArray *lines = g_hash_table_lookup (touching, box);
+
+  if (lines != NULL)
+    g_ptr_array_add (lines, line);
+}
+
+/* All lines are gone through once, not once for each box */
+static void
 describe_boxes (GunDiagram *self)
 {
   GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
+  GPtrArray *lines = gun_diagram_scene_get_lines (self->scene);
+  g_autoptr (GHashTable) touching
+      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
+  GHashTableIter iter;
+  gpointer box;
+  gpointer touching_box;
 
   for (guint i = 0; i < boxes->len; i++)
+    if (((GunDiagramBox *) g_ptr_array_index (boxes, i))->handle != NULL)
+      g_hash_table_insert (touching, g_ptr_array_index (boxes, i), g_ptr_array_new ());
+  for (guint i = 0; i < lines->len; i++)
     {
-      GunDiagramBox *box = g_ptr_array_index (boxes, i);
-      g_autofree char *words = NULL;
+      GunDiagramLine *line = g_ptr_array_index (lines, i);
 
-      if (box->handle == NULL)
-        continue;
-      words = gun_diagram_describe_box (self->scene, box);
-      gun_diagram_handle_describe (GUN_DIAGRAM_HANDLE (box->handle), box->name, words);
+      add_touching (touching, g_ptr_array_index (boxes, line->from), line);
+      if (line->to != line->from)
+        add_touching (touching, g_ptr_array_index (boxes, line->to), line);
     }
+  g_hash_table_iter_init (&iter, touching);
+  while (g_hash_table_iter_next (&iter, &box, &touching_box))
+    describe (self, box, touching_box);
 }
 
 static void
@@ -315,14 +343,11 @@ focused_cb (GunDiagram *self, GunDiagramHandle *handle)
 static void
 make_handle (GunDiagram *self, GunDiagramBox *box)
 {
-  g_autofree char *words = NULL;
-
   if (box->handle != NULL)
     return;
 
-  words = gun_diagram_describe_box (self->scene, box);
   box->handle = gun_diagram_handle_new (box->soul);
-  gun_diagram_handle_describe (GUN_DIAGRAM_HANDLE (box->handle), box->name, words);
+  describe (self, box, gun_diagram_scene_get_lines (self->scene));
   g_signal_connect_swapped (box->handle, "focused", G_CALLBACK (focused_cb), self);
   gtk_widget_set_parent (box->handle, GTK_WIDGET (self));
 }
@@ -350,6 +375,7 @@ make_handles (GunDiagram *self)
   GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
   graphene_rect_t view;
   guint n_handles = 0;
+  guint n_kept = 0;
 
   if (self->camera.width <= 0)
     return;
@@ -366,8 +392,13 @@ make_handles (GunDiagram *self)
           make_handle (self, box);
           n_handles++;
         }
-      if (box->handle != NULL)
+      if (box->handle == NULL)
+        continue;
+      /* Some more than are seen are kept, for whoever pans to and fro */
+      if (shown || ++n_kept < MAX_HANDLES)
         gtk_widget_set_child_visible (box->handle, shown);
+      else
+        g_clear_pointer (&box->handle, gtk_widget_unparent);
     }
 }
 
