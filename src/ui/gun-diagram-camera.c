@@ -4,6 +4,8 @@
 
 /* Around what is shown, pixels of the widget. */
 #define MARGIN 28.0
+/* The least around what is gone to. */
+#define SHOW_MARGIN 16.0
 /* Below that are the buttons. */
 #define FOOT 40.0
 
@@ -76,7 +78,7 @@ void
 gun_diagram_camera_show (GunDiagramCamera *self, const graphene_rect_t *rect)
 {
   graphene_rect_t view = gun_diagram_camera_get_view (self);
-  double margin = MARGIN / self->zoom;
+  double margin = SHOW_MARGIN / self->zoom;
 
   self->x += get_way (rect->origin.x - margin,
                       rect->origin.x + rect->size.width + margin,

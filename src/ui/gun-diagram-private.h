@@ -35,12 +35,20 @@ struct _GunDiagram
   double pinch_zoom;
 };
 
+void gun_diagram_redraw (GunDiagram *self);
 /* What a person did to the view: it no longer fits by itself */
 void gun_diagram_change_view (GunDiagram *self);
 void gun_diagram_choose (GunDiagram *self, GunDiagramBox *box);
 void gun_diagram_expand (GunDiagram *self, GunDiagramBox *box);
 /* The box with the focus, else the middle; NULL when there is none */
 GunDiagramBox *gun_diagram_get_focused (GunDiagram *self);
+
+/* gun-diagram-handles.c */
+void gun_diagram_make_handle (GunDiagram *self, GunDiagramBox *box);
+/* For all that are in view; not while sizes are given out */
+void gun_diagram_make_handles (GunDiagram *self);
+void gun_diagram_describe_handles (GunDiagram *self);
+void gun_diagram_place_handles (GunDiagram *self);
 void gun_diagram_focus (GunDiagram *self, GunDiagramBox *box);
 
 /* gun-diagram-input.c */

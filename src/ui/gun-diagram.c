@@ -12,15 +12,11 @@
 #include <math.h>
 
 #include "gun-diagram-drawing.h"
-#include "gun-diagram-handle.h"
-#include "gun-text.h"
 
 /* How long a box takes to its new place, microseconds. */
 #define MOVE_US 250000
 /* What fits by itself has texts of at least this part of their size. */
 #define LEAST_FITTING_ZOOM 0.7
-/* Boxes with a handle at once. */
-#define MAX_HANDLES 300
 /* While places are found for no more boxes than these, a change begins anew; else it waits. */
 #define FEW_BOXES 500
 /* Around a picture, pixels. */
@@ -44,12 +40,10 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunDiagram, gun_diagram, GTK_TYPE_WIDGET)
 
-static void make_handles (GunDiagram *self);
-
-static void
-redraw (GunDiagram *self)
+void
+gun_diagram_redraw (GunDiagram *self)
 {
-  make_handles (self);
+  gun_diagram_make_handles (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -88,7 +82,7 @@ gun_diagram_change_view (GunDiagram *self)
 {
   self->fits = FALSE;
   self->shrinks = FALSE;
-  redraw (self);
+  gun_diagram_redraw (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOM]);
 }
 
@@ -108,7 +102,7 @@ move (GunDiagram *self, double part)
 {
   gun_diagram_scene_move (self->scene, part);
   fit (self);
-  redraw (self);
+  gun_diagram_redraw (self);
 }
 
 static gboolean
@@ -159,51 +153,6 @@ places_cb (const GunLayoutNode *nodes, guint n_nodes, gboolean rested, gpointer 
 }
 
 static void
-describe (GunDiagram *self, GunDiagramBox *box, GPtrArray *lines)
-{
-  g_autofree char *words = gun_diagram_describe_box (self->scene, box, lines);
-
-  gun_diagram_handle_describe (GUN_DIAGRAM_HANDLE (box->handle), box->name, words);
-}
-
-static void
-add_touching (GHashTable *touching, GunDiagramBox *box, GunDiagramLine *line)
-{
-  GPtrArray *lines = g_hash_table_lookup (touching, box);
-
-  if (lines != NULL)
-    g_ptr_array_add (lines, line);
-}
-
-/* All lines are gone through once, not once for each box */
-static void
-describe_boxes (GunDiagram *self)
-{
-  GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
-  GPtrArray *lines = gun_diagram_scene_get_lines (self->scene);
-  g_autoptr (GHashTable) touching
-      = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
-  GHashTableIter iter;
-  gpointer box;
-  gpointer touching_box;
-
-  for (guint i = 0; i < boxes->len; i++)
-    if (((GunDiagramBox *) g_ptr_array_index (boxes, i))->handle != NULL)
-      g_hash_table_insert (touching, g_ptr_array_index (boxes, i), g_ptr_array_new ());
-  for (guint i = 0; i < lines->len; i++)
-    {
-      GunDiagramLine *line = g_ptr_array_index (lines, i);
-
-      add_touching (touching, g_ptr_array_index (boxes, line->from), line);
-      if (line->to != line->from)
-        add_touching (touching, g_ptr_array_index (boxes, line->to), line);
-    }
-  g_hash_table_iter_init (&iter, touching);
-  while (g_hash_table_iter_next (&iter, &box, &touching_box))
-    describe (self, box, touching_box);
-}
-
-static void
 take_model (GunDiagram *self)
 {
   gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
@@ -218,9 +167,9 @@ take_model (GunDiagram *self)
     g_clear_pointer (&self->focused, g_ref_string_release);
   if (had_focus && gtk_widget_get_focus_child (GTK_WIDGET (self)) == NULL)
     gtk_widget_grab_focus (GTK_WIDGET (self));
-  describe_boxes (self);
+  gun_diagram_describe_handles (self);
   fit (self);
-  redraw (self);
+  gun_diagram_redraw (self);
 }
 
 /* Many boxes would never come to rest in a flood of changes, if each began anew */
@@ -255,7 +204,11 @@ gun_diagram_set_model (GunDiagram *self, GunDiagramModel *model)
   gun_diagram_places_stop (self->places);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
-  if (!g_set_object (&self->model, model) || model == NULL)
+  g_clear_pointer (&self->focused, g_ref_string_release);
+  gun_diagram_scene_free (self->scene);
+  self->scene = gun_diagram_scene_new (GTK_WIDGET (self));
+  g_set_object (&self->model, model);
+  if (model == NULL)
     return;
 
   g_signal_connect_swapped (model, "started", G_CALLBACK (started_cb), self);
@@ -297,7 +250,7 @@ gun_diagram_fit (GunDiagram *self)
   self->fits = TRUE;
   self->shrinks = TRUE;
   fit (self);
-  redraw (self);
+  gun_diagram_redraw (self);
 }
 
 GunDiagramBox *
@@ -311,111 +264,6 @@ gun_diagram_get_focused (GunDiagram *self)
     box = g_ptr_array_index (boxes, 0);
 
   return box;
-}
-
-static void
-set_focused (GunDiagram *self, GRefString *soul)
-{
-  GRefString *old = self->focused;
-
-  self->focused = g_ref_string_acquire (soul);
-  g_clear_pointer (&old, g_ref_string_release);
-}
-
-/* Also by Tab, or by a screen reader: what has the focus is seen */
-static void
-focused_cb (GunDiagram *self, GunDiagramHandle *handle)
-{
-  GunDiagramBox *box = gun_diagram_scene_find (self->scene, gun_diagram_handle_get_soul (handle));
-  graphene_rect_t bounds;
-
-  if (box == NULL)
-    return;
-
-  set_focused (self, box->soul);
-  if (self->fits)
-    return;
-  bounds = gun_diagram_box_get_bounds (box);
-  gun_diagram_camera_show (&self->camera, &bounds);
-  redraw (self);
-}
-
-static void
-make_handle (GunDiagram *self, GunDiagramBox *box)
-{
-  if (box->handle != NULL)
-    return;
-
-  box->handle = gun_diagram_handle_new (box->soul);
-  describe (self, box, gun_diagram_scene_get_lines (self->scene));
-  g_signal_connect_swapped (box->handle, "focused", G_CALLBACK (focused_cb), self);
-  gtk_widget_set_parent (box->handle, GTK_WIDGET (self));
-}
-
-static gboolean
-is_in_view (GunDiagram *self, const GunDiagramBox *box, const graphene_rect_t *view)
-{
-  graphene_rect_t bounds = gun_diagram_box_get_bounds (box);
-
-  return box->has_place
-         && gun_diagram_scene_get_text_zoom (self->scene, &self->camera)
-                >= GUN_DIAGRAM_READABLE_ZOOM
-         && graphene_rect_intersection (&bounds, view, NULL);
-}
-
-static gboolean
-has_focus (GunDiagram *self, const GunDiagramBox *box)
-{
-  return self->focused != NULL && gun_text_equal (box->soul, self->focused);
-}
-
-static void
-make_handles (GunDiagram *self)
-{
-  GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
-  graphene_rect_t view;
-  guint n_handles = 0;
-  guint n_kept = 0;
-
-  if (self->camera.width <= 0)
-    return;
-
-  view = gun_diagram_camera_get_view (&self->camera);
-  for (guint i = 0; i < boxes->len; i++)
-    {
-      GunDiagramBox *box = g_ptr_array_index (boxes, i);
-      gboolean shown = has_focus (self, box)
-                       || (n_handles < MAX_HANDLES && (i == 0 || is_in_view (self, box, &view)));
-
-      if (shown)
-        {
-          make_handle (self, box);
-          n_handles++;
-        }
-      if (box->handle == NULL)
-        continue;
-      /* Some more than are seen are kept, for whoever pans to and fro */
-      if (shown || ++n_kept < MAX_HANDLES)
-        gtk_widget_set_child_visible (box->handle, shown);
-      else
-        g_clear_pointer (&box->handle, gtk_widget_unparent);
-    }
-}
-
-void
-gun_diagram_focus (GunDiagram *self, GunDiagramBox *box)
-{
-  graphene_rect_t bounds = gun_diagram_box_get_bounds (box);
-  GunDiagramCamera before = self->camera;
-
-  set_focused (self, box->soul);
-  make_handle (self, box);
-  gtk_widget_set_child_visible (box->handle, TRUE);
-  gtk_widget_grab_focus (box->handle);
-  gun_diagram_camera_show (&self->camera, &bounds);
-  if (before.x != self->camera.x || before.y != self->camera.y)
-    gun_diagram_change_view (self);
-  redraw (self);
 }
 
 void
@@ -440,29 +288,12 @@ gun_diagram_expand (GunDiagram *self, GunDiagramBox *box)
     gun_diagram_model_expand (self->model, box->soul);
 }
 
-static void
-place_handle (GunDiagram *self, GunDiagramBox *box)
-{
-  graphene_point_t at = gun_diagram_camera_to_widget (
-      &self->camera, box->x - box->width / 2, box->y - box->height / 2);
-  GskTransform *transform = gsk_transform_translate (NULL, &at);
-  float zoom = (float) self->camera.zoom;
-
-  /* Whoever gives out sizes has to have asked */
-  gtk_widget_measure (box->handle, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
-  gtk_widget_allocate (box->handle,
-                       (int) ceil (box->width),
-                       (int) ceil (box->height),
-                       -1,
-                       gsk_transform_scale (transform, zoom, zoom));
-}
-
 /* Not while sizes are given out: nobody may be adopted then */
 static gboolean
 handles_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   GUN_DIAGRAM (widget)->handles_id = 0;
-  redraw (GUN_DIAGRAM (widget));
+  gun_diagram_redraw (GUN_DIAGRAM (widget));
 
   return G_SOURCE_REMOVE;
 }
@@ -471,7 +302,6 @@ static void
 gun_diagram_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   GunDiagram *self = GUN_DIAGRAM (widget);
-  GPtrArray *boxes = gun_diagram_scene_get_boxes (self->scene);
 
   if (self->camera.width != width || self->camera.height != height)
     {
@@ -481,13 +311,7 @@ gun_diagram_size_allocate (GtkWidget *widget, int width, int height, int baselin
       if (self->handles_id == 0)
         self->handles_id = gtk_widget_add_tick_callback (widget, handles_cb, NULL, NULL);
     }
-  for (guint i = 0; i < boxes->len; i++)
-    {
-      GunDiagramBox *box = g_ptr_array_index (boxes, i);
-
-      if (box->handle != NULL && gtk_widget_get_child_visible (box->handle))
-        place_handle (self, box);
-    }
+  gun_diagram_place_handles (self);
 }
 
 static void
@@ -542,14 +366,14 @@ gun_diagram_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
       if (gun_diagram_scene_get_boxes (self->scene)->len > 0)
         gun_diagram_places_find (self->places, gun_diagram_scene_new_layout (self->scene));
     }
-  redraw (self);
+  gun_diagram_redraw (self);
 }
 
 static void
 colours_changed_cb (GunDiagram *self)
 {
   gun_diagram_scene_forget_drawings (self->scene);
-  redraw (self);
+  gun_diagram_redraw (self);
 }
 
 static void
@@ -558,7 +382,7 @@ gun_diagram_direction_changed (GtkWidget *widget, GtkTextDirection previous)
   GTK_WIDGET_CLASS (gun_diagram_parent_class)->direction_changed (widget, previous);
 
   gun_diagram_scene_forget_drawings (GUN_DIAGRAM (widget)->scene);
-  redraw (GUN_DIAGRAM (widget));
+  gun_diagram_redraw (GUN_DIAGRAM (widget));
 }
 
 static gboolean
@@ -569,7 +393,7 @@ gun_diagram_grab_focus (GtkWidget *widget)
   if (box == NULL)
     return FALSE;
 
-  make_handle (GUN_DIAGRAM (widget), box);
+  gun_diagram_make_handle (GUN_DIAGRAM (widget), box);
 
   return gtk_widget_grab_focus (box->handle);
 }

@@ -292,7 +292,7 @@ test_pans (void)
   g_assert_cmpfloat (self.diagram->camera.y, >, before.y);
   g_assert_cmpfloat (self.diagram->camera.x, ==, before.x);
 
-  /* What gets the focus is seen */
+  /* What gets the focus is seen, also when the diagram does not fit */
   gun_diagram_camera_pan (&self.diagram->camera, 5000, 5000);
   gun_diagram_change_view (self.diagram);
   press (&self, GDK_KEY_Home, 0);
