@@ -90,6 +90,18 @@ test_rests (void)
   assert_apart (rested, 40);
 }
 
+/* All hang on one, and there is hardly room around it */
+static void
+test_crowd (void)
+{
+  g_autofree GunLayoutNode *nodes = new_nodes (150);
+  g_autofree GunLayoutEdge *edges = new_tree (150, 150);
+  g_autoptr (GunLayout) layout = gun_layout_new (nodes, 150, edges, 149, 1);
+
+  g_assert_false (gun_layout_advance (layout, ENOUGH_STEPS));
+  assert_apart (gun_layout_get_nodes (layout, NULL), 150);
+}
+
 static void
 test_same_each_time (void)
 {
@@ -202,6 +214,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/layout/rests", test_rests);
+  g_test_add_func ("/layout/crowd", test_crowd);
   g_test_add_func ("/layout/same-each-time", test_same_each_time);
   g_test_add_func ("/layout/lengths", test_lengths);
   g_test_add_func ("/layout/coincident", test_coincident);
