@@ -24,6 +24,7 @@ struct _GunDiagramModel
   GunAccountNames *names;
   GunDiagramGraph *graph;
   gboolean shown;
+  gboolean stale;   /* it changed while nobody looked */
   GRefString *soul; /* (nullable): what it is to be of, once it is shown */
 
   GCancellable *reading;   /* (nullable): of what is read now */
@@ -48,6 +49,7 @@ static void
 show_now (GunDiagramModel *self)
 {
   g_clear_handle_id (&self->show_id, g_source_remove);
+  self->stale = FALSE;
   gun_diagram_graph_refresh (self->graph);
   read_wanted (self);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -197,7 +199,10 @@ gun_diagram_model_set_shown (GunDiagramModel *self, gboolean shown)
 
   self->shown = shown;
   follow_soul (self);
-  read_wanted (self);
+  if (shown && self->stale)
+    show_now (self);
+  else
+    read_wanted (self);
 }
 
 GRefString *
@@ -290,8 +295,9 @@ changed_cb (GunDiagramModel *self, GPtrArray *changes)
       if (GUN_VERDICT_IS_STORED (change->verdict) || change->verdict == GUN_VERDICT_UNDONE)
         changed |= gun_diagram_graph_take_change (self->graph, change);
     }
-  if (changed)
+  if (changed && self->shown)
     show_soon (self);
+  self->stale = self->stale || (changed && !self->shown);
 }
 
 void

@@ -335,6 +335,27 @@ test_changes (void)
   gun_diagram_fixture_tear_down (&self);
 }
 
+/* What changed while the table was in front */
+static void
+test_hidden (void)
+{
+  GunDiagramFixture self;
+  AdwViewStack *views;
+
+  gun_diagram_fixture_set_up (&self);
+  gun_diagram_show (&self, SOUL);
+  views = ADW_VIEW_STACK (gun_ui_wait_for (self.window, ADW_TYPE_VIEW_STACK, NULL));
+  adw_view_stack_set_visible_child_name (views, "table");
+  gun_test_await (!gtk_widget_get_mapped (GTK_WIDGET (self.diagram)), GUN_UI_PATIENCE_S);
+  gun_diagram_put_link (self.engine, SOUL, "boat", "boats/gull");
+  gun_ui_wait_for_words (self.window, "boats/gull");
+  g_assert_null (gun_diagram_find_box (&self, "boats/gull"));
+  adw_view_stack_set_visible_child_name (views, "diagram");
+  gun_test_await (gun_diagram_find_box (&self, "boats/gull") != NULL, GUN_UI_PATIENCE_S);
+  gun_diagram_rest (&self);
+  gun_diagram_fixture_tear_down (&self);
+}
+
 /* A screen reader meets each box as a child that says its links */
 static void
 test_accessible (void)
@@ -508,6 +529,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/diagram/zooms", test_zooms);
   g_test_add_func ("/ui/diagram/pans", test_pans);
   g_test_add_func ("/ui/diagram/changes", test_changes);
+  g_test_add_func ("/ui/diagram/hidden", test_hidden);
   g_test_add_func ("/ui/diagram/accessible", test_accessible);
   g_test_add_func ("/ui/diagram/odd-names", test_odd_names);
   g_test_add_func ("/ui/diagram/saves", test_saves);
