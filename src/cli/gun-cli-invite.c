@@ -32,11 +32,8 @@ const GunCliUsage gun_cli_accept_usage = {
   .takes = GUN_CLI_TAKES_STORE | GUN_CLI_TAKES_SERVERS | GUN_CLI_TAKES_JSON,
 };
 
-static struct
-{
-  GunCliPaste *paste; /* (nullable): while something is to be pasted */
-  gboolean is_printed;
-} state;
+/* (nullable): while something is to be pasted */
+static GunCliPaste *paste;
 
 /* For people, beside what is to be handed over */
 static void
@@ -139,16 +136,19 @@ answered_cb (const GunControlMessage *reply, gpointer user_data)
   GunCli *self = user_data;
 
   /* Who pastes may paste again; a program is told that it was wrong. */
-  if (reply != NULL && reply->error != NULL && gun_cli_paste_is_interactive (state.paste)
-      && !gun_cli_paste_has_ended (state.paste))
+  if (reply != NULL && reply->error != NULL && gun_cli_paste_is_interactive (paste)
+      && !gun_cli_paste_has_ended (paste))
     {
       gun_cli_complain (reply->error);
-      gun_cli_paste_again (state.paste);
+      gun_cli_paste_again (paste);
       return;
     }
 
-  if (gun_cli_check_reply (self, reply))
-    hint (self, _ ("Connecting…"));
+  if (!gun_cli_check_reply (self, reply))
+    return;
+
+  g_clear_pointer (&paste, gun_cli_paste_free);
+  hint (self, _ ("Connecting…"));
 }
 
 static void
@@ -188,8 +188,8 @@ invited_cb (const GunControlMessage *reply, gpointer user_data)
            "desktop’s place."));
   print_text (self, reply);
   say_how_long (self, reply);
-  state.paste = gun_cli_paste_new (pasted_answer_cb, self);
-  if (gun_cli_paste_is_interactive (state.paste))
+  paste = gun_cli_paste_new (pasted_answer_cb, self);
+  if (gun_cli_paste_is_interactive (paste))
     hint (self, _ ("Now paste their answer here:"));
 }
 
@@ -200,11 +200,11 @@ accepted_cb (const GunControlMessage *reply, gpointer user_data)
 {
   GunCli *self = user_data;
 
-  if (reply != NULL && reply->error != NULL && !state.is_printed && state.paste != NULL
-      && gun_cli_paste_is_interactive (state.paste) && !gun_cli_paste_has_ended (state.paste))
+  if (reply != NULL && reply->error != NULL && paste != NULL && gun_cli_paste_is_interactive (paste)
+      && !gun_cli_paste_has_ended (paste))
     {
       gun_cli_complain (reply->error);
-      gun_cli_paste_again (state.paste);
+      gun_cli_paste_again (paste);
       return;
     }
   if (!gun_cli_check_reply (self, reply))
@@ -216,7 +216,7 @@ accepted_cb (const GunControlMessage *reply, gpointer user_data)
       return;
     }
 
-  state.is_printed = TRUE;
+  g_clear_pointer (&paste, gun_cli_paste_free);
   hint (self, _ ("Send this back to whoever invited you, and to nobody else."));
   print_text (self, reply);
   say_how_long (self, reply);
@@ -274,7 +274,7 @@ gun_cli_invite (GunCli *self)
 
   gun_cli_request (self, "invite", gun_control_message_new (), invited_cb);
   gun_cli_run (self);
-  g_clear_pointer (&state.paste, gun_cli_paste_free);
+  g_clear_pointer (&paste, gun_cli_paste_free);
 }
 
 /**
@@ -306,10 +306,10 @@ gun_cli_accept (GunCli *self)
     }
   else
     {
-      state.paste = gun_cli_paste_new (pasted_invite_cb, self);
-      if (gun_cli_paste_is_interactive (state.paste))
+      paste = gun_cli_paste_new (pasted_invite_cb, self);
+      if (gun_cli_paste_is_interactive (paste))
         hint (self, _ ("Paste the invite here:"));
     }
   gun_cli_run (self);
-  g_clear_pointer (&state.paste, gun_cli_paste_free);
+  g_clear_pointer (&paste, gun_cli_paste_free);
 }

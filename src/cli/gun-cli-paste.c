@@ -40,8 +40,12 @@ static void
 hand_over (GunCliPaste *self)
 {
   g_autofree char *text = g_utf8_make_valid (self->text->str, (gssize) self->text->len);
+  gboolean is_broken_off = self->text->len > 0 && self->text->str[self->text->len - 1] != '\n';
   gboolean is_empty = *g_strstrip (text) == '\0';
 
+  /* What was pasted stands in the line that comes next */
+  if (self->is_terminal && is_broken_off)
+    g_printerr ("\n");
   g_string_truncate (self->text, 0);
   self->func (is_empty ? NULL : text, self->user_data);
 }
@@ -106,7 +110,7 @@ take_long_lines (GunCliPaste *self)
       return;
     }
   terms = self->usual;
-  terms.c_lflag &= (tcflag_t) ~ICANON;
+  terms.c_lflag &= (tcflag_t) ~(ICANON | ECHOCTL);
   terms.c_cc[VMIN] = 1;
   terms.c_cc[VTIME] = 0;
   tcsetattr (STDIN_FILENO, TCSANOW, &terms);

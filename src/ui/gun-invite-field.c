@@ -21,6 +21,7 @@ struct _GunInviteField
   GtkTextView *text_view;
   GtkLabel *placeholder_label;
   GtkLabel *caption_label;
+  GtkWidget *take_box;
   GtkButton *lead_button;
 };
 
@@ -91,8 +92,11 @@ gun_invite_field_set_hint (GunInviteField *self, const char *hint)
 static void
 lead_on (GunInviteField *self, const char *label)
 {
+  gtk_widget_set_visible (self->take_box, label == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->lead_button), label != NULL);
   gtk_button_set_label (self->lead_button, label != NULL ? label : "");
+  if (label != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->lead_button));
 }
 
 /**
@@ -153,7 +157,7 @@ gun_invite_field_check (GunInviteField *self, GunEngine *engine, gboolean is_ans
   else if (gun_engine_check_invite_text (engine, text, !is_answer, &other))
     {
       gun_invite_field_set_problem (self, error->message);
-      lead_on (self, is_answer ? _ ("Accept This Invite Instead") : _ ("Connect by This Answer"));
+      lead_on (self, is_answer ? _ ("Accept Invite") : _ ("Connect"));
     }
   /* What was made here belongs to the other side, whichever field it is in */
   else
@@ -164,11 +168,16 @@ gun_invite_field_check (GunInviteField *self, GunEngine *engine, gboolean is_ans
   return FALSE;
 }
 
+/* Where a line of the text is broken nothing is added: a hyphen would look like a part of it. */
 static void
 changed_cb (GunInviteField *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start;
+  GtkTextIter end;
 
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag_by_name (buffer, "as-it-is", &start, &end);
   gtk_widget_set_visible (GTK_WIDGET (self->placeholder_label),
                           gtk_text_buffer_get_char_count (buffer) == 0);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
@@ -435,6 +444,7 @@ gun_invite_field_class_init (GunInviteFieldClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunInviteField, text_view);
   gtk_widget_class_bind_template_child (widget_class, GunInviteField, placeholder_label);
   gtk_widget_class_bind_template_child (widget_class, GunInviteField, caption_label);
+  gtk_widget_class_bind_template_child (widget_class, GunInviteField, take_box);
   gtk_widget_class_bind_template_child (widget_class, GunInviteField, lead_button);
 }
 
@@ -447,7 +457,11 @@ gun_invite_field_init (GunInviteField *self)
   self->hint = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  /* No language turns what belongs in it round */
+  gtk_widget_set_direction (GTK_WIDGET (self->placeholder_label), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
   buffer = gtk_text_view_get_buffer (self->text_view);
+  gtk_text_buffer_create_tag (buffer, "as-it-is", "insert-hyphens", FALSE, NULL);
   g_signal_connect (buffer, "insert-text", G_CALLBACK (insert_text_cb), self);
   g_signal_connect_swapped (buffer, "changed", G_CALLBACK (changed_cb), self);
   add_drop_target (self);

@@ -19,7 +19,7 @@ struct _GunInviteSheet
   GtkLabel *title_label;
   GtkStack *stack;
   GtkTextView *text_view;
-  GtkWidget *caption_box;
+  GtkWidget *caption_image;
   GtkLabel *caption_label;
   GtkWidget *copy_button;
 };
@@ -41,6 +41,19 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunInviteSheet, gun_invite_sheet, GTK_TYPE_BOX)
 
+/* Where a line of it is broken nothing is added: a hyphen would look like a part of it */
+static void
+show (GunInviteSheet *self, const char *text)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
+  GtkTextIter start;
+  GtkTextIter end;
+
+  gtk_text_buffer_set_text (buffer, text, -1);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag_by_name (buffer, "as-it-is", &start, &end);
+}
+
 static void
 allow_taking (GunInviteSheet *self, gboolean is_there)
 {
@@ -60,7 +73,6 @@ gun_invite_sheet_set_text (GunInviteSheet *self,
                            const char *caption,
                            const char *file_name)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->text_view);
   gboolean is_there = text != NULL;
 
   g_return_if_fail (GUN_IS_INVITE_SHEET (self));
@@ -69,9 +81,9 @@ gun_invite_sheet_set_text (GunInviteSheet *self,
   self->text = is_there ? g_strdup (text->text) : NULL;
   g_free (self->file_name);
   self->file_name = g_strdup (file_name);
-  gtk_text_buffer_set_text (buffer, is_there ? self->text : "", -1);
+  show (self, is_there ? self->text : "");
   gtk_label_set_label (self->caption_label, is_there ? caption : "");
-  gtk_widget_set_visible (self->caption_box, is_there);
+  gtk_widget_set_visible (self->caption_image, is_there);
   gtk_stack_set_visible_child_name (self->stack, is_there ? "text" : "making");
   allow_taking (self, is_there);
   if (is_there)
@@ -233,7 +245,7 @@ gun_invite_sheet_class_init (GunInviteSheetClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, title_label);
   gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, stack);
   gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, text_view);
-  gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, caption_box);
+  gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, caption_image);
   gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, caption_label);
   gtk_widget_class_bind_template_child (widget_class, GunInviteSheet, copy_button);
 }
@@ -243,5 +255,9 @@ gun_invite_sheet_init (GunInviteSheet *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_text_buffer_create_tag (
+      gtk_text_view_get_buffer (self->text_view), "as-it-is", "insert-hyphens", FALSE, NULL);
+  /* No language turns it round */
+  gtk_widget_set_direction (GTK_WIDGET (self->text_view), GTK_TEXT_DIR_LTR);
   allow_taking (self, FALSE);
 }

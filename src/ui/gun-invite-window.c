@@ -93,8 +93,7 @@ show_text (GunInviteWindow *self, const GunInviteText *text)
 {
   g_autofree char *until = gun_words_until (text->expires_ms * 1000, g_get_real_time ());
   g_autofree char *caption
-      = g_strdup_printf (text->is_local_only ? _ ("Local network only, valid until %s, "
-                                                  "works once")
+      = g_strdup_printf (text->is_local_only ? _ ("Local network only, until %s, works once")
                                              : _ ("Valid until %s, works once"),
                          until);
   g_autofree char *hint = g_strdup_printf (_ ("Or drop a file here. This waits until %s."), until);

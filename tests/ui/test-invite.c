@@ -369,8 +369,8 @@ test_led_on (Fixture *self, gconstpointer user_data)
   g_autofree char *taken = NULL;
 
   paste (dialog, text);
-  gun_ui_wait_for (dialog, GTK_TYPE_BUTTON, "Accept This Invite Instead");
-  gun_ui_press (dialog, "Accept This Invite Instead");
+  gun_ui_wait_for (dialog, GTK_TYPE_BUTTON, "Accept Invite");
+  gun_ui_press (dialog, "Accept Invite");
   gun_test_await (gun_ui_get_dialog (GUN_TYPE_INVITE_WINDOW) == NULL, GUN_UI_PATIENCE_S);
   dialog = gun_ui_get_dialog (GUN_TYPE_ACCEPT_INVITE_WINDOW);
   taken = gun_invite_field_dup_text (GUN_INVITE_FIELD (find_field (dialog)));
