@@ -246,6 +246,8 @@ show_try (const GunWhyFacts *facts, GunWhyCause cause, const GunWhyTry *tried)
     case GUN_WHY_STRICT_NAT_HERE:
       return show_ports (facts, tried);
     case GUN_WHY_NO_ADDRESS_HEARD:
+      if (tried->n_unusable + tried->n_local_names == 0)
+        return g_strdup (_ ("Its description named no address at all."));
       return g_strdup_printf (
           _ ("Its description named no address that can be used; %u that cannot."),
           tried->n_unusable + tried->n_local_names);

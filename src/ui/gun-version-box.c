@@ -94,11 +94,26 @@ show_rule (GunVersionBox *self, const GunVersionRow *version)
     }
 }
 
-/* "State 16:09:12 · mKx3Tq8Zb · direct"; when it arrived is in the tooltip */
+/* The clock alone tells the time of today */
+static char *
+say_time (gint64 wall_us)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (wall_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (time == NULL || g_date_time_get_year (time) != g_date_time_get_year (now)
+      || g_date_time_get_day_of_year (time) != g_date_time_get_day_of_year (now))
+    return gun_words_time (wall_us);
+
+  return g_date_time_format (time, "%H:%M:%S");
+}
+
+/* "State 16:09:12 · mKx3Tq8Zb · direct"; with the date, and when it arrived, in the tooltip */
 static void
 show_origin (GunVersionBox *self, const GunVersionRow *version)
 {
-  g_autofree char *state = gun_words_time (gun_words_state_us (version->state_ms));
+  g_autofree char *state = say_time (gun_words_state_us (version->state_ms));
+  g_autofree char *date = gun_words_time (gun_words_state_us (version->state_ms));
   g_autofree char *who = gun_words_who (version->origin);
   const char *path = gun_words_path (version->origin);
   g_autofree char *arrived
@@ -107,7 +122,7 @@ show_origin (GunVersionBox *self, const GunVersionRow *version)
   g_autofree char *words = path != NULL
                                ? g_strdup_printf (_ ("State %s · %s · %s"), state, who, path)
                                : g_strdup_printf (_ ("State %s · %s"), state, who);
-  g_autofree char *tooltip = g_strdup_printf (_ ("Arrived here %s"), arrived);
+  g_autofree char *tooltip = g_strdup_printf (_ ("State %s\nArrived here %s"), date, arrived);
 
   gtk_label_set_text (self->origin_label, words);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->origin_label), tooltip);

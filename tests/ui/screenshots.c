@@ -590,6 +590,70 @@ take_refused (GunWindow *window, GunEngine *engine)
 }
 
 static void
+say_status (GunLink *link, const char *text, double ahead_ms)
+{
+  double state_ms = (double) (g_get_real_time () / 1000) + ahead_ms;
+  g_autofree char *put = g_strdup_printf ("{\"#\":\"%.0f\",\"put\":{\"ada\":{\"_\":{\"#\":\"ada\","
+                                          "\">\":{\"status\":%.0f}},\"status\":\"%s\"}}}",
+                                          state_ms,
+                                          state_ms,
+                                          text);
+
+  g_assert_true (gun_link_send (link, put, strlen (put)));
+}
+
+/* What a key held, what lost against it, and what waits for its time */
+static void
+take_history (void)
+{
+  static const struct
+  {
+    const char *name;
+    int width;
+    AdwColorScheme scheme;
+  } looks[] = { { "history", 1000, ADW_COLOR_SCHEME_DEFAULT },
+                { "history-narrow", 360, ADW_COLOR_SCHEME_DEFAULT },
+                { "history-dark", 1000, ADW_COLOR_SCHEME_FORCE_DARK } };
+  const GunLinkReceiver receiver = { opened_cb, heard_cb, closed_cb };
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  GunWindow *window = gun_ui_open_window (engine);
+  g_autofree char *url = gun_ui_listen (engine);
+  g_autoptr (GunRelayDialer) dialer = gun_relay_dialer_new ();
+  g_autoptr (GunLink) link = gun_dialer_dial (GUN_DIALER (dialer), url);
+  g_autoptr (GRefString) soul = gun_text_new ("ada");
+  GtkWidget *graph_page;
+
+  gun_link_set_receiver (link, &receiver, NULL);
+  gun_test_await (gun_link_get_state (link) == GUN_LINK_OPEN, GUN_UI_PATIENCE_S);
+  gun_ui_put_text (engine, "ada", "status", "At home");
+  gun_ui_put_text (engine, "ada", "status", "At the harbour");
+  gun_ui_put_text (engine, "ada", "status", "At the harbour until six");
+  say_status (link, "Out for lunch", -3 * 60 * 60 * 1000.0);
+  say_status (link, "Back on Monday", 8 * 60 * 1000.0);
+
+  gun_picture_set_width (window, 1000);
+  gun_window_open_soul (window, soul);
+  gun_ui_wait_for_words (window, "At the harbour until six");
+  gun_ui_select_row (window, 0);
+  graph_page = gun_ui_wait_for (window, g_type_from_name ("GunGraphPage"), NULL);
+  g_object_set (graph_page, "show-inspector", TRUE, NULL);
+  gun_ui_press (window, "History");
+  gun_ui_wait_for_words (window, "5 versions kept here");
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), looks[i].scheme);
+      gun_picture_set_width (window, looks[i].width);
+      g_object_set (graph_page, "show-inspector", TRUE, NULL);
+      gun_picture_take (GTK_WIDGET (window), looks[i].name);
+    }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+
+  gun_ui_close_window (window);
+  gun_link_close (link, GUN_LINK_ERROR_CLOSED, "It leaves");
+  gun_ui_stop_engine (engine);
+}
+
+static void
 take_error (GunWindow *window)
 {
   g_autoptr (GError) error = NULL;
@@ -639,6 +703,7 @@ main (int argc, char *argv[])
   take_connect_browser (window, "connect-browser-narrow", 360);
   take_refused (window, engine);
   take_signed ();
+  take_history ();
   take_error (window);
 
   gun_ui_close_window (window);
