@@ -53,6 +53,13 @@ read_text (GunJsonReader *reader, GRefString **text, gboolean *is_number)
   return gun_json_reader_skip (reader, token);
 }
 
+/* An id travels with its message to the relays behind us, and these two end a stock one, which then takes the id for the message */
+static gboolean
+ends_relays (const char *id)
+{
+  return g_str_equal (id, "put") || g_str_equal (id, "get");
+}
+
 static gboolean
 read_id (GunJsonReader *reader, GRefString **id, gboolean *is_number, GError **error)
 {
@@ -62,6 +69,16 @@ read_id (GunJsonReader *reader, GRefString **id, gboolean *is_number, GError **e
   if (*id != NULL && gun_json_is_longer (*id, g_ref_string_length (*id), GUN_LIMIT_ID_LENGTH))
     {
       set_limit_error (error, "A message id is too long", GUN_LIMIT_ID_LENGTH);
+      return FALSE;
+    }
+
+  if (*id != NULL && ends_relays (*id))
+    {
+      g_set_error (error,
+                   GUN_WIRE_ERROR,
+                   GUN_WIRE_ERROR_SHAPE,
+                   "A message has the id “%s”, which ends relays: take another",
+                   *id);
       return FALSE;
     }
 

@@ -43,6 +43,25 @@ for (const variant of ['default', 'axe:false']) {
   });
 }
 
+scenario('no id of a message ends the relay behind us', async scene => {
+  const relay = await scene.relay();
+  const hub = await scene.serve({ memory: true, events: true, listen: ANY, peers: [relay.url] });
+
+  await hub.connected();
+  for (const id of ['put', 'get', ...FATAL]) {
+    const peer = await scene.raw(hub.url);
+
+    peer.say({ '#': id, put: { ids: { _: { '#': 'ids', '>': { [id]: Date.now() } }, [id]: 1 } } });
+    peer.say({ '#': id, get: { '#': 'nowhere', '.': id } });
+    await peer.putAcked('after', id, 1);
+  }
+
+  const at = await scene.raw(relay.url);
+
+  assert.strictEqual(await at.value('after', 'get'), 1);
+  assert.strictEqual(relay.child.ended, null);
+});
+
 scenario('a relay that just started hears a get before such a put', async scene => {
   for (const name of ['link', 'at', ...FRESH.slice(-3)]) {
     const relay = await scene.relay();
