@@ -170,6 +170,30 @@ def forget(self):
     until(lambda: self.window.find('list item', re.compile('^Browser ')) is None, 'the end of its row')
 
 
+def invite(self):
+    walk.choose_in_menu(self.window, 'Add', 'Invite Desktop…')
+    dialog = self.meet('Invite Desktop')
+    sheet = dialog.get('text', '1. Send This to the Other Desktop')
+    until(lambda: screen.text_of(sheet).startswith('gun-invite:1:'), 'the text of an invite')
+    self.invite_text = screen.text_of(sheet)
+    dialog.says(re.compile('works once$'))
+    screen.type_into(dialog.get('text', '2. Paste Their Answer'), 'gun-answer:1:abc')
+    dialog.says(re.compile('^This text was cut off'))
+    dialog.check_names()
+    dialog.click('Cancel')
+    until(lambda: not self.application.has_window('Invite Desktop'), 'the end of Invite Desktop')
+
+
+def accept_what_was_made_here(self):
+    walk.choose_in_menu(self.window, 'Add', 'Accept Invite…')
+    dialog = self.meet('Accept Invite')
+    screen.type_into(dialog.get('text', '1. Paste the Invite You Were Sent'), self.invite_text)
+    dialog.says(re.compile('^(This is your own invite|This invite was cancelled here)'))
+    dialog.check_names()
+    dialog.click('Cancel')
+    until(lambda: not self.application.has_window('Accept Invite'), 'the end of Accept Invite')
+
+
 STEPS = [
     ('a stock relay with a graph is there', walk.start_programs),
     ('the first window says that nothing is there', walk.meet_first_run),
@@ -185,6 +209,8 @@ STEPS = [
     ('the page is closed', close_page),
     ('its page says why it is not direct, and how it ended', see_how_it_ended),
     ('it is forgotten', forget),
+    ('a desktop is invited, and a wrong answer is told of', invite),
+    ('an invite that was made here is not accepted here', accept_what_was_made_here),
     ('the window closes', walk.close),
     ('whatever takes the focus has a name', walk.check_names),
     ('no program warned', walk.check_complaints),
