@@ -35,6 +35,12 @@ show_zoom (GunDiagramPage *self)
   g_autofree char *words = g_strdup_printf (_ ("%.0f %%"), zoom * 100);
 
   gtk_label_set_text (self->zoom_label, words);
+  /* What is in a button is not read out */
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self->zoom_label))),
+      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+      words,
+      -1);
   gtk_widget_action_set_enabled (
       GTK_WIDGET (self), "diagram.zoom-in", zoom < GUN_DIAGRAM_MOST_ZOOM);
   gtk_widget_action_set_enabled (

@@ -128,6 +128,21 @@ show_origin (GunVersionBox *self, const GunVersionRow *version)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->origin_label), tooltip);
 }
 
+/* A row that can have the focus says by itself what is in it */
+static void
+describe (GunVersionBox *self, gboolean is_current)
+{
+  g_autofree char *words
+      = g_strjoin (". ",
+                   gtk_label_get_text (self->value_label),
+                   gtk_label_get_text (self->rule_label),
+                   gtk_label_get_text (self->origin_label),
+                   is_current ? gtk_label_get_text (GTK_LABEL (self->current_label)) : NULL,
+                   NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
 /**
  * gun_version_box_new:
  * @version: what to show
@@ -154,6 +169,7 @@ gun_version_box_new (const GunVersionRow *version,
   gtk_widget_set_visible (self->restore_button, can_restore);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (self->restore_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  describe (self, version->is_current);
 
   return GTK_WIDGET (self);
 }
