@@ -184,6 +184,42 @@ def change_a_value(walk):
     becomes('Ada Lovelace ♥')
 
 
+def take_it_back(walk):
+    becomes = walk.reader.follow(ADA, 'name')
+    choose_in_menu(walk.window, 'Node Menu', 'Undo Last Write')
+    walk.window.get('table row', 'name: Ada')
+    becomes('Ada')
+    choose_in_menu(walk.window, 'Node Menu', 'Redo')
+    walk.window.get('table row', 'name: Ada Lovelace ♥')
+
+
+def read_the_history(walk):
+    screen.select(walk.window.get('list', 'Keys'), 'name: Ada Lovelace ♥')
+    choose_in_menu(walk.window, 'Node Menu', 'Inspector')
+    walk.window.click('History', role='page tab')
+    walk.window.says('4 versions kept here')
+    walk.window.says('Current')
+    walk.window.check_names()
+    walk.window.click('Restore Ada')
+    walk.window.get('table row', 'name: Ada')
+    choose_in_menu(walk.window, 'Node Menu', 'Undo Last Write')
+    walk.window.get('table row', 'name: Ada Lovelace ♥')
+    walk.window.click('Inspector')
+    until(lambda: not walk.window.find('page tab', 'History'), 'the end of the inspector')
+
+
+def look_at_the_diagram(walk):
+    walk.window.click('Diagram', role='page tab')
+    walk.window.says('2 nodes and 1 link shown')
+    walk.window.get('push button', 'bob')
+    said = walk.window.get('push button', 'ada').get_description()
+    if 'friend links to bob' not in said:
+        raise RuntimeError(f'of ada is said: {said}')
+    walk.window.check_names()
+    walk.window.click('Table', role='page tab')
+    walk.window.get('table row', 'name: Ada Lovelace ♥')
+
+
 def follow_a_link(walk):
     walk.window.click(BOB)
     walk.window.get('table row', 'name: Bob')
@@ -259,7 +295,10 @@ STEPS = [
     ('a node shows its keys', open_node),
     ('a row follows what a gun.js client writes', see_a_change),
     ('a value changed here reaches the gun.js client', change_a_value),
+    ('that is taken back, and done again', take_it_back),
+    ('its history is read, and a version restored', read_the_history),
     ('a link leads to another node, and back', follow_a_link),
+    ('the diagram shows where a link leads', look_at_the_diagram),
     ('the network is checked', check_the_network),
     ('the window closes', close_and_kill),
     ('all is there again, without the relay', find_it_all_again),

@@ -65,6 +65,12 @@ def is_below(node, ancestor):
     return node == ancestor or any(above == ancestor for above in ancestors(node))
 
 
+def is_stack_page(node):
+    """A page of a stack has no place of its own, and is called by its title where it has one."""
+    return node.get_name() == STACK_PAGE or (
+        node.get_role() == Atspi.Role.PANEL and not place(node) and any(place(child) for child in children(node)))
+
+
 def shown_page(frame, pages):
     """Which of the pages of one stack is on the screen; None when none is."""
     placed = [(page, place(child)) for page in pages for child in children(page)]
@@ -101,7 +107,7 @@ def walk(frame, node=None):
     """Yields all that is on the screen of one window, or of a part of it, parents first."""
     node = node or frame
     below = children(node)
-    pages = [child for child in below if child.get_name() == STACK_PAGE]
+    pages = [child for child in below if is_stack_page(child)]
     shown = shown_page(frame, pages) if pages else None
 
     for child in below:
