@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-bookmark-list.h"
 #include "gun-peer-words.h"
 #include "gun-sidebar-row.h"
 
@@ -17,6 +18,7 @@ struct _GunSidebar
   gboolean narrow;
 
   GtkListBox *list;
+  GunBookmarkList *bookmarks;
   GtkListBoxRow *graph_row;
   GtkListBoxRow *peers_row;
   GtkListBoxRow *network_row;
@@ -234,6 +236,18 @@ gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine)
 }
 
 /**
+ * gun_sidebar_set_preferences:
+ * @preferences: settings of org.gun.Desktop: whose bookmarks to show
+ */
+void
+gun_sidebar_set_preferences (GunSidebar *self, GSettings *preferences)
+{
+  g_return_if_fail (GUN_IS_SIDEBAR (self));
+
+  gun_bookmark_list_set_preferences (self->bookmarks, preferences);
+}
+
+/**
  * gun_sidebar_select:
  * @name: graph, peers or network-check
  */
@@ -305,6 +319,7 @@ gun_sidebar_class_init (GunSidebarClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (GUN_TYPE_BOOKMARK_LIST);
   g_type_ensure (GUN_TYPE_SIDEBAR_ROW);
 
   object_class->dispose = gun_sidebar_dispose;
@@ -341,6 +356,7 @@ gun_sidebar_class_init (GunSidebarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gun/Desktop/ui/gun-sidebar.ui");
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, list);
+  gtk_widget_class_bind_template_child (widget_class, GunSidebar, bookmarks);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, graph_row);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, peers_row);
   gtk_widget_class_bind_template_child (widget_class, GunSidebar, network_row);

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (GunSidebar, gun_sidebar, GUN, SIDEBAR, AdwBin)
  * is the selected one now, be it by the keyboard passing through.
  */
 void gun_sidebar_set_engine (GunSidebar *self, GunEngine *engine);
+void gun_sidebar_set_preferences (GunSidebar *self, GSettings *preferences);
 void gun_sidebar_select (GunSidebar *self, const char *name);
 
 G_END_DECLS

@@ -207,6 +207,7 @@ gun_window_update_actions (GunWindow *self)
   set_enabled (self, "go-back", can_go_back);
   set_enabled (self, "go-forward", can_go_forward);
   gun_window_update_exchange (self);
+  gun_window_update_bookmark (self);
   g_simple_action_set_state (G_SIMPLE_ACTION (listen),
                              g_variant_new_boolean (gun_window_is_listening (self)));
 }
@@ -237,4 +238,5 @@ gun_window_add_actions (GunWindow *self)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gun_window_add_exchange (self);
+  gun_window_add_bookmarks (self);
 }

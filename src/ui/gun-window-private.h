@@ -37,6 +37,10 @@ void gun_window_remember_private (GunWindow *self, const char *url, gboolean is_
 void gun_window_ask_to_write (GunWindow *self, GunValue *root);
 void gun_window_allow_written (GunWindow *self);
 
+/* gun-window-bookmarks.c */
+void gun_window_add_bookmarks (GunWindow *self);
+void gun_window_update_bookmark (GunWindow *self);
+
 /* gun-window-direct.c */
 void gun_window_apply_direct (GunWindow *self);
 void gun_window_add_server_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data);

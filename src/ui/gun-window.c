@@ -10,6 +10,7 @@
 #include "gun-pane.h"
 #include "gun-peer-page.h"
 #include "gun-peers-page.h"
+#include "gun-bookmark-list.h"
 #include "gun-preferences-window.h"
 #include "gun-preferences.h"
 #include "gun-sample-bar.h"
@@ -587,6 +588,11 @@ gun_window_new (GtkApplication *application, GSettings *settings, gboolean remem
   self->preferences = remember ? g_object_ref (settings) : gun_preferences_new_forgetful ();
   g_signal_connect_swapped (
       self->preferences, "changed", G_CALLBACK (gun_window_follow_preference), self);
+  g_signal_connect_swapped (self->preferences,
+                            "changed::" GUN_BOOKMARK_LIST_KEY,
+                            G_CALLBACK (gun_window_update_bookmark),
+                            self);
+  gun_sidebar_set_preferences (self->sidebar, self->preferences);
   self->servers = gun_server_list_new (self->preferences, remember);
   g_signal_connect_swapped (self->servers, "changed", G_CALLBACK (gun_window_apply_direct), self);
   gtk_window_set_default_size (GTK_WINDOW (self),

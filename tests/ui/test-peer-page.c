@@ -501,7 +501,7 @@ static void
 test_hostile_program (Fixture *self, gconstpointer user_data)
 {
   static const char hello[] = "{\"#\":\"hello\",\"dam\":\"?\",\"pid\":\"" HOSTILE_JSON "\"}";
-  static const char get[] = "{\"#\":\"get\",\"get\":{\"#\":\"" HOSTILE_JSON "\"}}";
+  static const char get[] = "{\"#\":\"asks\",\"get\":{\"#\":\"" HOSTILE_JSON "\"}}";
   g_autofree char *url = gun_ui_listen (self->engine);
   g_autoptr (SoupSession) session = soup_session_new ();
   g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
