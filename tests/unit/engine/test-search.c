@@ -35,6 +35,7 @@ static void
 tear_down (Fixture *self, gconstpointer unused)
 {
   gun_test_folder_remove (self->folder);
+  g_free (self->folder);
   g_free (self->index_path);
   g_free (self->path);
 }
