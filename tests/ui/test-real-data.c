@@ -245,7 +245,8 @@ scroll_to (guint position)
                               position);
 }
 
-/* The parts of an answer come in any order, while the table is shown: all are there in the end, in order and none twice */
+/* The parts of an answer come in any order, while the table is shown: all are there in the end, in order and none twice. What else a relay may
+ * have put there is its own. */
 static void
 test_set (void)
 {
@@ -264,7 +265,6 @@ test_set (void)
       g_ref_string_release (before);
       before = g_ref_string_acquire (key);
     }
-  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, N_SET);
   scroll_to (0);
   gun_ui_wait_for (get_table (), GTK_TYPE_BUTTON, "item/0");
   scroll_to (N_SET - 1);
