@@ -265,6 +265,22 @@ take_page (Scene *self, GunPeerGroup group, GunRoute route, const char *what, co
   gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-page", "s", "peers");
 }
 
+/* The list: as it is, narrow, dark, and from right to left */
+static void
+take_list (Scene *self, const char *what)
+{
+  g_autofree char *narrow = g_strdup_printf ("%s-narrow", what);
+  g_autofree char *dark = g_strdup_printf ("%s-dark", what);
+  g_autofree char *rtl = g_strdup_printf ("%s-rtl", what);
+
+  take (self, what, 1000, FALSE);
+  take (self, narrow, 360, FALSE);
+  take (self, dark, 1000, TRUE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  take (self, rtl, 1000, FALSE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+}
+
 /* A try that comes to nothing takes half a minute; until it is over, only that can be told */
 static void
 wait_for_end_of_try (Scene *self)
@@ -307,9 +323,7 @@ take_room (Scene *self)
                       && gun_ui_find (self->window, GTK_TYPE_LABEL, "Through a Relay") != NULL,
                   3 * GUN_UI_PATIENCE_S);
   gun_test_await (has_rates (self), GUN_UI_PATIENCE_S);
-  take (self, "all", 1000, FALSE);
-  take (self, "all-narrow", 360, FALSE);
-  take (self, "all-dark", 1000, TRUE);
+  take_list (self, "all");
 
   take_page (self, GUN_PEER_GROUP_DIRECT, GUN_ROUTE_NONE, "direct", "Path");
   if (has_turn)
@@ -325,7 +339,7 @@ take_room (Scene *self)
   g_subprocess_force_exit (leaves);
   gun_test_await (count_state (self, direct) == 1, 3 * GUN_UI_PATIENCE_S);
   gun_ui_wait_for_words (self->window, "Not Connected");
-  take (self, "waiting", 1000, FALSE);
+  take_list (self, "waiting");
 }
 
 int
