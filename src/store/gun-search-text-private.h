@@ -44,9 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GunSearchNeedle, gun_search_needle_clear)
 
 gboolean gun_search_needle_is_short (const GunSearchNeedle *self);
 
-/* Whether @text holds it, and whether it begins with it. @scratch: a string, whose content does not matter */
+/* Whether @text holds it. @scratch: a string, whose content does not matter */
 gboolean gun_search_needle_is_in (const GunSearchNeedle *self, GRefString *text, GString *scratch);
-gboolean gun_search_needle_begins (const GunSearchNeedle *self, GRefString *text, GString *scratch);
 
 /* Every text of as many characters that folds like this short one; (element-type GRefString), in UTF-16 order */
 GPtrArray *gun_search_needle_list_spellings (const GunSearchNeedle *self);

@@ -143,22 +143,6 @@ gun_search_needle_is_in (const GunSearchNeedle *self, GRefString *text, GString 
   return memmem (scratch->str, scratch->len, self->folded->str, self->folded->len) != NULL;
 }
 
-gboolean
-gun_search_needle_begins (const GunSearchNeedle *self, GRefString *text, GString *scratch)
-{
-  /* Of a long text the beginning is enough: a character that takes four bytes here may take one there. */
-  gsize length_bytes
-      = MIN (g_ref_string_length (text), self->folded->len * CHARACTER_BYTES + CHARACTER_BYTES);
-
-  while (length_bytes < g_ref_string_length (text) && ((guint8) text[length_bytes] & 0xC0) == 0x80)
-    length_bytes--;
-  g_string_truncate (scratch, 0);
-  gun_search_fold (text, length_bytes, scratch);
-
-  return scratch->len >= self->folded->len
-         && memcmp (scratch->str, self->folded->str, self->folded->len) == 0;
-}
-
 static int
 compare_texts (gconstpointer a, gconstpointer b)
 {

@@ -25,25 +25,6 @@ append (GMenu *menu, const char *label, const char *action, const char *target)
   g_menu_append_item (menu, item);
 }
 
-static void
-append_subtree (GMenu *menu, GRefString *prefix)
-{
-  append (menu, _ ("Export Everything Below…"), "win.export-subtree", prefix);
-}
-
-GMenuModel *
-gun_soul_menu_new_for_prefix (GRefString *prefix)
-{
-  GMenu *menu;
-
-  if (!can_be_named (prefix))
-    return NULL;
-
-  menu = g_menu_new ();
-  append_subtree (menu, prefix);
-  return G_MENU_MODEL (menu);
-}
-
 /* (nullable): what the node and those beside it begin with */
 static GRefString *
 dup_prefix (GRefString *soul)

@@ -7,14 +7,12 @@
 G_BEGIN_DECLS
 
 /*
- * What can be done with a node or with all below a path, as a menu. Its actions are the window's, with the
- * soul or the prefix as their target.
+ * What can be done with a node, as a menu. Its actions are the window's, with the soul or the beginning of its path as their
+ * target.
  */
 
 /* (transfer full) (nullable): of the node @soul; %NULL when a menu cannot name it: it is no UTF-8 */
 GMenuModel *gun_soul_menu_new (GRefString *soul);
-/* (transfer full) (nullable): of all souls that begin with @prefix */
-GMenuModel *gun_soul_menu_new_for_prefix (GRefString *prefix);
 
 /* The menu of the GunSoulLine that is pressed with the second button below @widget, or that has the
  * focus when the key for menus is pressed. */

@@ -101,12 +101,6 @@ gun_write_step_add (
   g_ptr_array_add (self->entries, entry);
 }
 
-GunWriteKind
-gun_write_step_get_kind (const GunWriteStep *self)
-{
-  return self->kind;
-}
-
 /**
  * gun_write_step_takes_back:
  *

@@ -49,7 +49,6 @@ void gun_write_step_unref (GunWriteStep *self);
 void gun_write_step_add (
     GunWriteStep *self, GRefString *soul, GRefString *key, GunValue *value, GunValue *previous);
 
-GunWriteKind gun_write_step_get_kind (const GunWriteStep *self);
 gboolean gun_write_step_takes_back (const GunWriteStep *self);
 guint gun_write_step_get_n_entries (const GunWriteStep *self);
 const GunWriteEntry *gun_write_step_get_entry (const GunWriteStep *self, guint index);
