@@ -600,17 +600,23 @@ replace_session (GunIceAgent *self, GPtrArray *addresses)
 /**
  * gun_ice_agent_restart:
  * @self: an agent that has gathered
+ * @new_sockets: whether to open other sockets, as is due when the other side asked; not done within a range of ports, which may have none to spare
  * @error: GUN_RTC_ERROR_STATE when it has not, or is closed
  *
  * Begins a new generation (RFC 8445 section 9): other credentials of ours, and those and the candidates of the other side are forgotten. Sockets and
- * candidates of ours stay; when the addresses of this computer have changed, they are gathered anew, `gathering_done` included. What works goes on
- * carrying packets until something better does; the state changes when the new credentials of the other side are set.
+ * candidates of ours stay, unless others are asked for or the addresses of this computer have changed: then they are gathered anew, `gathering_done`
+ * included. What works goes on carrying packets until something better does; the state changes when the new credentials of the other side are set.
+ *
+ * Chromium 156 is why the answer to a restart has other sockets: it checks from its new port at once, with the credentials it knows, and when such a
+ * check succeeds before the answer is there, it takes no candidate of that address any more ("A selected connection exists"), and is lost.
  *
  * Returns: whether it has begun
  */
 gboolean
-gun_ice_agent_restart (GunIceAgent *self, GError **error)
+gun_ice_agent_restart (GunIceAgent *self, gboolean new_sockets, GError **error)
 {
+  gboolean keep = !new_sockets || self->min_port != 0;
+
   g_autoptr (GPtrArray) addresses = NULL;
 
   if (self->state == GUN_ICE_CLOSED || self->gathering == GUN_ICE_GATHERING_NEW)
@@ -629,7 +635,8 @@ gun_ice_agent_restart (GunIceAgent *self, GError **error)
 
   addresses = list_addresses (self);
   if (addresses->len == 0
-      || gun_ice_addresses_equal (addresses, gun_ice_session_get_addresses (self->session)))
+      || (keep
+          && gun_ice_addresses_equal (addresses, gun_ice_session_get_addresses (self->session))))
     {
       self->n_inside++;
       gun_ice_session_restart (self->session);

@@ -125,7 +125,7 @@ gboolean gun_ice_agent_set_remote_credentials (GunIceAgent *self,
 GunIceVerdict gun_ice_agent_add_remote_candidate (GunIceAgent *self,
                                                   const GunIceCandidate *candidate);
 void gun_ice_agent_remote_candidates_done (GunIceAgent *self);
-gboolean gun_ice_agent_restart (GunIceAgent *self, GError **error);
+gboolean gun_ice_agent_restart (GunIceAgent *self, gboolean new_sockets, GError **error);
 gboolean gun_ice_agent_send (GunIceAgent *self, const guint8 *packet, gsize length_bytes);
 
 GunIceState gun_ice_agent_get_state (GunIceAgent *self);

@@ -96,10 +96,10 @@ check_signaling (GunPeerConnection *self,
 
 /* From here on ICE has other credentials of ours, and forgets those of the other side. */
 static gboolean
-restart (GunPeerConnection *self, GError **error)
+restart (GunPeerConnection *self, gboolean new_sockets, GError **error)
 {
   gun_peer_connection_forget_candidates (self);
-  if (!gun_ice_agent_restart (gun_rtc_transport_get_ice (self->transport), error))
+  if (!gun_ice_agent_restart (gun_rtc_transport_get_ice (self->transport), new_sockets, error))
     return FALSE;
   self->restarted = TRUE;
   self->restart_wanted = FALSE;
@@ -128,7 +128,7 @@ gun_peer_connection_create_offer (GunPeerConnection *self, GError **error)
   alive = g_object_ref (self);
   if (!check_signaling (self, GUN_RTC_STABLE, "Making an offer", error))
     return NULL;
-  if (self->restart_wanted && self->begun && !restart (self, error))
+  if (self->restart_wanted && self->begun && !restart (self, FALSE, error))
     return NULL;
   self->restart_wanted = FALSE;
   return print_created (self, GUN_RTC_OFFER, describe (self, GUN_SDP_ACTPASS));
@@ -471,7 +471,7 @@ gun_peer_connection_set_remote_description (GunPeerConnection *self,
     {
       gun_peer_connection_log (
           self, GUN_RTC_LAYER_ICE, "The other side asks to look for a way anew");
-      if (!restart (self, error))
+      if (!restart (self, TRUE, error))
         return FALSE;
     }
 

@@ -52,14 +52,15 @@ class Carrier
 
 /* Offer, answer, candidates. Each of these may be changed on its way: `offer` and `answer` take a description and
  * return one, `candidate` takes a candidate and returns one, or nothing to lose it. With `restart`, who are connected
- * already look for a way anew. */
+ * already look for a way anew. The offer leaves when `underWay` lets it. */
 async function meet(offerer, answerer,
-                    { offer = same, answer = same, candidate = same, restart, offering, answering } = {})
+                    { offer = same, answer = same, candidate = same, restart, offering, answering, underWay } = {})
 {
   const there = new Carrier(offerer, answerer, candidate);
   const back = new Carrier(answerer, offerer, candidate);
   const offered = await (restart ? offerer.restart() : offerer.offer(offering));
 
+  await underWay?.();
   await answerer.remote(offer(offered));
   there.begin();
 

@@ -276,7 +276,7 @@ test_lost (void)
 
   /* And found again, by a restart */
   stun_peer_set_revoked (peer, FALSE);
-  g_assert_true (gun_ice_agent_restart (one.agent, NULL));
+  g_assert_true (gun_ice_agent_restart (one.agent, FALSE, NULL));
   stun_peer_join (peer, STUN_PEER_PWD);
   gun_test_await (is_connected (&one), 10);
   say (&one, "here again");
@@ -404,7 +404,7 @@ test_restart (void)
 
   ice_end_init (&one, &controlling, GUN_CLOCK (clock));
   ice_end_init (&other, &controlled, GUN_CLOCK (clock));
-  g_assert_false (gun_ice_agent_restart (one.agent, &error));
+  g_assert_false (gun_ice_agent_restart (one.agent, FALSE, &error));
   g_assert_error (error, GUN_RTC_ERROR, GUN_RTC_ERROR_STATE);
   g_clear_error (&error);
   ice_ends_join (&one, &other);
@@ -414,8 +414,8 @@ test_restart (void)
   old_ufrag = g_strdup (gun_ice_agent_get_ufrag (one.agent));
   old_port
       = ((const GunIceCandidate *) gun_ice_agent_get_local_candidates (one.agent)->pdata[0])->port;
-  g_assert_true (gun_ice_agent_restart (one.agent, &error));
-  g_assert_true (gun_ice_agent_restart (other.agent, &error));
+  g_assert_true (gun_ice_agent_restart (one.agent, FALSE, &error));
+  g_assert_true (gun_ice_agent_restart (other.agent, FALSE, &error));
   g_assert_cmpstr (gun_ice_agent_get_ufrag (one.agent), !=, old_ufrag);
   g_assert_cmpuint (gun_ice_agent_get_remote_candidates (one.agent)->len, ==, 0);
 
@@ -449,6 +449,45 @@ test_restart (void)
   ice_end_clear (&one);
   ice_end_clear (&other);
   gun_test_settle ();
+}
+
+static guint16
+first_port (IceEnd *end)
+{
+  GPtrArray *locals = gun_ice_agent_get_local_candidates (end->agent);
+
+  return locals->len > 0 ? ((const GunIceCandidate *) locals->pdata[0])->port : 0;
+}
+
+/* Whoever asked has forgotten what it knew of the old ones, or takes nothing more of them. A range may have no port left. */
+static void
+test_restart_elsewhere (void)
+{
+  g_autoptr (GunVirtualClock) clock = gun_virtual_clock_new ();
+  GunIceSettings settings = controlled;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      IceEnd one;
+      guint16 old_port;
+
+      settings.min_port = i == 0 ? 0 : 40700;
+      settings.max_port = i == 0 ? 0 : 40710;
+      ice_end_init (&one, &settings, GUN_CLOCK (clock));
+      g_assert_true (gun_ice_agent_gather (one.agent, NULL));
+      gun_test_await (one.n_gathered == 1, 10);
+      old_port = first_port (&one);
+      g_assert_cmpuint (old_port, !=, 0);
+
+      g_assert_true (gun_ice_agent_restart (one.agent, TRUE, NULL));
+      gun_test_await (first_port (&one) != 0, 10);
+      if (i == 0)
+        g_assert_cmpuint (first_port (&one), !=, old_port);
+      else
+        g_assert_cmpuint (first_port (&one), ==, old_port);
+      ice_end_clear (&one);
+      gun_test_settle ();
+    }
 }
 
 static void
@@ -604,6 +643,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rtc/ice-agent/candidates", test_candidates);
   g_test_add_func ("/rtc/ice-agent/early-check", test_early_check);
   g_test_add_func ("/rtc/ice-agent/restart", test_restart);
+  g_test_add_func ("/rtc/ice-agent/restart-elsewhere", test_restart_elsewhere);
   g_test_add_func ("/rtc/ice-agent/hostile-packets", test_hostile_packets);
   g_test_add_func ("/rtc/ice-agent/nothing-to-use", test_nothing_to_use);
   g_test_add_func ("/rtc/ice-agent/ports", test_ports);

@@ -264,14 +264,14 @@ test_moved (void)
   one.other = other.other = NULL;
 
   test_network_ip ("addr add 192.0.2.3/24 dev v0");
-  g_assert_true (gun_ice_agent_restart (one.agent, NULL));
+  g_assert_true (gun_ice_agent_restart (one.agent, FALSE, NULL));
   g_assert_cmpuint (gun_ice_agent_get_local_candidates (one.agent)->len, ==, 2);
   gun_test_await (one.n_gathered == 2, 10);
   g_assert_true (gun_ice_agent_send (one.agent, (const guint8 *) "by the old way", 14));
   g_assert_true (gun_ice_agent_send (other.agent, (const guint8 *) "and back", 8));
   gun_test_await (one.packets->len == 1 && other.packets->len == 1, 10);
 
-  g_assert_true (gun_ice_agent_restart (other.agent, NULL));
+  g_assert_true (gun_ice_agent_restart (other.agent, FALSE, NULL));
   one.other = &other;
   other.other = &one;
   tell (&one);
