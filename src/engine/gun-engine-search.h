@@ -71,7 +71,7 @@ GunSearchPage *gun_engine_search_finish (GunEngine *self, GAsyncResult *result, 
 /**
  * gun_engine_complete_soul_async:
  * @self: an engine that runs, with a database
- * @text: a text: the beginning or a part of a soul's name
+ * @text: a text: the beginning or a part of a soul's name; empty: the first souls there are
  * @limit: how many at most, up to %GUN_SEARCH_MAX_COMPLETIONS
  * @cancellable: (nullable): to give up
  * @callback: called in the handle's context

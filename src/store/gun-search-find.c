@@ -257,6 +257,9 @@ gun_search_complete (
   self.scratch = g_string_new (NULL);
   gun_search_needle_init (&self.needle, text);
   self.page = begin_page (&self, NULL);
+  /* Before anything is typed the first souls there are */
+  if (self.needle.folded->len == 0)
+    self.page->phase = GUN_SEARCH_PHASE_NAMES;
   if (!find (&self,
              database,
              self.page->phase == GUN_SEARCH_PHASE_NAMES ? GUN_SEARCH_PHASE_NAMES
