@@ -364,15 +364,11 @@ set_accelerators (GtkApplication *application)
     const char *action;
     const char *keys[2];
   } accelerators[] = {
-    { "app.quit", { "<Control>q" } },
-    { "window.close", { "<Control>w" } },
-    { "win.open-soul", { "<Control>l" } },
-    { "win.new-node", { "<Control>n" } },
-    { "win.go-back", { "<Alt>Left" } },
-    { "win.go-forward", { "<Alt>Right" } },
-    { "win.bookmark", { "<Control>d" } },
-    { "win.toggle-inspector", { "F9" } },
-    { "win.preferences", { "<Control>comma" } },
+    { "app.quit", { "<Control>q" } },       { "window.close", { "<Control>w" } },
+    { "win.open-soul", { "<Control>l" } },  { "win.new-node", { "<Control>n" } },
+    { "win.search", { "<Control>f" } },     { "win.go-back", { "<Alt>Left" } },
+    { "win.go-forward", { "<Alt>Right" } }, { "win.bookmark", { "<Control>d" } },
+    { "win.toggle-inspector", { "F9" } },   { "win.preferences", { "<Control>comma" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)

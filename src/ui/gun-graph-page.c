@@ -6,9 +6,11 @@
 
 #include "gun-browse-bar.h"
 #include "gun-inspector.h"
+#include "gun-no-nodes-page.h"
 #include "gun-node-page.h"
 #include "gun-pane.h"
 #include "gun-sample-bar.h"
+#include "gun-search-view.h"
 #include "gun-soul-list.h"
 #include "gun-soul-pane.h"
 #include "gun-text.h"
@@ -30,6 +32,7 @@ struct _GunGraphPage
   gboolean narrow;
   gboolean show_list;
   gboolean show_inspector;
+  gboolean searching;
   gboolean list_gave_way; /* to the inspector, after which it comes back */
 
   AdwViewSwitcherTitle *title;
@@ -44,6 +47,7 @@ struct _GunGraphPage
   GunBrowseBar *browse_bar;
   GtkStack *stack;
   GunInspector *inspector;
+  GunSearchView *search_view;
   AdwLeaflet *leaflet;
   GunSoulPane *soul_pane;
   GtkWidget *node_pane;
@@ -56,6 +60,7 @@ enum
   PROP_NARROW = 1,
   PROP_SHOW_LIST,
   PROP_SHOW_INSPECTOR,
+  PROP_SEARCHING,
   PROP_CAN_GO_BACK,
   PROP_CAN_GO_FORWARD,
   N_PROPS
@@ -81,7 +86,8 @@ node_in_front (GunGraphPage *self)
 static void
 show_switcher (GunGraphPage *self)
 {
-  gboolean has_views = get_soul (self) != NULL && (!self->narrow || node_in_front (self))
+  gboolean has_views = get_soul (self) != NULL && !self->searching
+                       && (!self->narrow || node_in_front (self))
                        && !(self->narrow && self->show_inspector);
 
   adw_view_switcher_title_set_view_switcher_enabled (self->title, has_views);
@@ -121,6 +127,11 @@ show_title (GunGraphPage *self)
   g_autofree char *last = NULL;
 
   show_switcher (self);
+  if (self->searching)
+    {
+      set_title (self, _ ("Search"), "");
+      return;
+    }
   if (self->narrow && self->show_inspector)
     {
       set_title (self, _ ("Inspector"), "");
@@ -220,10 +231,23 @@ set_show_inspector (GunGraphPage *self, gboolean show)
 static void
 show_state (GunGraphPage *self)
 {
-  guint n_souls = g_list_model_get_n_items (G_LIST_MODEL (self->souls));
+  guint n_souls = self->souls != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->souls)) : 0;
+  const char *state = n_souls == 0 && get_soul (self) == NULL ? "empty" : "souls";
 
-  gtk_stack_set_visible_child_name (self->stack,
-                                    n_souls == 0 && get_soul (self) == NULL ? "empty" : "souls");
+  gtk_stack_set_visible_child_name (self->stack, self->searching ? "search" : state);
+}
+
+static void
+set_searching (GunGraphPage *self, gboolean searching)
+{
+  if (self->searching == searching)
+    return;
+
+  self->searching = searching;
+  show_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+  if (searching)
+    gun_search_view_begin (self->search_view);
 }
 
 static void
@@ -231,6 +255,8 @@ trail_changed_cb (GunGraphPage *self)
 {
   GRefString *soul = get_soul (self);
 
+  if (soul != NULL)
+    set_searching (self, FALSE);
   gtk_stack_set_visible_child_name (self->node_stack, soul != NULL ? "node" : "none");
   if (soul != NULL)
     adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
@@ -251,6 +277,22 @@ chosen_cb (GunGraphPage *self, GunValue *link)
     adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
   else
     gun_trail_open (self->trail, gun_value_get_text (link));
+}
+
+static void
+result_chosen_cb (GunGraphPage *self, GunSearchResult *result)
+{
+  gun_graph_page_open_soul (self, result->soul);
+  if (result->key != NULL)
+    gun_node_page_select_key (self->node_page, result->key);
+  else
+    gtk_widget_child_focus (self->node_pane, GTK_DIR_TAB_FORWARD);
+}
+
+static void
+search_open_cb (GunGraphPage *self, GunValue *link)
+{
+  gun_graph_page_open_soul (self, gun_value_get_text (link));
 }
 
 /* One relay is a button, several are a menu */
@@ -328,7 +370,9 @@ leave_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunGraphPage *self = GUN_GRAPH_PAGE (widget);
 
-  if (self->narrow && self->show_inspector)
+  if (self->searching)
+    g_object_set (self, "searching", FALSE, NULL);
+  else if (self->narrow && self->show_inspector)
     g_object_set (self, "show-inspector", FALSE, NULL);
   else if (self->narrow && node_in_front (self))
     adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
@@ -365,6 +409,7 @@ forget_engine (GunGraphPage *self)
     return;
 
   gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
+  gun_search_view_set_engine (self->search_view, NULL, NULL);
   gun_inspector_set_source (self->inspector, NULL, NULL);
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
@@ -415,6 +460,7 @@ gun_graph_page_set_engine (GunGraphPage *self,
 
   gun_soul_pane_set_souls (self->soul_pane, self->souls);
   gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
+  gun_search_view_set_engine (self->search_view, engine, writes);
   gun_inspector_set_source (self->inspector, engine, catalog);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
@@ -432,8 +478,27 @@ gun_graph_page_open_soul (GunGraphPage *self, GRefString *soul)
 {
   g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
 
-  if (self->trail != NULL)
-    gun_trail_open (self->trail, soul);
+  if (self->trail == NULL)
+    return;
+
+  g_object_set (self, "searching", FALSE, NULL);
+  gun_trail_open (self->trail, soul);
+  adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
+}
+
+/**
+ * gun_graph_page_search:
+ *
+ * Opens the search, with the focus in its field.
+ */
+void
+gun_graph_page_search (GunGraphPage *self)
+{
+  g_return_if_fail (GUN_IS_GRAPH_PAGE (self));
+
+  set_searching (self, TRUE);
+  show_layout (self);
+  gun_search_view_begin (self->search_view);
 }
 
 /**
@@ -518,6 +583,9 @@ gun_graph_page_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_SHOW_INSPECTOR:
       g_value_set_boolean (value, self->show_inspector);
       break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, self->searching);
+      break;
     case PROP_CAN_GO_BACK:
       g_value_set_boolean (value, self->trail != NULL && gun_trail_can_go_back (self->trail));
       break;
@@ -548,6 +616,9 @@ gun_graph_page_set_property (GObject *object, guint prop_id, const GValue *value
       break;
     case PROP_SHOW_INSPECTOR:
       set_show_inspector (self, g_value_get_boolean (value));
+      break;
+    case PROP_SEARCHING:
+      set_searching (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -581,6 +652,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_bar);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, stack);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, search_view);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, soul_pane);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_pane);
@@ -590,6 +662,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, show_title);
   gtk_widget_class_bind_template_callback (widget_class, title_visible_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, result_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, restore_cb);
 }
 
@@ -603,8 +677,10 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   g_type_ensure (GUN_TYPE_BROWSE_BAR);
   g_type_ensure (GUN_TYPE_INSPECTOR);
   g_type_ensure (GUN_TYPE_NODE_PAGE);
+  g_type_ensure (GUN_TYPE_NO_NODES_PAGE);
   g_type_ensure (GUN_TYPE_PANE);
   g_type_ensure (GUN_TYPE_SAMPLE_BAR);
+  g_type_ensure (GUN_TYPE_SEARCH_VIEW);
   g_type_ensure (GUN_TYPE_SOUL_PANE);
 
   object_class->dispose = gun_graph_page_dispose;
@@ -618,6 +694,8 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
       = g_param_spec_boolean ("show-list", NULL, NULL, TRUE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_SHOW_INSPECTOR]
       = g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SEARCHING]
+      = g_param_spec_boolean ("searching", NULL, NULL, FALSE, flags | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_CAN_GO_BACK] = g_param_spec_boolean (
       "can-go-back", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_GO_FORWARD] = g_param_spec_boolean (
@@ -629,6 +707,7 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   gtk_widget_class_install_action (widget_class, "graph.leave", NULL, leave_action);
   gtk_widget_class_install_property_action (widget_class, "graph.show-list", "show-list");
   gtk_widget_class_install_property_action (widget_class, "graph.show-inspector", "show-inspector");
+  gtk_widget_class_install_property_action (widget_class, "graph.search", "searching");
 
   bind_template (widget_class);
 }

@@ -29,6 +29,7 @@ void gun_graph_page_set_engine (GunGraphPage *self,
 void gun_graph_page_open_soul (GunGraphPage *self, GRefString *soul);
 void gun_graph_page_browse (GunGraphPage *self, GunPeerView *relay);
 void gun_graph_page_go_back (GunGraphPage *self);
+void gun_graph_page_search (GunGraphPage *self);
 void gun_graph_page_toggle_inspector (GunGraphPage *self);
 void gun_graph_page_go_forward (GunGraphPage *self);
 

@@ -74,7 +74,7 @@ chosen_cb (GunOpenWindow *window, GunValue *link, gpointer user_data)
 void
 gun_node_adding_link (GtkWindow *parent, GunWrites *writes, GunKeyItem *item)
 {
-  GtkWidget *window = gun_open_window_new (parent, gun_writes_get_catalog (writes));
+  GtkWidget *window = gun_open_window_new (parent, gun_writes_get_engine (writes));
   Target *target = target_new (parent, writes, gun_key_item_get_soul (item), item);
 
   gun_open_window_set_purpose (GUN_OPEN_WINDOW (window), _ ("Link to Node"), _ ("Link"));

@@ -9,6 +9,7 @@
 #include "gun-key-list.h"
 #include "gun-node-adding.h"
 #include "gun-node-table.h"
+#include "gun-peer-words.h"
 #include "gun-signature-words.h"
 #include "gun-soul-badge.h"
 #include "gun-soul.h"
@@ -74,23 +75,6 @@ static const struct
   { "node.paste", gun_node_adding_paste },
 };
 
-static guint
-count_open_peers (GunNodePage *self)
-{
-  GListModel *peers = gun_engine_get_peers (self->engine);
-  guint n_open = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
-    {
-      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
-
-      if (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN)
-        n_open++;
-    }
-
-  return n_open;
-}
-
 static gboolean
 is_read_only (GunNodePage *self)
 {
@@ -101,7 +85,7 @@ static void
 show_count (GunNodePage *self)
 {
   guint n_keys = g_list_model_get_n_items (G_LIST_MODEL (self->list));
-  guint n_peers = count_open_peers (self);
+  guint n_peers = gun_peer_words_count_open (gun_engine_get_peers (self->engine));
   g_autofree char *keys = g_strdup_printf (
       g_dngettext (GETTEXT_PACKAGE, "%u key known here", "%u keys known here", n_keys), n_keys);
   g_autofree char *peers = g_strdup_printf (
@@ -156,7 +140,7 @@ stop_asking (GunNodePage *self)
 static void
 ask_peers (GunNodePage *self)
 {
-  guint n_peers = count_open_peers (self);
+  guint n_peers = gun_peer_words_count_open (gun_engine_get_peers (self->engine));
 
   stop_asking (self);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) == 0 && n_peers > 0)
@@ -340,6 +324,21 @@ gun_node_page_get_selected (GunNodePage *self)
   g_return_val_if_fail (GUN_IS_NODE_PAGE (self), NULL);
 
   return gun_node_table_get_selected (self->table);
+}
+
+/**
+ * gun_node_page_select_key:
+ * @key: a key of the node that is open
+ *
+ * Chooses its row, as soon as it is there, and puts the focus on it.
+ */
+void
+gun_node_page_select_key (GunNodePage *self, GRefString *key)
+{
+  g_return_if_fail (GUN_IS_NODE_PAGE (self));
+
+  adw_view_stack_set_visible_child_name (self->views, "table");
+  gun_node_table_select_key (self->table, key);
 }
 
 /**

@@ -27,6 +27,7 @@ struct _GunNodeTable
 
   GunKeyList *list;   /* (nullable) */
   GunKeyItem *edited; /* (nullable) */
+  GRefString *wanted; /* (nullable): a key to be chosen when it is there */
   GunWrites *writes;  /* (nullable) */
   gboolean narrow;
   gboolean isolated;
@@ -283,14 +284,10 @@ copy_chain_action (GtkWidget *widget, const char *action_name, GVariant *paramet
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), chain);
 }
 
-/* What a mouse reaches by a row and F9, a finger reaches by staying on it */
-static void
-long_press_cb (GunNodeTable *self, double x, double y)
+static gboolean
+select_item (GunNodeTable *self, GunKeyItem *wanted)
 {
-  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *cell = under != NULL ? gtk_widget_get_ancestor (under, GUN_TYPE_TABLE_CELL) : NULL;
-  GunKeyItem *wanted = cell != NULL ? gun_table_cell_get_item (GUN_TABLE_CELL (cell)) : NULL;
-  guint n_items = wanted != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->selection)) : 0;
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
 
   for (guint i = 0; i < n_items; i++)
     {
@@ -300,8 +297,24 @@ long_press_cb (GunNodeTable *self, double x, double y)
         continue;
 
       gtk_single_selection_set_selected (self->selection, i);
-      gtk_widget_activate_action (GTK_WIDGET (self), "graph.show-inspector", NULL);
+      return TRUE;
     }
+
+  return FALSE;
+}
+
+/* What a mouse reaches by a row and F9, a finger reaches by staying on it */
+static void
+long_press_cb (GunNodeTable *self, double x, double y)
+{
+  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
+  GtkWidget *cell = under != NULL ? gtk_widget_get_ancestor (under, GUN_TYPE_TABLE_CELL) : NULL;
+  GunKeyItem *wanted = cell != NULL ? gun_table_cell_get_item (GUN_TABLE_CELL (cell)) : NULL;
+
+  if (wanted == NULL || !select_item (self, wanted))
+    return;
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "graph.show-inspector", NULL);
 }
 
 static void
@@ -409,10 +422,59 @@ gun_node_table_is_sorted_by_key_only (GunNodeTable *self)
          && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > MAX_SORTED_KEYS;
 }
 
+/* The rows are a list view inside the column view, and only that can be told to go to one */
+static void
+show_selected (GunNodeTable *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+  GtkWidget *rows = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (rows != NULL && !GTK_IS_LIST_VIEW (rows))
+    rows = gtk_widget_get_next_sibling (rows);
+  if (rows == NULL)
+    return;
+
+  gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+select_wanted (GunNodeTable *self)
+{
+  GunKeyItem *item
+      = self->wanted != NULL ? gun_key_list_lookup (self->list, self->wanted, NULL) : NULL;
+
+  if (item == NULL || !select_item (self, item))
+    return;
+
+  g_clear_pointer (&self->wanted, g_ref_string_release);
+  show_selected (self);
+}
+
 static void
 count_changed_cb (GunNodeTable *self)
 {
   gun_node_columns_set_by_key_only (self->columns, gun_node_table_is_sorted_by_key_only (self));
+  select_wanted (self);
+}
+
+/**
+ * gun_node_table_select_key:
+ * @key: a key of the list that is shown
+ *
+ * Chooses its row and goes there; when it is not there yet, as soon as it is.
+ */
+void
+gun_node_table_select_key (GunNodeTable *self, GRefString *key)
+{
+  g_return_if_fail (GUN_IS_NODE_TABLE (self));
+
+  if (self->list == NULL)
+    return;
+
+  g_clear_pointer (&self->wanted, g_ref_string_release);
+  self->wanted = g_ref_string_acquire (key);
+  select_wanted (self);
 }
 
 /* A row does not jump away from under somebody who types in it */
@@ -473,6 +535,7 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_set_object (&self->list, list);
+  g_clear_pointer (&self->wanted, g_ref_string_release);
   self->sorted_changes = 0;
   forget_selection (self);
   count_changed_cb (self);
@@ -566,6 +629,7 @@ gun_node_table_dispose (GObject *object)
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
+  g_clear_pointer (&self->wanted, g_ref_string_release);
   forget_selection (self);
   g_clear_object (&self->columns);
 

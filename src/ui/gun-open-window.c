@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "gun-soul-line.h"
+#include "gun-search-line.h"
 #include "gun-text.h"
 #include "gun-value.h"
 
@@ -15,8 +15,10 @@ struct _GunOpenWindow
 {
   AdwWindow parent_instance;
 
-  GunCatalog *catalog;
-  GPtrArray *offered; /* (element-type GunSoulRow) */
+  GunEngine *engine;
+  GunSearchProgress *progress;
+  GCancellable *cancellable; /* (nullable): while offers are looked for */
+  GPtrArray *offered;        /* (nullable) (element-type GunSearchResult) */
 
   AdwEntryRow *soul_row;
   GtkListBox *list;
@@ -64,46 +66,98 @@ entry_activated_cb (GunOpenWindow *self)
 static void
 row_activated_cb (GunOpenWindow *self, GtkListBoxRow *row)
 {
-  const GunSoulRow *offer = g_ptr_array_index (self->offered, gtk_list_box_row_get_index (row));
+  const GunSearchResult *offer
+      = g_ptr_array_index (self->offered, gtk_list_box_row_get_index (row));
   g_autoptr (GRefString) soul = g_ref_string_acquire (offer->soul);
 
   choose (self, soul);
 }
 
 static void
-text_changed_cb (GunOpenWindow *self)
+show_offers (GunOpenWindow *self)
 {
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->soul_row));
-  g_autoptr (GRefString) prefix = gun_text_new (text);
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
 
-  g_clear_pointer (&self->offered, g_ptr_array_unref);
-  self->offered = gun_catalog_list_souls (self->catalog, prefix, NULL, TRUE, OFFERED, NULL);
-  for (guint i = 0; self->offered != NULL && i < self->offered->len; i++)
+  for (guint i = 0; i < self->offered->len; i++)
     {
-      const GunSoulRow *offer = g_ptr_array_index (self->offered, i);
-      g_autoptr (GunSoulItem) item = gun_soul_item_new (offer->soul, FALSE);
-      GtkWidget *line = gun_soul_line_new ();
+      GtkWidget *line = gun_search_line_new (TRUE);
 
-      gun_soul_line_set_item (GUN_SOUL_LINE (line), item);
       gtk_list_box_append (self->list, line);
+      gun_search_line_set_result (GUN_SEARCH_LINE (line), g_ptr_array_index (self->offered, i));
     }
 
-  gtk_widget_set_visible (GTK_WIDGET (self->list),
-                          gtk_list_box_get_row_at_index (self->list, 0) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), self->offered->len > 0);
+}
+
+static void
+completed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GunOpenWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) offered
+      = gun_engine_complete_soul_finish (GUN_ENGINE (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->engine == NULL)
+    return;
+  if (error != NULL)
+    g_debug ("No souls are offered: %s", error->message);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  self->offered = offered != NULL ? g_steal_pointer (&offered) : g_ptr_array_new ();
+  show_offers (self);
+}
+
+static void
+stop_looking (GunOpenWindow *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
+/* What is offered stays until something else is */
+static void
+text_changed_cb (GunOpenWindow *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->soul_row));
+  g_autoptr (GRefString) typed = gun_text_new (text);
+
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "open.open", *text != '\0');
+  stop_looking (self);
+  self->cancellable = g_cancellable_new ();
+  gun_engine_complete_soul_async (
+      self->engine, typed, OFFERED, self->cancellable, completed_cb, g_object_ref (self));
+}
+
+/* What holds the text is found with the index alone */
+static void
+indexed_cb (GunOpenWindow *self)
+{
+  if (gun_search_progress_get_state (self->progress) == GUN_SEARCH_INDEX_CURRENT)
+    text_changed_cb (self);
+}
+
+static void
+gun_open_window_dispose (GObject *object)
+{
+  GunOpenWindow *self = GUN_OPEN_WINDOW (object);
+
+  stop_looking (self);
+  if (self->progress != NULL)
+    g_signal_handlers_disconnect_by_data (self->progress, self);
+  g_clear_object (&self->progress);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (gun_open_window_parent_class)->dispose (object);
 }
 
 static void
 gun_open_window_finalize (GObject *object)
 {
-  GunOpenWindow *self = GUN_OPEN_WINDOW (object);
-
-  g_clear_object (&self->catalog);
-  g_clear_pointer (&self->offered, g_ptr_array_unref);
+  g_clear_pointer (&GUN_OPEN_WINDOW (object)->offered, g_ptr_array_unref);
 
   G_OBJECT_CLASS (gun_open_window_parent_class)->finalize (object);
 }
@@ -113,6 +167,7 @@ gun_open_window_class_init (GunOpenWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = gun_open_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = gun_open_window_finalize;
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",
@@ -164,14 +219,17 @@ gun_open_window_set_purpose (GunOpenWindow *self, const char *title, const char 
 /**
  * gun_open_window_new:
  * @parent: the window it belongs to
- * @catalog: where the offers come from
+ * @engine: where the offers come from
  */
 GtkWidget *
-gun_open_window_new (GtkWindow *parent, GunCatalog *catalog)
+gun_open_window_new (GtkWindow *parent, GunEngine *engine)
 {
   GunOpenWindow *self = g_object_new (GUN_TYPE_OPEN_WINDOW, "transient-for", parent, NULL);
 
-  self->catalog = g_object_ref (catalog);
+  self->engine = g_object_ref (engine);
+  self->progress = g_object_ref (gun_engine_get_search_progress (engine));
+  g_signal_connect_swapped (self->progress, "notify::state", G_CALLBACK (indexed_cb), self);
+  gun_engine_set_keep_search_index (engine, TRUE);
   text_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->soul_row));
 

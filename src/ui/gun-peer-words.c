@@ -332,3 +332,25 @@ gun_peer_words_sync (guint n_direct, guint n_relayed)
 {
   return g_strdup_printf (_ ("Direct %u · Relayed %u"), n_direct, n_relayed);
 }
+
+/**
+ * gun_peer_words_count_open:
+ * @peers: those of an engine
+ *
+ * Returns: how many of them are connected, and so can be asked
+ */
+guint
+gun_peer_words_count_open (GListModel *peers)
+{
+  guint n_open = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      if (gun_peer_view_get_state (peer) == GUN_PEER_VIEW_OPEN)
+        n_open++;
+    }
+
+  return n_open;
+}

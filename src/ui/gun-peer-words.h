@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "gun-peer-view.h"
 
 G_BEGIN_DECLS
@@ -38,6 +40,7 @@ const char *gun_peer_words_state_icon (GunPeerView *peer);
 char *gun_peer_words_details (GunPeerView *peer);
 char *gun_peer_words_rate (double bytes_per_second);
 
+guint gun_peer_words_count_open (GListModel *peers);
 char *gun_peer_words_sync (guint n_direct, guint n_relayed);
 
 G_END_DECLS

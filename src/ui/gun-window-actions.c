@@ -86,7 +86,7 @@ static void
 open_soul_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GunWindow *self = user_data;
-  GtkWidget *window = gun_open_window_new (GTK_WINDOW (self), gun_window_get_catalog (self));
+  GtkWidget *window = gun_open_window_new (GTK_WINDOW (self), gun_window_get_engine (self));
 
   g_signal_connect_object (window, "chosen", G_CALLBACK (soul_chosen_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
@@ -109,6 +109,12 @@ new_node_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_signal_connect_object (
       window, "written", G_CALLBACK (node_written_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+search_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gun_window_search (user_data);
 }
 
 static void
@@ -201,6 +207,7 @@ gun_window_update_actions (GunWindow *self)
   set_enabled (self, "preferences", networked);
   set_enabled (self, "open-soul", engine != NULL);
   set_enabled (self, "new-node", engine != NULL);
+  set_enabled (self, "search", engine != NULL);
   set_enabled (self, "show-page", engine != NULL);
   set_enabled (self, "toggle-inspector", engine != NULL);
   set_enabled (self, "show-waiting", engine != NULL);
@@ -225,6 +232,7 @@ gun_window_add_actions (GunWindow *self)
     { "preferences", preferences_cb },
     { "open-soul", open_soul_cb },
     { "new-node", new_node_cb },
+    { "search", search_cb },
     { "go-back", go_back_cb },
     { "go-forward", go_forward_cb },
     { "toggle-inspector", toggle_inspector_cb },

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 /* gun-window.c */
 void gun_window_show_page (GunWindow *self, const char *page);
+void gun_window_search (GunWindow *self);
 void gun_window_show_sidebar (GunWindow *self);
 void gun_window_show_toast (GunWindow *self, AdwToast *toast);
 GunEngine *gun_window_get_engine (GunWindow *self);

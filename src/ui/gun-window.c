@@ -350,6 +350,15 @@ gun_window_open_soul (GunWindow *self, GRefString *soul)
   gun_graph_page_open_soul (self->graph_page, soul);
 }
 
+/* The graph is shown even where there is nothing yet: what was typed may be known to somebody */
+void
+gun_window_search (GunWindow *self)
+{
+  gun_window_show_page (self, "graph");
+  gtk_stack_set_visible_child_name (self->stack, "graph");
+  gun_graph_page_search (self->graph_page);
+}
+
 /**
  * gun_window_say:
  *

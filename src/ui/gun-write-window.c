@@ -251,8 +251,7 @@ static void
 find_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunWriteWindow *self = GUN_WRITE_WINDOW (widget);
-  GtkWidget *window
-      = gun_open_window_new (GTK_WINDOW (self), gun_writes_get_catalog (self->writes));
+  GtkWidget *window = gun_open_window_new (GTK_WINDOW (self), gun_writes_get_engine (self->writes));
 
   gun_open_window_set_purpose (GUN_OPEN_WINDOW (window), _ ("Link to Node"), _ ("Choose"));
   g_signal_connect_object (window, "chosen", G_CALLBACK (found_cb), self, G_CONNECT_SWAPPED);
@@ -337,6 +336,24 @@ gun_write_window_new (GtkWindow *parent, GunWrites *writes, GRefString *soul)
   gtk_widget_grab_focus (GTK_WIDGET (soul == NULL ? self->soul_row : self->key_row));
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * gun_write_window_new_node:
+ * @parent: the window it belongs to
+ * @writes: where the write goes
+ * @soul: what the new node is to be called, unless one thinks better of it
+ */
+GtkWidget *
+gun_write_window_new_node (GtkWindow *parent, GunWrites *writes, const char *soul)
+{
+  GtkWidget *window = gun_write_window_new (parent, writes, NULL);
+  GunWriteWindow *self = GUN_WRITE_WINDOW (window);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->soul_row), soul);
+  gtk_widget_grab_focus (GTK_WIDGET (self->key_row));
+
+  return window;
 }
 
 /**

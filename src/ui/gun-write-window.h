@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (GunWriteWindow, gun_write_window, GUN, WRITE_WINDOW, AdwWi
  * Signals: written (string soul): the write is on its way and the window is closing.
  */
 GtkWidget *gun_write_window_new (GtkWindow *parent, GunWrites *writes, GRefString *soul);
+GtkWidget *gun_write_window_new_node (GtkWindow *parent, GunWrites *writes, const char *soul);
 GtkWidget *gun_write_window_new_item (GtkWindow *parent, GunWrites *writes, GRefString *set);
 
 G_END_DECLS

@@ -368,6 +368,19 @@ gun_writes_doubt (GunWrites *self, GRefString *soul, const GunValue *value)
 }
 
 /**
+ * gun_writes_get_engine:
+ *
+ * Returns: (transfer none): whose writes they are
+ */
+GunEngine *
+gun_writes_get_engine (GunWrites *self)
+{
+  g_return_val_if_fail (GUN_IS_WRITES (self), NULL);
+
+  return self->engine;
+}
+
+/**
  * gun_writes_get_catalog:
  *
  * Returns: (nullable) (transfer none): what tells what is stored here

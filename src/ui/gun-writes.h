@@ -31,6 +31,7 @@ void gun_writes_put (
 void gun_writes_carry_out (GunWrites *self, GunWriteStep *step);
 GunValue *gun_writes_dup_value (GunWrites *self, GRefString *soul, GRefString *key);
 const char *gun_writes_doubt (GunWrites *self, GRefString *soul, const GunValue *value);
+GunEngine *gun_writes_get_engine (GunWrites *self);
 GunCatalog *gun_writes_get_catalog (GunWrites *self);
 void gun_writes_allow (GunWrites *self, GRefString *root);
 void gun_writes_refuse (GunWrites *self, GRefString *root);

@@ -94,7 +94,7 @@ test_windows (void)
   show_and_close (gun_add_relay_window_new (engine, GTK_WINDOW (window)));
   show_and_close (gun_invite_window_new (GTK_WINDOW (window), engine));
   show_and_close (gun_accept_invite_window_new (GTK_WINDOW (window), engine, NULL));
-  show_and_close (gun_open_window_new (GTK_WINDOW (window), catalog));
+  show_and_close (gun_open_window_new (GTK_WINDOW (window), engine));
   show_and_close (gun_waiting_window_new (GTK_WINDOW (window), engine));
   show_and_close (gun_write_window_new (GTK_WINDOW (window), writes, NULL));
   show_and_close (gun_write_window_new (GTK_WINDOW (window), writes, soul));

@@ -1,0 +1,379 @@
+/* SPDX-License-Identifier: MIT */
+
+/* The search of the Graph page: what is found as one types, what is done with it, and what is said where nothing is. */
+
+#include "gun-ui-fixture.h"
+
+#include <string.h>
+
+#include "gun-key-item.h"
+#include "gun-node-page.h"
+#include "gun-open-window.h"
+#include "gun-search-line.h"
+#include "gun-search-view.h"
+#include "gun-text.h"
+#include "gun-tooltip.h"
+#include "gun-write-window.h"
+
+typedef struct
+{
+  GunEngine *relay; /* (nullable) */
+  GunEngine *engine;
+  GunWindow *window;
+} Fixture;
+
+static void
+set_up (Fixture *self)
+{
+  self->relay = NULL;
+  self->engine = gun_ui_start_engine (NULL, FALSE);
+  gun_ui_put_text (self->engine, "places/harbour-bridge", "name", "Harbour Bridge");
+  gun_ui_put_text (self->engine, "places/harbour-bridge", "seen", "at eight");
+  gun_ui_put_text (self->engine, "chat/lobby/one", "text", "Meet at the harbour");
+  gun_ui_put_text (self->engine, "chat/lobby/one", "harbour", "key");
+  gun_ui_put_text (self->engine, "chat/lobby/two", "text", "Elsewhere");
+  self->window = gun_ui_open_window (self->engine);
+  gun_ui_wait_for_words (self->window, "3 nodes known here");
+}
+
+static void
+tear_down (Fixture *self)
+{
+  gun_ui_close_window (self->window);
+  gun_ui_stop_engine (self->engine);
+  if (self->relay != NULL)
+    gun_ui_stop_engine (self->relay);
+}
+
+static GtkEditable *
+begin (Fixture *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.search", NULL);
+
+  return GTK_EDITABLE (gun_ui_wait_for (self->window, GTK_TYPE_SEARCH_ENTRY, NULL));
+}
+
+static void
+type_text (Fixture *self, const char *text)
+{
+  gtk_editable_set_text (begin (self), text);
+}
+
+/* What is shown, what a screen reader says of each, separated by newlines */
+static char *
+dup_results (Fixture *self)
+{
+  GtkWidget *search = gun_ui_find (self->window, GUN_TYPE_SEARCH_VIEW, NULL);
+  GtkWidget *view = search != NULL ? gun_ui_find (search, GTK_TYPE_LIST_VIEW, NULL) : NULL;
+  g_autoptr (GString) results = g_string_new (NULL);
+
+  if (view == NULL)
+    return g_strdup ("");
+
+  for (GtkWidget *row = gtk_widget_get_first_child (view); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *line
+          = gtk_widget_get_mapped (row) ? gun_ui_find (row, GUN_TYPE_SEARCH_LINE, NULL) : NULL;
+      const char *says = line != NULL ? gun_tooltip_get_text (line) : NULL;
+
+      if (says != NULL)
+        g_string_append_printf (results, "%s\n", says);
+    }
+
+  return g_strdup (results->str);
+}
+
+static gboolean
+shows_result (Fixture *self, const char *words)
+{
+  g_autofree char *results = dup_results (self);
+
+  return strstr (results, words) != NULL;
+}
+
+static void
+wait_for_result (Fixture *self, const char *words)
+{
+  gun_test_await (shows_result (self, words), GUN_UI_PATIENCE_S);
+}
+
+/* Whether a row says @text with @marked of it in bold */
+static gboolean
+has_mark (Fixture *self, const char *text, const char *marked)
+{
+  GtkWidget *label = gun_ui_find (self->window, GTK_TYPE_LABEL, text);
+  PangoAttrList *attributes = label != NULL ? gtk_label_get_attributes (GTK_LABEL (label)) : NULL;
+  g_autoptr (GSList) list = attributes != NULL ? pango_attr_list_get_attributes (attributes) : NULL;
+  gboolean found = FALSE;
+
+  for (GSList *node = list; node != NULL; node = node->next)
+    {
+      PangoAttribute *attribute = node->data;
+
+      found = found
+              || (attribute->klass->type == PANGO_ATTR_WEIGHT
+                  && attribute->end_index - attribute->start_index == strlen (marked)
+                  && strncmp (text + attribute->start_index, marked, strlen (marked)) == 0);
+      pango_attribute_destroy (attribute);
+    }
+
+  return found;
+}
+
+static const char *
+get_selected_key (Fixture *self)
+{
+  GtkWidget *page = gun_ui_find (self->window, GUN_TYPE_NODE_PAGE, NULL);
+  GunKeyItem *item = page != NULL ? gun_node_page_get_selected (GUN_NODE_PAGE (page)) : NULL;
+
+  return item != NULL ? gun_key_item_get_key (item) : NULL;
+}
+
+static void
+test_as_one_types (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  type_text (&self, "harbour");
+  wait_for_result (&self, "places/harbour-bridge, public node, 2 keys");
+  gun_test_await (has_mark (&self, "places/harbour-bridge", "harbour"), GUN_UI_PATIENCE_S);
+  wait_for_result (&self, "chat/lobby/one, public node, harbour: key");
+  wait_for_result (&self, "chat/lobby/one, public node, text: Meet at the harbour");
+  gun_test_await (has_mark (&self, "Meet at the harbour", "harbour"), GUN_UI_PATIENCE_S);
+  g_assert_true (gun_ui_shows (self.window, "Search"));
+
+  type_text (&self, "harbour b");
+  gun_test_await (!shows_result (&self, "chat/lobby/one"), GUN_UI_PATIENCE_S);
+  gun_test_await (has_mark (&self, "Harbour Bridge", "Harbour B"), GUN_UI_PATIENCE_S);
+
+  /* What is written meanwhile is found */
+  gun_ui_put_text (self.engine, "late", "text", "Harbour Boat");
+  type_text (&self, "harbour bo");
+  wait_for_result (&self, "late, public node, text: Harbour Boat");
+  tear_down (&self);
+}
+
+/* Return before anything was found is about what will be */
+static void
+test_return (void)
+{
+  Fixture self;
+  GtkEditable *entry;
+
+  set_up (&self);
+  entry = begin (&self);
+  gtk_editable_set_text (entry, "meet at");
+  g_signal_emit_by_name (entry, "activate");
+  gun_test_await (g_strcmp0 (get_selected_key (&self), "text") == 0, GUN_UI_PATIENCE_S);
+  g_assert_true (gun_ui_shows (self.window, "Meet at the harbour"));
+  g_assert_null (gun_ui_find (self.window, GUN_TYPE_SEARCH_VIEW, NULL));
+
+  /* The same node again, another key of it; the field is as new */
+  entry = begin (&self);
+  g_assert_cmpstr (gtk_editable_get_text (entry), ==, "");
+  gtk_editable_set_text (entry, "key");
+  wait_for_result (&self, "chat/lobby/one, public node, harbour: key");
+  g_signal_emit_by_name (entry, "activate");
+  gun_test_await (g_strcmp0 (get_selected_key (&self), "harbour") == 0, GUN_UI_PATIENCE_S);
+  tear_down (&self);
+}
+
+static void
+test_result (void)
+{
+  Fixture self;
+  GtkWidget *view;
+
+  set_up (&self);
+  type_text (&self, "harbour");
+  wait_for_result (&self, "chat/lobby/one, public node, text: Meet at the harbour");
+  view = gun_ui_find (
+      gun_ui_find (self.window, GUN_TYPE_SEARCH_VIEW, NULL), GTK_TYPE_LIST_VIEW, NULL);
+  g_signal_emit_by_name (view, "activate", 0);
+  gun_ui_wait_for_words (self.window, "at eight");
+
+  /* Escape, or Back in a narrow window, leaves what was there */
+  type_text (&self, "harbour");
+  g_assert_false (gun_ui_shows (self.window, "at eight"));
+  g_signal_emit_by_name (begin (&self), "stop-search");
+  gun_ui_wait_for_words (self.window, "at eight");
+  tear_down (&self);
+}
+
+static void
+choose_kind (Fixture *self, guint kind)
+{
+  GtkWidget *view = gun_ui_wait_for (self->window, GUN_TYPE_SEARCH_VIEW, NULL);
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (gun_ui_wait_for (view, GTK_TYPE_DROP_DOWN, NULL)),
+                              kind);
+}
+
+static void
+test_kinds (void)
+{
+  Fixture self;
+  g_autoptr (GunValue) null = gun_value_new_null ();
+
+  set_up (&self);
+  gun_ui_put (self.engine, "gone", "text", null);
+  begin (&self);
+  gun_ui_wait_for_words (self.window,
+                         "Finds nodes stored here by their names, their keys and their values.");
+  choose_kind (&self, GUN_SEARCH_DELETED);
+  wait_for_result (&self, "gone, public node, 1 key");
+  choose_kind (&self, GUN_SEARCH_CHANGED_TODAY);
+  wait_for_result (&self, "chat/lobby/two, public node, 1 key");
+  choose_kind (&self, GUN_SEARCH_USERS);
+  gun_ui_wait_for_words (self.window, "There is no node of this kind here.");
+  g_assert_null (gun_ui_find (self.window, GTK_TYPE_BUTTON, "Create This Node"));
+  type_text (&self, "harbour");
+  gun_ui_wait_for_words (self.window,
+                         "Nothing of this kind contains “harbour” in its soul, keys or values.");
+  choose_kind (&self, GUN_SEARCH_PUBLIC);
+  wait_for_result (&self, "chat/lobby/one, public node, harbour: key");
+  tear_down (&self);
+}
+
+static void
+test_only_names (void)
+{
+  Fixture self;
+
+  set_up (&self);
+  type_text (&self, "ch");
+  wait_for_result (&self, "chat/lobby/one, public node");
+  gun_ui_wait_for_words (self.window,
+                         "Only names of nodes that begin with this are searched. Type more to "
+                         "search everything.");
+  type_text (&self, "el");
+  gun_ui_wait_for_words (self.window, "No name of a node known here begins with “el”.");
+  type_text (&self, "els");
+  wait_for_result (&self, "chat/lobby/two, public node, text: Elsewhere");
+  tear_down (&self);
+}
+
+static void
+test_create (void)
+{
+  Fixture self;
+  g_autofree char *half = g_strnfill (43, 'a');
+  g_autofree char *user = g_strdup_printf ("~%s.%s", half, half);
+  GtkWindow *dialog;
+
+  set_up (&self);
+  type_text (&self, "harbor-bridge");
+  gun_ui_wait_for_words (
+      self.window, "Nothing known here contains “harbor-bridge” in its soul, keys or values.");
+  g_assert_null (gun_ui_find (self.window, GTK_TYPE_BUTTON, "Ask 0 Peers"));
+  gun_ui_press (self.window, "Create This Node");
+  gun_test_await ((dialog = gun_ui_get_dialog (GUN_TYPE_WRITE_WINDOW)) != NULL, GUN_UI_PATIENCE_S);
+  g_assert_cmpstr (
+      gtk_editable_get_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Soul"))),
+      ==,
+      "harbor-bridge");
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Key")),
+                         "name");
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Value")),
+                         "New");
+  gtk_widget_activate_action (GTK_WIDGET (dialog), "write.write", NULL);
+  gun_ui_wait_for_words (self.window, "New");
+  gun_ui_wait_for_words (self.window, "1 key known here");
+
+  /* What has to be signed is not made so */
+  type_text (&self, user);
+  gun_ui_wait_for_words (self.window, "No Results Found");
+  g_assert_null (gun_ui_find (self.window, GTK_TYPE_BUTTON, "Create This Node"));
+  tear_down (&self);
+}
+
+static void
+test_ask (void)
+{
+  Fixture self;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *url = NULL;
+
+  set_up (&self);
+  self.relay = gun_ui_start_engine (NULL, FALSE);
+  url = gun_ui_listen (self.relay);
+  gun_ui_put_text (self.relay, "far/away", "text", "Found over there");
+  type_text (&self, "far/away");
+  gun_ui_wait_for_words (self.window,
+                         "Nothing known here contains “far/away” in its soul, keys or values.");
+
+  /* The button is there as soon as somebody is */
+  gun_engine_add_relay (self.engine, url, &error);
+  g_assert_no_error (error);
+  gun_ui_press (self.window, "Ask 1 Peer");
+  gun_ui_wait_for_words (self.window, "Found over there");
+  tear_down (&self);
+}
+
+static void
+test_odd_texts (void)
+{
+  Fixture self;
+  g_autofree char *long_name = g_strnfill (10000, 'n');
+  g_autofree char *too_long = g_strnfill (GUN_SEARCH_MAX_TEXT_BYTES + 1, 'x');
+
+  set_up (&self);
+  gun_ui_put_text (self.engine, "evil\u202Egnp.exe", "text", "turned\nround");
+  gun_ui_put_text (self.engine, long_name, "text", "of a long name");
+  type_text (&self, "gnp.exe");
+  wait_for_result (&self, "evil\357\277\275gnp.exe, public node");
+  type_text (&self, "round");
+  wait_for_result (&self, "text: turned␊round");
+  type_text (&self, "long name");
+  wait_for_result (&self, "of a long name");
+  type_text (&self, "\u202E<b>&");
+  gun_ui_wait_for_words (
+      self.window, "Nothing known here contains “\357\277\275<b>&” in its soul, keys or values.");
+  type_text (&self, too_long);
+  gun_ui_wait_for_words (self.window, "Not Searched");
+  tear_down (&self);
+}
+
+/* Open Soul offers what begins so and what holds it; what is not known here is asked of peers */
+static void
+test_open_soul (void)
+{
+  Fixture self;
+  GtkWindow *dialog;
+  GtkWidget *entry;
+  GtkWidget *row;
+
+  set_up (&self);
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "win.open-soul", NULL);
+  gun_test_await ((dialog = gun_ui_get_dialog (GUN_TYPE_OPEN_WINDOW)) != NULL, GUN_UI_PATIENCE_S);
+  gun_ui_wait_for (dialog, GUN_TYPE_SEARCH_LINE, "chat/lobby/one, public node");
+  entry = gun_ui_wait_for (dialog, ADW_TYPE_ENTRY_ROW, "Soul");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "bridge");
+  row = gun_ui_wait_for (dialog, GUN_TYPE_SEARCH_LINE, "places/harbour-bridge, public node");
+  gun_test_await (gun_ui_find (dialog, GUN_TYPE_SEARCH_LINE, "chat/lobby/one, public node") == NULL,
+                  GUN_UI_PATIENCE_S);
+  row = gun_ui_wait_for (dialog, GUN_TYPE_SEARCH_LINE, "places/harbour-bridge, public node");
+  gtk_widget_activate (gtk_widget_get_ancestor (row, GTK_TYPE_LIST_BOX_ROW));
+  gun_ui_wait_for_words (self.window, "at eight");
+  tear_down (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  gun_ui_test_init (&argc, &argv);
+
+  g_test_add_func ("/ui/search/as-one-types", test_as_one_types);
+  g_test_add_func ("/ui/search/return", test_return);
+  g_test_add_func ("/ui/search/result", test_result);
+  g_test_add_func ("/ui/search/kinds", test_kinds);
+  g_test_add_func ("/ui/search/only-names", test_only_names);
+  g_test_add_func ("/ui/search/create", test_create);
+  g_test_add_func ("/ui/search/ask", test_ask);
+  g_test_add_func ("/ui/search/odd-texts", test_odd_texts);
+  g_test_add_func ("/ui/search/open-soul", test_open_soul);
+
+  return g_test_run ();
+}
