@@ -33,7 +33,8 @@ struct _GunGraphPage
   gboolean show_list;
   gboolean show_inspector;
   gboolean searching;
-  gboolean list_gave_way; /* to the inspector, after which it comes back */
+  GtkWidget *focus_before; /* (nullable): where it was before the search */
+  gboolean list_gave_way;  /* to the inspector, after which it comes back */
 
   AdwViewSwitcherTitle *title;
   AdwViewSwitcherBar *switcher_bar;
@@ -238,16 +239,43 @@ show_state (GunGraphPage *self)
 }
 
 static void
+remember_focus (GunGraphPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean is_here = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack));
+
+  g_set_weak_pointer (&self->focus_before, is_here ? focus : NULL);
+}
+
+static void
+return_focus (GunGraphPage *self)
+{
+  GtkWidget *before = self->focus_before;
+
+  g_clear_weak_pointer (&self->focus_before);
+  if (before == NULL || !gtk_widget_get_mapped (before) || !gtk_widget_grab_focus (before))
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
+static void
 set_searching (GunGraphPage *self, gboolean searching)
 {
   if (self->searching == searching)
     return;
 
+  if (searching)
+    remember_focus (self);
+  /* In a narrow window it would stand before what is found */
+  if (searching && self->narrow)
+    set_show_inspector (self, FALSE);
   self->searching = searching;
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
   if (searching)
     gun_search_view_begin (self->search_view);
+  else
+    return_focus (self);
 }
 
 static void
@@ -283,10 +311,7 @@ static void
 result_chosen_cb (GunGraphPage *self, GunSearchResult *result)
 {
   gun_graph_page_open_soul (self, result->soul);
-  if (result->key != NULL)
-    gun_node_page_select_key (self->node_page, result->key);
-  else
-    gtk_widget_child_focus (self->node_pane, GTK_DIR_TAB_FORWARD);
+  gun_node_page_select_key (self->node_page, result->key);
 }
 
 static void
@@ -632,6 +657,7 @@ static void
 gun_graph_page_dispose (GObject *object)
 {
   forget_engine (GUN_GRAPH_PAGE (object));
+  g_clear_weak_pointer (&GUN_GRAPH_PAGE (object)->focus_before);
 
   G_OBJECT_CLASS (gun_graph_page_parent_class)->dispose (object);
 }

@@ -328,9 +328,9 @@ gun_node_page_get_selected (GunNodePage *self)
 
 /**
  * gun_node_page_select_key:
- * @key: a key of the node that is open
+ * @key: (nullable): a key of the node that is open; %NULL: the first
  *
- * Chooses its row, as soon as it is there, and puts the focus on it.
+ * Chooses its row, as soon as it has been read, and puts the focus on it.
  */
 void
 gun_node_page_select_key (GunNodePage *self, GRefString *key)

@@ -27,7 +27,8 @@ struct _GunNodeTable
 
   GunKeyList *list;   /* (nullable) */
   GunKeyItem *edited; /* (nullable) */
-  GRefString *wanted; /* (nullable): a key to be chosen when it is there */
+  gboolean wants_row; /* a row is to be chosen when it has been read */
+  GRefString *wanted; /* (nullable): its key; else the first */
   GunWrites *writes;  /* (nullable) */
   gboolean narrow;
   gboolean isolated;
@@ -439,16 +440,37 @@ show_selected (GunNodeTable *self)
 }
 
 static void
+forget_wanted (GunNodeTable *self)
+{
+  self->wants_row = FALSE;
+  g_clear_pointer (&self->wanted, g_ref_string_release);
+}
+
+static gboolean
+find_wanted (GunNodeTable *self)
+{
+  GunKeyItem *item;
+
+  if (self->wanted == NULL)
+    {
+      gtk_single_selection_set_selected (self->selection, 0);
+      return g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+    }
+
+  item = gun_key_list_lookup (self->list, self->wanted, NULL);
+  return item != NULL && select_item (self, item);
+}
+
+/* What is not there once all is read may come at any time, and then somebody is elsewhere */
+static void
 select_wanted (GunNodeTable *self)
 {
-  GunKeyItem *item
-      = self->wanted != NULL ? gun_key_list_lookup (self->list, self->wanted, NULL) : NULL;
+  gboolean is_found = self->wants_row && find_wanted (self);
 
-  if (item == NULL || !select_item (self, item))
-    return;
-
-  g_clear_pointer (&self->wanted, g_ref_string_release);
-  show_selected (self);
+  if (is_found || (self->list != NULL && gun_key_list_is_loaded (self->list)))
+    forget_wanted (self);
+  if (is_found)
+    show_selected (self);
 }
 
 static void
@@ -460,9 +482,9 @@ count_changed_cb (GunNodeTable *self)
 
 /**
  * gun_node_table_select_key:
- * @key: a key of the list that is shown
+ * @key: (nullable): a key of the list that is shown; %NULL: the first
  *
- * Chooses its row and goes there; when it is not there yet, as soon as it is.
+ * Chooses its row and goes there, as soon as it has been read.
  */
 void
 gun_node_table_select_key (GunNodeTable *self, GRefString *key)
@@ -472,8 +494,10 @@ gun_node_table_select_key (GunNodeTable *self, GRefString *key)
   if (self->list == NULL)
     return;
 
-  g_clear_pointer (&self->wanted, g_ref_string_release);
-  self->wanted = g_ref_string_acquire (key);
+  forget_wanted (self);
+  self->wants_row = TRUE;
+  self->wanted = key != NULL ? g_ref_string_acquire (key) : NULL;
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
   select_wanted (self);
 }
 
@@ -535,7 +559,7 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_set_object (&self->list, list);
-  g_clear_pointer (&self->wanted, g_ref_string_release);
+  forget_wanted (self);
   self->sorted_changes = 0;
   forget_selection (self);
   count_changed_cb (self);
@@ -556,6 +580,7 @@ gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_onl
   g_signal_connect_swapped (
       self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
   g_signal_connect_swapped (list, "items-changed", G_CALLBACK (count_changed_cb), self);
+  g_signal_connect_swapped (list, "loaded", G_CALLBACK (select_wanted), self);
   selected_cb (self);
 }
 

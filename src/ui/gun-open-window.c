@@ -229,7 +229,6 @@ gun_open_window_new (GtkWindow *parent, GunEngine *engine)
   self->engine = g_object_ref (engine);
   self->progress = g_object_ref (gun_engine_get_search_progress (engine));
   g_signal_connect_swapped (self->progress, "notify::state", G_CALLBACK (indexed_cb), self);
-  gun_engine_set_keep_search_index (engine, TRUE);
   text_changed_cb (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->soul_row));
 

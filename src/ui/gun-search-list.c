@@ -69,9 +69,10 @@ struct _GunSearchList
   GPtrArray *items;          /* (element-type GunSearchItem) */
   GunSearchPage *page;       /* (nullable): the last one of what is shown */
   GunSearchPage *first;      /* (nullable): the first one of it */
-  char *problem;             /* (nullable): why nothing could be searched */
+  char *problem;             /* (nullable): why it could not be searched, or no further */
   GCancellable *cancellable; /* (nullable): while one is searched */
   gboolean is_new;           /* what is searched is not what is shown */
+  gboolean is_awaited;       /* nothing of what is searched for has been found yet */
   guint again_id;
 };
 
@@ -94,6 +95,14 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GunSearchList,
 
 static void begin (GunSearchList *self, GunSearchPage *after, guint limit);
 
+static void
+go_on (GunSearchList *self)
+{
+  if (self->cancellable == NULL && self->page != NULL && self->page->has_more
+      && self->items->len < GUN_SEARCH_LIST_MAX)
+    begin (self, self->page, MIN (PAGE_RESULTS, GUN_SEARCH_LIST_MAX - self->items->len));
+}
+
 static GType
 gun_search_list_get_item_type (GListModel *model)
 {
@@ -114,9 +123,8 @@ gun_search_list_get_item (GListModel *model, guint position)
   if (position >= self->items->len)
     return NULL;
 
-  if (position + NEAR_END >= self->items->len && self->cancellable == NULL && self->page != NULL
-      && self->page->has_more && self->items->len < GUN_SEARCH_LIST_MAX)
-    begin (self, self->page, PAGE_RESULTS);
+  if (position + NEAR_END >= self->items->len)
+    go_on (self);
 
   return g_object_ref (g_ptr_array_index (self->items, position));
 }
@@ -213,6 +221,16 @@ append (GunSearchList *self, GPtrArray *results)
 }
 
 static void
+tell_found (GunSearchList *self)
+{
+  if (!self->is_awaited || (self->items->len == 0 && self->cancellable != NULL))
+    return;
+
+  self->is_awaited = FALSE;
+  g_signal_emit (self, signals[SIGNAL_FOUND], 0);
+}
+
+static void
 take_page (GunSearchList *self, GunSearchPage *page, gboolean is_first)
 {
   gboolean was_new = self->is_new;
@@ -233,11 +251,10 @@ take_page (GunSearchList *self, GunSearchPage *page, gboolean is_first)
   else
     append (self, page->results);
 
-  /* Looking through what might match may take more than one page */
-  if (self->items->len == 0 && page->has_more && self->cancellable == NULL)
-    begin (self, page, PAGE_RESULTS);
-  if (is_first && was_new)
-    g_signal_emit (self, signals[SIGNAL_FOUND], 0);
+  /* Looking through what might match may take more than one page; of one without results nobody reads the end */
+  if (page->results->len == 0)
+    go_on (self);
+  tell_found (self);
 }
 
 typedef struct
@@ -257,15 +274,20 @@ asked_free (Asked *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Asked, asked_free)
 
+/* What was found of it so far stays */
 static void
 fail (GunSearchList *self, const GError *error)
 {
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
 
   g_clear_pointer (&self->page, gun_search_page_unref);
-  g_clear_pointer (&self->first, gun_search_page_unref);
   self->problem = g_strdup (error->message);
+  self->is_awaited = FALSE;
+  if (!self->is_new)
+    return;
+
   self->is_new = FALSE;
+  g_clear_pointer (&self->first, gun_search_page_unref);
   replace_all (self, nothing);
 }
 
@@ -355,6 +377,7 @@ gun_search_list_search (GunSearchList *self, GRefString *text, GunSearchKind kin
   self->text = text;
   self->kind = kind;
   self->is_new = TRUE;
+  self->is_awaited = TRUE;
   begin (self, NULL, PAGE_RESULTS);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -372,6 +395,8 @@ gun_search_list_clear (GunSearchList *self)
   g_return_if_fail (GUN_IS_SEARCH_LIST (self));
 
   stop (self);
+  self->is_new = FALSE;
+  self->is_awaited = FALSE;
   g_clear_pointer (&self->text, g_ref_string_release);
   g_clear_pointer (&self->page, gun_search_page_unref);
   g_clear_pointer (&self->first, gun_search_page_unref);
@@ -380,13 +405,13 @@ gun_search_list_clear (GunSearchList *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-/* Whether the first page of what is searched for, or of any of it that is found, has still to come */
+/* Whether what is searched for, or anything of it, has still to be found */
 gboolean
 gun_search_list_is_searching (GunSearchList *self)
 {
   g_return_val_if_fail (GUN_IS_SEARCH_LIST (self), FALSE);
 
-  return self->cancellable != NULL && (self->is_new || self->items->len == 0);
+  return self->is_awaited;
 }
 
 /* Whether the results, perhaps none, are of a search */
@@ -415,7 +440,7 @@ gun_search_list_is_cut (GunSearchList *self)
   return self->items->len >= GUN_SEARCH_LIST_MAX && self->page != NULL && self->page->has_more;
 }
 
-/* (nullable): why it could not be searched */
+/* (nullable): why it could not be searched, or no further than what is there */
 const char *
 gun_search_list_get_problem (GunSearchList *self)
 {

@@ -27,7 +27,8 @@ G_DECLARE_FINAL_TYPE (GunSearchList, gun_search_list, GUN, SEARCH_LIST, GObject)
  * shown stays until the first page of the next search is there. What was searched while the index lacked something is searched again when it
  * is whole; results that stay keep their items.
  *
- * Signals: changed (): of what is said about the results something is another; found (): the first page of another search is shown.
+ * Signals: changed (): of what is said about the results something is another; found (): the first results of another search are shown, or
+ * there are none.
  * Thread: the engine's context.
  */
 GunSearchList *gun_search_list_new (GunEngine *engine);

@@ -4,28 +4,20 @@
 
 #include <glib/gi18n.h>
 
-#include "gun-peer-words.h"
 #include "gun-search-line.h"
 #include "gun-search-list.h"
-#include "gun-soul.h"
+#include "gun-search-none.h"
 #include "gun-text.h"
-#include "gun-words.h"
-#include "gun-write-window.h"
-
-/* Characters of what was typed that a sentence repeats. */
-#define QUOTED_CHARACTERS 60
 
 struct _GunSearchView
 {
   AdwBin parent_instance;
 
   GunEngine *engine; /* (nullable) */
-  GunWrites *writes;
   GunSearchList *list;
   GtkSingleSelection *selection;
   gboolean searching;
   gboolean open_first; /* Return came before what it is about */
-  guint tick_id;
 
   GtkSearchBar *bar;
   GtkEditable *entry;
@@ -35,9 +27,7 @@ struct _GunSearchView
   GtkLabel *note_label;
   GtkStack *stack;
   GtkListView *list_view;
-  AdwStatusPage *none_page;
-  GtkButton *ask_button;
-  GtkWidget *create_button;
+  GunSearchNone *none_page;
   AdwStatusPage *problem_page;
 };
 
@@ -78,6 +68,13 @@ static char *
 dup_note (GunSearchView *self, const char **icon)
 {
   GunSearchProgress *progress = gun_engine_get_search_progress (self->engine);
+  const char *problem = gun_search_list_get_problem (self->list);
+
+  if (problem != NULL)
+    {
+      *icon = "dialog-warning-symbolic";
+      return g_strdup (problem);
+    }
 
   *icon = "dialog-information-symbolic";
   if (gun_search_list_searched_only_names (self->list))
@@ -123,57 +120,13 @@ show_note (GunSearchView *self)
   gtk_image_set_from_icon_name (self->note_image, icon);
 }
 
-static char *
-describe_none (GunSearchView *self, gboolean can_ask)
-{
-  g_autoptr (GRefString) text = gun_text_new (gtk_editable_get_text (self->entry));
-  g_autofree char *shown = gun_text_to_display (text, QUOTED_CHARACTERS);
-  g_autofree char *quoted = g_markup_escape_text (shown, -1);
-  g_autofree char *sentence = NULL;
-
-  if (!has_text (self))
-    return g_strdup (_ ("There is no node of this kind here."));
-  if (gun_search_list_searched_only_names (self->list))
-    sentence = g_strdup_printf (_ ("No name of a node known here begins with “%s”."), quoted);
-  else if (get_kind (self) != GUN_SEARCH_EVERYTHING)
-    sentence = g_strdup_printf (
-        _ ("Nothing of this kind contains “%s” in its soul, keys or values."), quoted);
-  else
-    sentence = g_strdup_printf (_ ("Nothing known here contains “%s” in its soul, keys or values."),
-                                quoted);
-
-  if (!can_ask)
-    return g_steal_pointer (&sentence);
-
-  return g_strdup_printf ("%s %s", sentence, _ ("Peers may have a node of that name."));
-}
-
-/* Of peers some come and some go while one reads it */
-static void
-show_none (GunSearchView *self)
-{
-  g_autoptr (GRefString) soul = gun_text_new (gtk_editable_get_text (self->entry));
-  guint n_peers = gun_peer_words_count_open (gun_engine_get_peers (self->engine));
-  gboolean can_ask = has_text (self) && n_peers > 0;
-  g_autofree char *words = describe_none (self, can_ask);
-  g_autofree char *ask = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "Ask %u Peer", "Ask %u Peers", n_peers), n_peers);
-
-  if (g_strcmp0 (adw_status_page_get_description (self->none_page), words) != 0)
-    adw_status_page_set_description (self->none_page, words);
-  gtk_button_set_label (self->ask_button, ask);
-  gtk_widget_set_visible (GTK_WIDGET (self->ask_button), can_ask);
-  /* What has to be signed, or is the hash of its value, is not made by writing a key */
-  gtk_widget_set_visible (self->create_button, has_text (self) && !gun_soul_needs_check (soul));
-}
-
 static void
 show_state (GunSearchView *self)
 {
   const char *problem = gun_search_list_get_problem (self->list);
 
   show_note (self);
-  if (problem != NULL)
+  if (problem != NULL && !gun_search_list_has_searched (self->list))
     {
       g_autofree char *escaped = g_markup_escape_text (problem, -1);
 
@@ -186,21 +139,12 @@ show_state (GunSearchView *self)
     gtk_stack_set_visible_child_name (self->stack, "start");
   else if (!gun_search_list_is_searching (self->list))
     {
-      show_none (self);
+      g_autoptr (GRefString) text = gun_text_new (gtk_editable_get_text (self->entry));
+
+      gun_search_none_set_searched (
+          self->none_page, text, get_kind (self), gun_search_list_searched_only_names (self->list));
       gtk_stack_set_visible_child_name (self->stack, "none");
     }
-}
-
-static gboolean
-tick_cb (gpointer user_data)
-{
-  GunSearchView *self = user_data;
-
-  if (self->engine != NULL
-      && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "none") == 0)
-    show_none (self);
-
-  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -241,8 +185,6 @@ found_cb (GunSearchView *self)
 
   self->open_first = FALSE;
   gtk_single_selection_set_selected (self->selection, 0);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->list)) > 0)
-    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", 0);
   if (open_first)
     row_activated_cb (self, 0);
 }
@@ -264,46 +206,30 @@ changed_cb (GunSearchView *self)
 }
 
 static void
-ask_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+none_open_cb (GunSearchView *self, GunValue *link)
 {
-  GunSearchView *self = GUN_SEARCH_VIEW (widget);
-  g_autoptr (GRefString) soul = gun_text_new (gtk_editable_get_text (self->entry));
-  g_autoptr (GunValue) link = gun_value_new_link (soul);
-
-  if (link != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, link);
+  g_signal_emit (self, signals[SIGNAL_OPEN], 0, link);
 }
 
+/* Not of the list, which would choose whatever comes to lie under a pointer that rests */
 static void
-written_cb (GunSearchView *self, const char *text)
+clicked_cb (GtkListItem *list_item)
 {
-  g_autoptr (GRefString) soul = gun_text_new (text);
-  g_autoptr (GunValue) link = gun_value_new_link (soul);
+  GtkWidget *line = gtk_list_item_get_child (list_item);
+  GtkWidget *self = gtk_widget_get_ancestor (line, GUN_TYPE_SEARCH_VIEW);
 
-  if (link != NULL)
-    g_signal_emit (self, signals[SIGNAL_OPEN], 0, link);
-}
-
-static void
-create_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  GunSearchView *self = GUN_SEARCH_VIEW (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *window;
-
-  if (self->writes == NULL)
-    return;
-
-  window = gun_write_window_new_node (
-      GTK_WINDOW (root), self->writes, gtk_editable_get_text (self->entry));
-  g_signal_connect_object (window, "written", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (window));
+  choose (GUN_SEARCH_VIEW (self), gtk_list_item_get_item (list_item));
 }
 
 static void
 setup_line_cb (GunSearchView *self, GtkListItem *list_item)
 {
-  gtk_list_item_set_child (list_item, gun_search_line_new (FALSE));
+  GtkWidget *line = gun_search_line_new (FALSE);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (click, "released", G_CALLBACK (clicked_cb), list_item);
+  gtk_widget_add_controller (line, GTK_EVENT_CONTROLLER (click));
+  gtk_list_item_set_child (list_item, line);
 }
 
 static void
@@ -326,11 +252,10 @@ forget_engine (GunSearchView *self)
   gun_search_list_clear (self->list);
   g_clear_object (&self->selection);
   g_clear_object (&self->list);
-  g_clear_object (&self->writes);
+  gun_search_none_set_engine (self->none_page, NULL, NULL);
   g_clear_object (&self->engine);
 }
 
-/* The index is kept up to date from when somebody searches */
 static void
 set_searching (GunSearchView *self, gboolean searching)
 {
@@ -338,8 +263,6 @@ set_searching (GunSearchView *self, gboolean searching)
     return;
 
   self->searching = searching;
-  if (self->engine != NULL && searching)
-    gun_engine_set_keep_search_index (self->engine, TRUE);
   if (!searching)
     {
       gtk_editable_set_text (self->entry, "");
@@ -351,7 +274,7 @@ set_searching (GunSearchView *self, gboolean searching)
 /**
  * gun_search_view_set_engine:
  * @engine: (nullable): what is searched
- * @writes: where a new node goes; not looked at when @engine is %NULL
+ * @writes: (nullable): where a new node goes
  */
 void
 gun_search_view_set_engine (GunSearchView *self, GunEngine *engine, GunWrites *writes)
@@ -364,7 +287,7 @@ gun_search_view_set_engine (GunSearchView *self, GunEngine *engine, GunWrites *w
     return;
 
   self->engine = g_object_ref (engine);
-  self->writes = g_object_ref (writes);
+  gun_search_none_set_engine (self->none_page, engine, writes);
   self->list = gun_search_list_new (engine);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
@@ -386,24 +309,6 @@ gun_search_view_begin (GunSearchView *self)
   set_searching (self, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   gtk_editable_select_region (self->entry, 0, -1);
-}
-
-static void
-gun_search_view_map (GtkWidget *widget)
-{
-  GunSearchView *self = GUN_SEARCH_VIEW (widget);
-
-  GTK_WIDGET_CLASS (gun_search_view_parent_class)->map (widget);
-
-  self->tick_id = g_timeout_add_seconds (1, tick_cb, self);
-}
-
-static void
-gun_search_view_unmap (GtkWidget *widget)
-{
-  g_clear_handle_id (&GUN_SEARCH_VIEW (widget)->tick_id, g_source_remove);
-
-  GTK_WIDGET_CLASS (gun_search_view_parent_class)->unmap (widget);
 }
 
 static void
@@ -457,12 +362,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, stack);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, list_view);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, none_page);
-  gtk_widget_class_bind_template_child (widget_class, GunSearchView, ask_button);
-  gtk_widget_class_bind_template_child (widget_class, GunSearchView, create_button);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, problem_page);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, none_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_line_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_line_cb);
 }
@@ -474,11 +378,11 @@ gun_search_view_class_init (GunSearchViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  g_type_ensure (GUN_TYPE_SEARCH_NONE);
+
   object_class->dispose = gun_search_view_dispose;
   object_class->get_property = gun_search_view_get_property;
   object_class->set_property = gun_search_view_set_property;
-  widget_class->map = gun_search_view_map;
-  widget_class->unmap = gun_search_view_unmap;
 
   properties[PROP_SEARCHING]
       = g_param_spec_boolean ("searching",
@@ -500,9 +404,6 @@ gun_search_view_class_init (GunSearchViewClass *klass)
                                          GUN_TYPE_SEARCH_RESULT);
   signals[SIGNAL_OPEN] = g_signal_new (
       "open", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GUN_TYPE_VALUE);
-
-  gtk_widget_class_install_action (widget_class, "search.ask", NULL, ask_action);
-  gtk_widget_class_install_action (widget_class, "search.create", NULL, create_action);
 
   bind_template (widget_class);
 }

@@ -10,10 +10,18 @@
 #include "gun-node-page.h"
 #include "gun-open-window.h"
 #include "gun-search-line.h"
+#include "gun-search-list.h"
 #include "gun-search-view.h"
+#include "gun-soul-line.h"
+#include "gun-store.h"
 #include "gun-text.h"
 #include "gun-tooltip.h"
+#include "gun-window-private.h"
 #include "gun-write-window.h"
+
+/* More than is indexed in a burst, and than is shown */
+#define MANY_KEYS 40000
+#define KEYS_OF_A_COMMIT 5000
 
 typedef struct
 {
@@ -22,11 +30,22 @@ typedef struct
   GunWindow *window;
 } Fixture;
 
+/* As the application starts it */
+static GunEngine *
+start_engine (const char *database)
+{
+  GunEngine *engine = gun_ui_start_engine (database, FALSE);
+
+  gun_engine_set_keep_search_index (engine, TRUE);
+
+  return engine;
+}
+
 static void
 set_up (Fixture *self)
 {
   self->relay = NULL;
-  self->engine = gun_ui_start_engine (NULL, FALSE);
+  self->engine = start_engine (NULL);
   gun_ui_put_text (self->engine, "places/harbour-bridge", "name", "Harbour Bridge");
   gun_ui_put_text (self->engine, "places/harbour-bridge", "seen", "at eight");
   gun_ui_put_text (self->engine, "chat/lobby/one", "text", "Meet at the harbour");
@@ -121,6 +140,23 @@ has_mark (Fixture *self, const char *text, const char *marked)
   return found;
 }
 
+static GtkWidget *
+get_focus (Fixture *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self->window));
+
+  g_assert_nonnull (focus);
+  return focus;
+}
+
+static gboolean
+has_focus_in (Fixture *self, GType type)
+{
+  GtkWidget *focus = get_focus (self);
+
+  return g_type_is_a (G_OBJECT_TYPE (focus), type) || gtk_widget_get_ancestor (focus, type) != NULL;
+}
+
 static const char *
 get_selected_key (Fixture *self)
 {
@@ -169,6 +205,7 @@ test_return (void)
   gun_test_await (g_strcmp0 (get_selected_key (&self), "text") == 0, GUN_UI_PATIENCE_S);
   g_assert_true (gun_ui_shows (self.window, "Meet at the harbour"));
   g_assert_null (gun_ui_find (self.window, GUN_TYPE_SEARCH_VIEW, NULL));
+  g_assert_true (has_focus_in (&self, GTK_TYPE_COLUMN_VIEW));
 
   /* The same node again, another key of it; the field is as new */
   entry = begin (&self);
@@ -177,28 +214,89 @@ test_return (void)
   wait_for_result (&self, "chat/lobby/one, public node, harbour: key");
   g_signal_emit_by_name (entry, "activate");
   gun_test_await (g_strcmp0 (get_selected_key (&self), "harbour") == 0, GUN_UI_PATIENCE_S);
+
+  /* Of a node the first key */
+  gtk_editable_set_text (begin (&self), "places");
+  wait_for_result (&self, "places/harbour-bridge, public node, 2 keys");
+  g_signal_emit_by_name (begin (&self), "activate");
+  gun_test_await (g_strcmp0 (get_selected_key (&self), "name") == 0, GUN_UI_PATIENCE_S);
+  g_assert_true (has_focus_in (&self, GTK_TYPE_COLUMN_VIEW));
   tear_down (&self);
+}
+
+static GtkWidget *
+get_results (Fixture *self)
+{
+  return gun_ui_find (
+      gun_ui_find (self->window, GUN_TYPE_SEARCH_VIEW, NULL), GTK_TYPE_LIST_VIEW, NULL);
+}
+
+static void
+click (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (!GTK_IS_GESTURE_CLICK (controller))
+        continue;
+
+      g_signal_emit_by_name (controller, "released", 1, 1.0, 1.0);
+      return;
+    }
+
+  g_assert_not_reached ();
 }
 
 static void
 test_result (void)
 {
   Fixture self;
-  GtkWidget *view;
+  GtkWidget *line;
 
   set_up (&self);
   type_text (&self, "harbour");
   wait_for_result (&self, "chat/lobby/one, public node, text: Meet at the harbour");
-  view = gun_ui_find (
-      gun_ui_find (self.window, GUN_TYPE_SEARCH_VIEW, NULL), GTK_TYPE_LIST_VIEW, NULL);
-  g_signal_emit_by_name (view, "activate", 0);
+  g_signal_emit_by_name (get_results (&self), "activate", 0);
   gun_ui_wait_for_words (self.window, "at eight");
 
-  /* Escape, or Back in a narrow window, leaves what was there */
+  /* A click is enough */
+  type_text (&self, "meet at");
+  line = gun_ui_wait_for (
+      self.window, GUN_TYPE_SEARCH_LINE, "chat/lobby/one, public node, text: Meet at the harbour");
+  click (line);
+  gun_ui_wait_for_words (self.window, "Meet at the harbour");
+  g_assert_cmpstr (get_selected_key (&self), ==, "text");
+  tear_down (&self);
+}
+
+/* Escape, or Back in a narrow window, leaves what was there, with the focus where it was */
+static void
+test_leave (void)
+{
+  Fixture self;
+  GtkWidget *row;
+
+  set_up (&self);
+  row = gtk_widget_get_parent (
+      gun_ui_wait_for (self.window, GUN_TYPE_SOUL_LINE, "places/harbour-bridge, public node"));
+  g_assert_true (gtk_widget_grab_focus (row));
   type_text (&self, "harbour");
-  g_assert_false (gun_ui_shows (self.window, "at eight"));
+  g_assert_true (has_focus_in (&self, GTK_TYPE_SEARCH_ENTRY));
+  g_assert_false (gun_ui_shows (self.window, "3 nodes known here"));
   g_signal_emit_by_name (begin (&self), "stop-search");
-  gun_ui_wait_for_words (self.window, "at eight");
+  gun_ui_wait_for_words (self.window, "3 nodes known here");
+  g_assert_true (get_focus (&self) == row);
+  g_assert_cmpstr (gtk_editable_get_text (begin (&self)), ==, "");
+
+  /* In a narrow window the inspector gives way */
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "win.toggle-inspector", NULL);
+  gtk_widget_activate_action (get_focus (&self), "graph.leave", NULL);
+  g_object_set (gun_window_get_graph_page (self.window), "narrow", TRUE, NULL);
+  type_text (&self, "harbour");
+  wait_for_result (&self, "places/harbour-bridge, public node, 2 keys");
   tear_down (&self);
 }
 
@@ -360,6 +458,118 @@ test_open_soul (void)
   tear_down (&self);
 }
 
+static GunChange *
+new_change (const char *soul_name, const char *key_name, const char *text, GunOrigin *origin)
+{
+  g_autoptr (GRefString) soul = gun_text_new (soul_name);
+  g_autoptr (GRefString) key = gun_text_new (key_name);
+  g_autoptr (GRefString) shown = gun_text_new (text);
+  g_autoptr (GunValue) value = gun_value_new_text (shown);
+  GunChange *change = gun_change_new (soul, key, value, 1.7e12, GUN_VERDICT_NEWER, origin);
+
+  change->is_first = TRUE;
+  change->is_checked = TRUE;
+
+  return change;
+}
+
+/* A heap of grains, and a needle that comes last */
+static void
+fill (const char *path)
+{
+  g_autoptr (GRefString) message = gun_text_new ("aB3dE6gH9");
+  g_autoptr (GunOrigin) origin
+      = gun_origin_new ("https://relay.example/gun", GUN_PATH_RELAY, message);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunStore) store = gun_store_open (path, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i <= MANY_KEYS;)
+    {
+      g_autoptr (GPtrArray) changes
+          = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+
+      for (; i < MANY_KEYS && changes->len < KEYS_OF_A_COMMIT; i++)
+        {
+          g_autofree char *key = g_strdup_printf ("k%05u", i);
+
+          g_ptr_array_add (changes, new_change ("heap", key, "grain", origin));
+        }
+      if (i == MANY_KEYS)
+        {
+          g_ptr_array_add (changes, new_change ("lost", "thing", "needle", origin));
+          i++;
+        }
+      gun_store_write (store, changes, NULL, &error);
+      g_assert_no_error (error);
+    }
+  gun_store_close (store);
+}
+
+/* Whether anything on the screen begins and ends so */
+static gboolean
+says (GtkWidget *widget, const char *begin, const char *end)
+{
+  const char *words = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (g_str_has_prefix (words, begin) && g_str_has_suffix (words, end))
+    return TRUE;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, begin, end))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Goes on and on to what is the end by now */
+static gboolean
+shows_at_the_end (Fixture *self, const char *words)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (get_results (self)));
+
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+
+  return shows_result (self, words);
+}
+
+/* While the index of many keys is built, what is in it is found, and the rest when it is; of very much that is found not all is shown */
+static void
+test_many (void)
+{
+  g_autofree char *path = gun_ui_dup_scratch_path ("many.db");
+  GListModel *results;
+  Fixture self = { 0 };
+
+  fill (path);
+  self.engine = start_engine (path);
+  self.window = gun_ui_open_window (self.engine);
+  type_text (&self, "needle");
+  gun_test_await (
+      says (GTK_WIDGET (self.window), "Still indexing: ", " of 40001 keys. More may be found."),
+      GUN_UI_PATIENCE_S);
+  g_assert_false (shows_result (&self, "needle"));
+  wait_for_result (&self, "lost, public node, thing: needle");
+  gun_test_await (!says (GTK_WIDGET (self.window), "Still indexing: ", ""), GUN_UI_PATIENCE_S);
+
+  type_text (&self, "grain");
+  wait_for_result (&self, "heap, public node, k00000: grain");
+  gun_test_await (shows_at_the_end (&self, "heap, public node, k04999: grain"), GUN_UI_PATIENCE_S);
+  gun_ui_wait_for_words (self.window,
+                         "The first 5000 results are shown. Type more to find others.");
+  results = G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (get_results (&self))));
+  g_assert_cmpuint (g_list_model_get_n_items (results), ==, GUN_SEARCH_LIST_MAX);
+
+  /* What is found next begins at its beginning */
+  type_text (&self, "grai");
+  wait_for_result (&self, "heap, public node, k00000: grain");
+  g_assert_false (says (GTK_WIDGET (self.window), "The first ", ""));
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,12 +578,14 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/search/as-one-types", test_as_one_types);
   g_test_add_func ("/ui/search/return", test_return);
   g_test_add_func ("/ui/search/result", test_result);
+  g_test_add_func ("/ui/search/leave", test_leave);
   g_test_add_func ("/ui/search/kinds", test_kinds);
   g_test_add_func ("/ui/search/only-names", test_only_names);
   g_test_add_func ("/ui/search/create", test_create);
   g_test_add_func ("/ui/search/ask", test_ask);
   g_test_add_func ("/ui/search/odd-texts", test_odd_texts);
   g_test_add_func ("/ui/search/open-soul", test_open_soul);
+  g_test_add_func ("/ui/search/many", test_many);
 
   return g_test_run ();
 }
