@@ -21,6 +21,9 @@
 /* Keys up to which they are put in order anew as values change. */
 #define MAX_RESORTED_KEYS 5000
 
+/* After so many frames a row that has no widget yet is not waited for */
+#define MAX_FRAMES_TO_FOCUS 10
+
 struct _GunNodeTable
 {
   AdwBin parent_instance;
@@ -29,6 +32,8 @@ struct _GunNodeTable
   GunKeyItem *edited; /* (nullable) */
   gboolean wants_row; /* a row is to be chosen when it has been read */
   GRefString *wanted; /* (nullable): its key; else the first */
+  guint focus_id;     /* of a tick callback */
+  guint n_frames;     /* that it has waited */
   GunWrites *writes;  /* (nullable) */
   gboolean narrow;
   gboolean isolated;
@@ -423,20 +428,63 @@ gun_node_table_is_sorted_by_key_only (GunNodeTable *self)
          && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > MAX_SORTED_KEYS;
 }
 
-/* The rows are a list view inside the column view, and only that can be told to go to one */
-static void
-show_selected (GunNodeTable *self)
+/* The rows are a list view inside the column view */
+static GtkWidget *
+get_rows (GunNodeTable *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
   GtkWidget *rows = gtk_widget_get_first_child (GTK_WIDGET (self->view));
 
   while (rows != NULL && !GTK_IS_LIST_VIEW (rows))
     rows = gtk_widget_get_next_sibling (rows);
-  if (rows == NULL)
-    return;
 
-  gtk_widget_activate_action (rows, "list.scroll-to-item", "u", position);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  return rows;
+}
+
+/* (nullable): a row holds what GTK has around each cell, and that the cell */
+static GtkWidget *
+find_selected_row (GunNodeTable *self)
+{
+  GunKeyItem *selected = gun_node_table_get_selected (self);
+  GtkWidget *row = gtk_widget_get_first_child (get_rows (self));
+
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    {
+      GtkWidget *around = gtk_widget_get_first_child (row);
+      GtkWidget *cell = around != NULL ? gtk_widget_get_first_child (around) : NULL;
+
+      if (GUN_IS_TABLE_CELL (cell) && gun_table_cell_get_item (GUN_TABLE_CELL (cell)) == selected)
+        return gtk_widget_get_mapped (row) ? row : NULL;
+    }
+
+  return NULL;
+}
+
+static gboolean
+focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  GunNodeTable *self = user_data;
+  GtkWidget *row = self->selection != NULL ? find_selected_row (self) : NULL;
+
+  if (row == NULL && ++self->n_frames < MAX_FRAMES_TO_FOCUS)
+    return G_SOURCE_CONTINUE;
+
+  self->focus_id = 0;
+  if (row != NULL)
+    gtk_widget_grab_focus (row);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The focus goes to a row, which is there once sizes have been given out: the view gives it to the one that had it last */
+static void
+show_selected (GunNodeTable *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  gtk_widget_activate_action (get_rows (self), "list.scroll-to-item", "u", position);
+  self->n_frames = 0;
+  if (self->focus_id == 0)
+    self->focus_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), focus_cb, self, NULL);
 }
 
 static void
@@ -655,6 +703,9 @@ gun_node_table_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
   g_clear_pointer (&self->wanted, g_ref_string_release);
+  if (self->focus_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self->view), self->focus_id);
+  self->focus_id = 0;
   forget_selection (self);
   g_clear_object (&self->columns);
 

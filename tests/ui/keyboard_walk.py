@@ -47,7 +47,7 @@ def has_keyboard(window):
 def is_in_a_field(window):
     """In GTK 4.8 the text in a field has the focus, and is not in the tree: nothing seems to have it then."""
     node = window.focused()
-    return has_keyboard(window) and (node is None or node.get_role_name() == 'text')
+    return has_keyboard(window) and (node is None or node.get_role_name() in ('text', 'entry'))
 
 
 def fill(window, text):
@@ -146,6 +146,26 @@ def take_back(walk):
     walk.window.get('table row', 'name: Countess of Lovelace')
 
 
+def search(walk):
+    press_until(walk.window, 'Tab', 'table row', re.compile('^name: '))
+    press('ctrl+f')
+    until(lambda: is_in_a_field(walk.window), 'the focus on what is searched for')
+    type_text('walk/b')
+    walk.window.get('list item', re.compile(f'^{by_names.BOB}, public node, 1 key'))
+    walk.window.check_names()
+    press('Escape')
+    wait_for_focus(walk.window, 'table row', re.compile('^name: '))
+    press('ctrl+f')
+    until(lambda: is_in_a_field(walk.window), 'the focus on what is searched for')
+    type_text('bob')
+    link = f'{by_names.ADA}, public node, friend: {by_names.BOB}'
+    walk.window.get('list item', link)
+    press_until(walk.window, 'Down', 'list item', link)
+    press('Return')
+    wait_for_focus(walk.window, 'table row', f'friend: {by_names.BOB}')
+    press_until(walk.window, 'Down', 'table row', re.compile('^name: '))
+
+
 def inspect(walk):
     press_until(walk.window, 'Tab', 'table row', re.compile('^name: '))
     press('alt+Return')
@@ -182,6 +202,7 @@ STEPS = [
     ('the first is shown again: Alt+Left', go_back),
     ('a value is changed: Tab, Down, Return, and reaches the gun.js client', change_a_value),
     ('that is taken back, and done again: Ctrl+Z, Ctrl+Shift+Z', take_back),
+    ('a link is found: Ctrl+F, text, Escape, and again, Down, Return', search),
     ('all of a value and where it came from: Alt+Return, Tab, Right, F9', inspect),
     ('the window closes: Ctrl+Q', close),
     ('no program warned', check_complaints),

@@ -14,6 +14,7 @@
 #include "gun-search-view.h"
 #include "gun-soul-line.h"
 #include "gun-store.h"
+#include "gun-table-cell.h"
 #include "gun-text.h"
 #include "gun-tooltip.h"
 #include "gun-window-private.h"
@@ -157,6 +158,17 @@ has_focus_in (Fixture *self, GType type)
   return g_type_is_a (G_OBJECT_TYPE (focus), type) || gtk_widget_get_ancestor (focus, type) != NULL;
 }
 
+/* (nullable): that of the row that has the focus */
+static const char *
+get_focused_key (Fixture *self)
+{
+  GtkWidget *focus = get_focus (self);
+  GtkWidget *cell = GTK_IS_EDITABLE (focus) ? NULL : gun_ui_find (focus, GUN_TYPE_TABLE_CELL, NULL);
+
+  return cell != NULL ? gun_key_item_get_key (gun_table_cell_get_item (GUN_TABLE_CELL (cell)))
+                      : NULL;
+}
+
 static const char *
 get_selected_key (Fixture *self)
 {
@@ -205,7 +217,7 @@ test_return (void)
   gun_test_await (g_strcmp0 (get_selected_key (&self), "text") == 0, GUN_UI_PATIENCE_S);
   g_assert_true (gun_ui_shows (self.window, "Meet at the harbour"));
   g_assert_null (gun_ui_find (self.window, GUN_TYPE_SEARCH_VIEW, NULL));
-  g_assert_true (has_focus_in (&self, GTK_TYPE_COLUMN_VIEW));
+  gun_test_await (g_strcmp0 (get_focused_key (&self), "text") == 0, GUN_UI_PATIENCE_S);
 
   /* The same node again, another key of it; the field is as new */
   entry = begin (&self);
@@ -214,13 +226,14 @@ test_return (void)
   wait_for_result (&self, "chat/lobby/one, public node, harbour: key");
   g_signal_emit_by_name (entry, "activate");
   gun_test_await (g_strcmp0 (get_selected_key (&self), "harbour") == 0, GUN_UI_PATIENCE_S);
+  gun_test_await (g_strcmp0 (get_focused_key (&self), "harbour") == 0, GUN_UI_PATIENCE_S);
 
   /* Of a node the first key */
   gtk_editable_set_text (begin (&self), "places");
   wait_for_result (&self, "places/harbour-bridge, public node, 2 keys");
   g_signal_emit_by_name (begin (&self), "activate");
   gun_test_await (g_strcmp0 (get_selected_key (&self), "name") == 0, GUN_UI_PATIENCE_S);
-  g_assert_true (has_focus_in (&self, GTK_TYPE_COLUMN_VIEW));
+  gun_test_await (g_strcmp0 (get_focused_key (&self), "name") == 0, GUN_UI_PATIENCE_S);
   tear_down (&self);
 }
 
