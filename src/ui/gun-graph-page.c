@@ -27,6 +27,7 @@ struct _GunGraphPage
   GunEngine *engine; /* (nullable) */
   GListModel *peers;
   GunSoulList *souls;
+  GunSoulTree *tree;
   GunTrail *trail;
   GunBrowse *browse;
   gboolean narrow;
@@ -438,11 +439,12 @@ forget_engine (GunGraphPage *self)
   gun_inspector_set_source (self->inspector, NULL, NULL);
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
-  gun_soul_pane_set_souls (self->soul_pane, NULL);
+  gun_soul_pane_set_souls (self->soul_pane, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   g_signal_handlers_disconnect_by_data (self->trail, self);
   g_clear_object (&self->peers);
+  g_clear_object (&self->tree);
   g_clear_object (&self->souls);
   g_clear_object (&self->trail);
   g_clear_object (&self->browse);
@@ -478,12 +480,13 @@ gun_graph_page_set_engine (GunGraphPage *self,
   self->engine = g_object_ref (engine);
   self->peers = g_object_ref (gun_engine_get_peers (engine));
   self->souls = gun_soul_list_new (engine, catalog);
+  self->tree = gun_soul_tree_new (engine, catalog);
   self->trail = gun_trail_new ();
   self->browse = gun_browse_new (engine);
   gun_browse_set_in_view (self->browse, gtk_widget_get_mapped (GTK_WIDGET (self)));
   connect_models (self);
 
-  gun_soul_pane_set_souls (self->soul_pane, self->souls);
+  gun_soul_pane_set_souls (self->soul_pane, self->souls, self->tree);
   gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
   gun_search_view_set_engine (self->search_view, engine, writes);
   gun_inspector_set_source (self->inspector, engine, catalog);

@@ -20,7 +20,14 @@ G_DECLARE_FINAL_TYPE (GunSoulList, gun_soul_list, GUN, SOUL_LIST, GObject)
  */
 GunSoulList *gun_soul_list_new (GunEngine *engine, GunCatalog *catalog);
 
+/* Of the tree the level below @prefix, which stands @depth levels down: its souls and its groups. So deep that nobody has made it by hand
+ * there are no more groups, and souls are shown with all that is left of their path. */
+#define GUN_SOUL_LIST_MAX_DEPTH 32
+GunSoulList *
+gun_soul_list_new_level (GunEngine *engine, GunCatalog *catalog, GRefString *prefix, guint depth);
+
 gboolean gun_soul_list_is_loading (GunSoulList *self);
 gboolean gun_soul_list_find (GunSoulList *self, GRefString *soul, guint *position);
+gboolean gun_soul_list_find_child (GunSoulList *self, GRefString *soul, guint *position);
 
 G_END_DECLS

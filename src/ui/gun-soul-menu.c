@@ -48,6 +48,15 @@ dup_label (GRefString *text)
   return g_string_free (label, FALSE);
 }
 
+static void
+append_subtree (GMenu *menu, GRefString *prefix)
+{
+  g_autofree char *shown = dup_label (prefix);
+  g_autofree char *label = g_strdup_printf (_ ("Export All of “%s”…"), shown);
+
+  append (menu, label, "win.export-subtree", prefix);
+}
+
 GMenuModel *
 gun_soul_menu_new (GRefString *soul)
 {
@@ -61,12 +70,26 @@ gun_soul_menu_new (GRefString *soul)
   prefix = dup_prefix (soul);
   append (menu, _ ("Export Node…"), "win.export-node", soul);
   if (prefix != NULL)
-    {
-      g_autofree char *shown = dup_label (prefix);
-      g_autofree char *label = g_strdup_printf (_ ("Export All of “%s”…"), shown);
+    append_subtree (menu, prefix);
 
-      append (menu, label, "win.export-subtree", prefix);
-    }
+  return G_MENU_MODEL (menu);
+}
+
+GMenuModel *
+gun_soul_menu_new_for_item (GunSoulItem *item)
+{
+  GRefString *soul = gun_soul_item_get_soul (item);
+  GMenu *menu;
+
+  if (!gun_soul_item_is_group (item))
+    return gun_soul_menu_new (soul);
+  if (!can_be_named (soul))
+    return NULL;
+
+  menu = g_menu_new ();
+  if (gun_soul_item_is_node (item))
+    append (menu, _ ("Export Node…"), "win.export-node", soul);
+  append_subtree (menu, gun_soul_item_get_prefix (item));
 
   return G_MENU_MODEL (menu);
 }
@@ -98,7 +121,10 @@ gun_soul_menu_dup_soul_at (GtkWidget *widget, double x, double y)
   GunSoulLine *line;
   GunSoulItem *item = get_item_at (widget, x, y, &line);
 
-  return item == NULL ? NULL : g_ref_string_acquire (gun_soul_item_get_soul (item));
+  if (item == NULL || !gun_soul_item_is_node (item))
+    return NULL;
+
+  return g_ref_string_acquire (gun_soul_item_get_soul (item));
 }
 
 static gboolean
@@ -120,8 +146,7 @@ static gboolean
 show_menu (GtkWidget *widget, GunSoulLine *line, const GdkRectangle *at)
 {
   GunSoulItem *item = line == NULL ? NULL : gun_soul_line_get_item (line);
-  g_autoptr (GMenuModel) menu
-      = item == NULL ? NULL : gun_soul_menu_new (gun_soul_item_get_soul (item));
+  g_autoptr (GMenuModel) menu = item == NULL ? NULL : gun_soul_menu_new_for_item (item);
   GtkWidget *popover;
   graphene_rect_t bounds;
 

@@ -30,8 +30,19 @@ GunSoulPage *gun_soul_page_new (GRefString *start, guint n_items);
 void gun_soul_page_free (GunSoulPage *self);
 GunSoulPage *gun_soul_page_split (GunSoulPage *self, guint keep, GRefString *start);
 
-GPtrArray *gun_soul_page_read (
-    GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end, guint limit);
+/* What a list is of: the souls that begin with @prefix, or the children of it */
+typedef struct
+{
+  GunCatalog *catalog;
+  GRefString *prefix;
+  gboolean is_level;
+} GunSoulSource;
+
+GPtrArray *
+gun_soul_source_list (const GunSoulSource *self, GRefString *from, gboolean inclusive, guint limit);
+
+GPtrArray *
+gun_soul_page_read (GunSoulPage *self, const GunSoulSource *source, GRefString *end, guint limit);
 
 guint gun_soul_page_count_new (GunSoulPage *self, guint at, GPtrArray *souls, guint next);
 guint gun_soul_page_count_gone (GunSoulPage *self, guint at, GPtrArray *souls, guint next);

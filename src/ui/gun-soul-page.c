@@ -2,6 +2,7 @@
 
 #include "gun-soul-page-private.h"
 
+#include "gun-catalog-children.h"
 #include "gun-soul-item.h"
 #include "gun-text.h"
 
@@ -47,34 +48,71 @@ gun_soul_page_split (GunSoulPage *self, guint keep, GRefString *start)
   return tail;
 }
 
-/* Adds what is before @end; TRUE when it came to the end. */
-static gboolean
-add_until (GPtrArray *souls, GPtrArray *rows, GRefString *end)
+static GPtrArray *
+take_souls (GPtrArray *rows)
 {
+  GPtrArray *souls = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+
   for (guint i = 0; i < rows->len; i++)
     {
       const GunSoulRow *row = g_ptr_array_index (rows, i);
 
-      if (end != NULL && gun_text_compare (row->soul, end) >= 0)
-        return TRUE;
       g_ptr_array_add (souls, g_ref_string_acquire (row->soul));
     }
+  g_ptr_array_unref (rows);
 
-  return rows->len < READ_SOULS;
+  return souls;
+}
+
+/**
+ * gun_soul_source_list:
+ * @from: (nullable): where to begin
+ * @inclusive: whether @from itself may be among them
+ *
+ * Returns: (transfer full) (nullable) (element-type GRefString): souls or children, %NULL when they cannot be read
+ */
+GPtrArray *
+gun_soul_source_list (const GunSoulSource *self, GRefString *from, gboolean inclusive, guint limit)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *list;
+
+  if (self->is_level)
+    list = gun_catalog_list_children (self->catalog, self->prefix, from, inclusive, limit, &error);
+  else
+    list = gun_catalog_list_souls (self->catalog, self->prefix, from, inclusive, limit, &error);
+  if (list == NULL)
+    g_debug ("A page of the list could not be read: %s", error->message);
+
+  return list == NULL || self->is_level ? list : take_souls (list);
+}
+
+/* Adds what is before @end; TRUE when it came to the end. */
+static gboolean
+add_until (GPtrArray *souls, GPtrArray *list, GRefString *end)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      GRefString *soul = g_ptr_array_index (list, i);
+
+      if (end != NULL && gun_text_compare (soul, end) >= 0)
+        return TRUE;
+      g_ptr_array_add (souls, g_ref_string_acquire (soul));
+    }
+
+  return list->len < READ_SOULS;
 }
 
 /**
  * gun_soul_page_read:
- * @prefix: what all souls of the list begin with
+ * @source: what the list is of
  * @end: (nullable): start of the next page
- * @limit: at most so many
+ * @limit: how many at most
  *
- * Returns: (transfer full) (nullable) (element-type GRefString): the souls stored between the start and @end; %NULL when they
- *   cannot be read
+ * Returns: (transfer full) (nullable) (element-type GRefString): what is stored between the start and @end; %NULL when it cannot be read
  */
 GPtrArray *
-gun_soul_page_read (
-    GunSoulPage *self, GunCatalog *catalog, GRefString *prefix, GRefString *end, guint limit)
+gun_soul_page_read (GunSoulPage *self, const GunSoulSource *source, GRefString *end, guint limit)
 {
   g_autoptr (GPtrArray) souls
       = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
@@ -83,16 +121,11 @@ gun_soul_page_read (
   while (!done)
     {
       GRefString *from = souls->len > 0 ? g_ptr_array_index (souls, souls->len - 1) : self->start;
-      g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) rows
-          = gun_catalog_list_souls (catalog, prefix, from, souls->len == 0, READ_SOULS, &error);
+      g_autoptr (GPtrArray) list = gun_soul_source_list (source, from, souls->len == 0, READ_SOULS);
 
-      if (rows == NULL)
-        {
-          g_debug ("A page of the list could not be read: %s", error->message);
-          return NULL;
-        }
-      done = add_until (souls, rows, end) || souls->len >= limit;
+      if (list == NULL)
+        return NULL;
+      done = add_until (souls, list, end) || souls->len >= limit;
     }
   g_ptr_array_set_size (souls, (int) MIN (souls->len, limit));
 

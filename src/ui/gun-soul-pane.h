@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "gun-soul-list.h"
+#include "gun-soul-tree.h"
 
 G_BEGIN_DECLS
 
@@ -14,11 +15,12 @@ G_DECLARE_FINAL_TYPE (GunSoulPane, gun_soul_pane, GUN, SOUL_PANE, AdwBin)
 /**
  * GunSoulPane:
  *
- * The list of souls known here, how many there are, and New Node.
+ * The tree of souls known here, how many there are, and New Node. An arrow, Return and the keys Right and Left open and close a group; Left
+ * in a group goes to its row. It needs a window with the actions win.new-node and win.say (string).
  *
  * Signals: chosen (GunValue): a link to the soul whose row was chosen, also when it was chosen already.
  */
-void gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls);
+void gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls, GunSoulTree *tree);
 void gun_soul_pane_select (GunSoulPane *self, GRefString *soul);
 
 G_END_DECLS

@@ -92,6 +92,37 @@ gun_ui_make_database (const char *graph, gboolean checked)
   return g_steal_pointer (&path);
 }
 
+static GunChange *
+new_change (GRefString *soul, GunOrigin *origin)
+{
+  g_autoptr (GRefString) key = gun_text_new ("text");
+  g_autoptr (GunValue) value = gun_value_new_text (key);
+
+  return gun_change_new (soul, key, value, 1795384800000, GUN_VERDICT_NEWER, origin);
+}
+
+char *
+gun_ui_make_souls (GPtrArray *souls)
+{
+  static guint n_made;
+  g_autofree char *name = g_strdup_printf ("souls-%u.db", n_made++);
+  char *path = gun_ui_dup_scratch_path (name);
+  g_autoptr (GunOrigin) origin = gun_origin_new ("relay.example", GUN_PATH_RELAY, NULL);
+  g_autoptr (GPtrArray) changes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) gun_change_unref);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GunStore) store = gun_store_open (path, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < souls->len; i++)
+    g_ptr_array_add (changes, new_change (g_ptr_array_index (souls, i), origin));
+  gun_store_write (store, changes, NULL, &error);
+  g_assert_no_error (error);
+  gun_store_close (store);
+
+  return path;
+}
+
 /* @database: (nullable): without one a fresh file is taken */
 GunEngine *
 gun_ui_start_engine (const char *database, gboolean isolated)

@@ -116,6 +116,22 @@ def go_back(walk):
     walk.window.get('table row', 'name: Ada')
 
 
+def close_and_open_the_group(walk):
+    row = re.compile(f'^{by_names.ADA}, ')
+    group = re.compile(f'^{by_names.GROUP}/, group')
+    press_until(walk.window, 'Tab', 'list item', row)
+    press('Left')
+    wait_for_focus(walk.window, 'list item', group)
+    press('Left')
+    until(lambda: not walk.window.find('list item', row), 'the group to be closed')
+    press('Right')
+    walk.window.get('list item', row)
+    press('Right')
+    wait_for_focus(walk.window, 'list item', row)
+    walk.window.get('table row', 'name: Ada')
+    walk.window.check_names()
+
+
 def change_a_value(walk):
     becomes = walk.reader.follow(by_names.ADA, 'name')
     becomes('Ada')
@@ -200,6 +216,7 @@ STEPS = [
     ('a relay is added: Return, address, Return, Return', add_relay),
     ('two nodes are opened: Ctrl+L', open_two_nodes),
     ('the first is shown again: Alt+Left', go_back),
+    ('its group is closed and opened: Tab, Left, Right', close_and_open_the_group),
     ('a value is changed: Tab, Down, Return, and reaches the gun.js client', change_a_value),
     ('that is taken back, and done again: Ctrl+Z, Ctrl+Shift+Z', take_back),
     ('a link is found: Ctrl+F, text, Escape, and again, Down, Return', search),

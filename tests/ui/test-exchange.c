@@ -324,6 +324,7 @@ test_drag (void)
   GunEngine *engine = gun_ui_start_engine (NULL, TRUE);
   GunWindow *window = gun_ui_open_window (engine);
   GtkWidget *page = GTK_WIDGET (gun_window_get_graph_page (window));
+  g_autoptr (GRefString) soul = gun_text_new ("people/ada:1");
   g_autoptr (GdkContentProvider) content = NULL;
   g_autofree char *json = NULL;
   g_autofree char *uris = NULL;
@@ -334,7 +335,8 @@ test_drag (void)
   double x, y;
 
   gun_ui_put_text (engine, "people/ada:1", "k", "one");
-  line = gun_ui_wait_for (window, GUN_TYPE_SOUL_LINE, NULL);
+  gun_window_open_soul (window, soul);
+  line = gun_ui_wait_for (window, GUN_TYPE_SOUL_LINE, "people/ada:1, public node");
   gun_ui_settle ();
   g_assert_true (gtk_widget_translate_coordinates (line, page, 5, 5, &x, &y));
   g_signal_emit_by_name (find_controller (page, GTK_TYPE_DRAG_SOURCE), "prepare", x, y, &content);
@@ -379,6 +381,7 @@ test_menu (void)
   GunEngine *engine = gun_ui_start_engine (NULL, TRUE);
   GunWindow *window = gun_ui_open_window (engine);
   GtkWidget *page = GTK_WIDGET (gun_window_get_graph_page (window));
+  g_autoptr (GRefString) soul = gun_text_new ("my_people/ada");
   g_autoptr (GRefString) odd = gun_text_new ("a\xED\xA0\x80z");
   g_autofree char *chosen = gun_ui_dup_scratch_path ("ada.json");
   g_autofree char *text = NULL;
@@ -390,7 +393,8 @@ test_menu (void)
   double x, y;
 
   gun_ui_put_text (engine, "my_people/ada", "k", "one");
-  line = gun_ui_wait_for (window, GUN_TYPE_SOUL_LINE, NULL);
+  gun_window_open_soul (window, soul);
+  line = gun_ui_wait_for (window, GUN_TYPE_SOUL_LINE, "my_people/ada, public node");
   gun_ui_settle ();
   g_assert_true (gtk_widget_translate_coordinates (line, page, 5, 5, &x, &y));
   g_signal_emit_by_name (find_controller (page, GTK_TYPE_GESTURE_CLICK), "pressed", 1, x, y);

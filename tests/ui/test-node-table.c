@@ -108,7 +108,7 @@ test_sort (void)
   assert_sorted (&self, "state", "value b a d c e w");
   gun_ui_edit_row (self.window, 6);
   put_json (&self, "value", gun_value_new_number (1));
-  gun_ui_wait_for_words (self.window, "1");
+  gun_ui_wait_for_words (get_view (&self), "1");
   refresh (&self);
   g_assert_true (is_in_order (&self, "value b a d c e w"));
   gun_ui_press (self.window, "Cancel");

@@ -365,10 +365,13 @@ test_scroll (void)
   g_autofree char *path = make_database (MANY, 1);
   GunEngine *engine = gun_ui_start_engine (path, FALSE);
   GunWindow *window = gun_ui_open_window (engine);
+  g_autoptr (GRefString) soul = nth_soul (0);
   GtkAdjustment *adjustment;
   gint64 longest_us = 0;
 
   gun_ui_wait_for_words (window, "100000 nodes known here");
+  gun_window_open_soul (window, soul);
+  gun_ui_wait_for (window, GUN_TYPE_SOUL_LINE, "soul/000000, public node, followed");
   gun_ui_settle ();
   adjustment = gtk_scrollable_get_vadjustment (
       GTK_SCROLLABLE (gun_ui_wait_for (window, GTK_TYPE_LIST_VIEW, NULL)));

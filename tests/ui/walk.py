@@ -19,8 +19,9 @@ import traceback
 from atspi_walk import programs, screen
 from atspi_walk.waiting import until
 
-ADA = 'walk/ada'
-BOB = 'walk/bob'
+GROUP = 'walk'
+ADA = f'{GROUP}/ada'
+BOB = f'{GROUP}/bob'
 GRAPH = [
     (ADA, 'name', 'Ada'),
     (ADA, 'age', 36),
@@ -93,6 +94,13 @@ def show_window(window, write):
         write(f'    {error}')
 
 
+def open_group(window, name):
+    """Opens a group of the tree by the action of what is in its row."""
+    row = window.get('list item', re.compile(f'^{name}/, group'))
+    screen.act(screen.children(row)[0], 'soul.toggle')
+    until(lambda: screen.has_state(row, screen.Atspi.StateType.EXPANDED), f'{name} to be open')
+
+
 def open_soul(window, soul):
     """Chooses a row of the list and waits until the page shows the keys."""
     window.get('list item', re.compile(f'^{soul}, public node'))
@@ -148,9 +156,10 @@ def see_it_connected(walk):
 def browse(walk):
     walk.window.click('Browse')
     walk.window.says(re.compile('2 nodes there'))
+    walk.window.says('2 nodes known here')
+    open_group(walk.window, GROUP)
     for soul in (ADA, BOB):
         walk.window.get('list item', re.compile(f'^{soul}, public node'))
-    walk.window.says('2 nodes known here')
     walk.window.check_names()
 
 
@@ -247,6 +256,7 @@ def close_and_kill(walk):
 
 def find_it_all_again(walk):
     walk.open_desktop()
+    open_group(walk.window, GROUP)
     for soul in (ADA, BOB):
         walk.window.get('list item', re.compile(f'^{soul}, public node'))
     walk.window.says('2 nodes known here')
