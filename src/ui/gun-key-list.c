@@ -8,6 +8,9 @@
 /* New keys of one batch that are told one by one; of more the table would put all of its rows together anew for each. */
 #define MAX_SINGLE_KEYS 4
 
+/* Writes whose keys are no items yet: of more, the rest do not tell how far they got. */
+#define MAX_EARLY 1000
+
 /* Keys read in one turn of the loop. */
 #define PORTION_KEYS 512
 
@@ -21,7 +24,8 @@ struct _GunKeyList
   GCancellable *cancellable;
   GRefString *soul;
 
-  GPtrArray *items;      /* (element-type GunKeyItem), in order */
+  GPtrArray *items;  /* (element-type GunKeyItem), in order */
+  GHashTable *early; /* (element-type GRefString GunDelivery): of writes whose key is no item yet */
   GRefString *last_read; /* (nullable) */
   guint load_id;
   guint n_changes;
@@ -119,6 +123,29 @@ tell (GunKeyList *self, guint position, guint n_removed, guint n_added)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
+/* One that is older than the value would tell of something else */
+static void
+give_delivery (GunKeyItem *item, GunDelivery *delivery)
+{
+  if (gun_key_item_get_state_ms (item) <= gun_delivery_get_state_ms (delivery))
+    gun_key_item_set_delivery (item, delivery);
+}
+
+static GunKeyItem *
+new_item (GunKeyList *self, const GunKeyRow *row)
+{
+  GunKeyItem *item = gun_key_item_new (self->soul, row, self->names);
+  GunDelivery *delivery = g_hash_table_lookup (self->early, row->key);
+
+  if (delivery != NULL)
+    {
+      give_delivery (item, delivery);
+      g_hash_table_remove (self->early, row->key);
+    }
+
+  return item;
+}
+
 static GunKeyItem *
 insert (GunKeyList *self, guint position, GunKeyItem *item)
 {
@@ -134,7 +161,7 @@ insert_new (GunKeyList *self, guint position, GRefString *key, GunValue *value, 
 {
   const GunKeyRow row = { .key = key, .value = value, .state_ms = state_ms };
 
-  return insert (self, position, gun_key_item_new (self->soul, &row, self->names));
+  return insert (self, position, new_item (self, &row));
 }
 
 static void
@@ -220,7 +247,7 @@ find_added (GunKeyList *self, GPtrArray *added, GHashTable *by_key, const GunCha
       const GunKeyRow row
           = { .key = change->key, .value = change->value, .state_ms = change->state_ms };
 
-      item = gun_key_item_new (self->soul, &row, self->names);
+      item = new_item (self, &row);
       g_ptr_array_add (added, item);
       g_hash_table_insert (by_key, gun_key_item_get_key (item), item);
     }
@@ -284,7 +311,7 @@ add_rows (GunKeyList *self, GPtrArray *rows)
       if (find (self, row->key, &position))
         continue;
 
-      item = gun_key_item_new (self->soul, row, self->names);
+      item = new_item (self, row);
       if (position == self->items->len)
         {
           g_ptr_array_add (self->items, g_steal_pointer (&item));
@@ -449,6 +476,7 @@ gun_key_list_finalize (GObject *object)
   g_clear_pointer (&self->soul, g_ref_string_release);
   g_clear_pointer (&self->last_read, g_ref_string_release);
   g_clear_pointer (&self->items, g_ptr_array_unref);
+  g_clear_pointer (&self->early, g_hash_table_unref);
 
   G_OBJECT_CLASS (gun_key_list_parent_class)->finalize (object);
 }
@@ -476,6 +504,8 @@ gun_key_list_init (GunKeyList *self)
 {
   self->cancellable = g_cancellable_new ();
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->early = g_hash_table_new_full (
+      gun_text_hash, gun_text_equal, (GDestroyNotify) g_ref_string_release, g_object_unref);
 }
 
 /**
@@ -529,6 +559,29 @@ gun_key_list_get_soul (GunKeyList *self)
   g_return_val_if_fail (GUN_IS_KEY_LIST (self), NULL);
 
   return self->soul;
+}
+
+/**
+ * gun_key_list_take_delivery:
+ * @delivery: of a write to the soul of this list
+ *
+ * Its row tells how far it got. That a write is stored and what changed by it are told in two ways, and either may be the faster: a key
+ * that is not there yet gets it when it comes.
+ */
+void
+gun_key_list_take_delivery (GunKeyList *self, GunDelivery *delivery)
+{
+  GRefString *key;
+  GunKeyItem *item;
+
+  g_return_if_fail (GUN_IS_KEY_LIST (self));
+
+  key = gun_delivery_get_key (delivery);
+  item = gun_key_list_lookup (self, key, NULL);
+  if (item != NULL)
+    give_delivery (item, delivery);
+  else if (g_hash_table_size (self->early) < MAX_EARLY)
+    g_hash_table_replace (self->early, g_ref_string_acquire (key), g_object_ref (delivery));
 }
 
 /**

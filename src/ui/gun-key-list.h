@@ -25,6 +25,7 @@ GunKeyList *gun_key_list_new (GunEngine *engine, GunCatalog *catalog, GRefString
 gboolean gun_key_list_is_loaded (GunKeyList *self);
 guint gun_key_list_get_n_changes (GunKeyList *self);
 GRefString *gun_key_list_get_soul (GunKeyList *self);
+void gun_key_list_take_delivery (GunKeyList *self, GunDelivery *delivery);
 GunKeyItem *gun_key_list_lookup (GunKeyList *self, GRefString *key, guint *position);
 
 G_END_DECLS

@@ -239,15 +239,9 @@ trail_changed_cb (GunNodePage *self)
 static void
 stored_cb (GunNodePage *self, GunDelivery *delivery)
 {
-  GunKeyItem *item;
-
-  if (self->list == NULL
-      || !gun_text_equal (gun_delivery_get_soul (delivery), gun_key_list_get_soul (self->list)))
-    return;
-
-  item = gun_key_list_lookup (self->list, gun_delivery_get_key (delivery), NULL);
-  if (item != NULL && gun_key_item_get_state_ms (item) <= gun_delivery_get_state_ms (delivery))
-    gun_key_item_set_delivery (item, delivery);
+  if (self->list != NULL
+      && gun_text_equal (gun_delivery_get_soul (delivery), gun_key_list_get_soul (self->list)))
+    gun_key_list_take_delivery (self->list, delivery);
 }
 
 /* What was typed in a row and not written is there again. To delete nothing was typed */

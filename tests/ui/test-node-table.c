@@ -3,6 +3,7 @@
 #include "gun-node-fixture.h"
 
 #include "gun-key-item.h"
+#include "gun-key-list.h"
 #include "gun-key-sort.h"
 #include "gun-node-table.h"
 #include "gun-text.h"
@@ -364,6 +365,56 @@ test_motion (void)
   gun_node_tear_down (&self);
 }
 
+static void
+take_changes_cb (GPtrArray **kept, GPtrArray *changes)
+{
+  if (*kept == NULL)
+    *kept = g_ptr_array_ref (changes);
+}
+
+static void
+put_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  *(GunDelivery **) user_data = gun_engine_put_finish (GUN_ENGINE (object), result, &error);
+  g_assert_no_error (error);
+}
+
+/* What is stored is told before what changed by it, as it may be while much else changes */
+static void
+test_early_delivery (void)
+{
+  GunEngine *engine = gun_ui_start_engine (NULL, FALSE);
+  g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
+  g_autoptr (GRefString) soul = gun_text_new (GUN_NODE_SOUL);
+  g_autoptr (GRefString) key = gun_text_new ("new");
+  g_autoptr (GunValue) value = gun_value_new_null ();
+  g_autoptr (GunKeyList) list = gun_key_list_new (engine, catalog, soul);
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GunDelivery) delivery = NULL;
+  GunKeyItem *item;
+
+  gun_test_await (gun_key_list_is_loaded (list), GUN_UI_PATIENCE_S);
+  gun_ui_settle ();
+  g_signal_handlers_block_matched (engine, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, list);
+  g_signal_connect_swapped (engine, "changed", G_CALLBACK (take_changes_cb), &changes);
+  gun_engine_put_async (engine, soul, key, value, NULL, put_cb, &delivery);
+  gun_test_await (delivery != NULL && changes != NULL, GUN_UI_PATIENCE_S);
+  gun_key_list_take_delivery (list, delivery);
+  g_assert_null (gun_key_list_lookup (list, key, NULL));
+
+  g_signal_handlers_unblock_matched (engine, G_SIGNAL_MATCH_DATA, 0, 0, NULL, NULL, list);
+  g_signal_emit_by_name (engine, "changed", changes);
+  item = gun_key_list_lookup (list, key, NULL);
+  g_assert_nonnull (item);
+  g_assert_true (gun_key_item_get_delivery (item) == delivery);
+
+  g_signal_handlers_disconnect_by_data (engine, &changes);
+  g_clear_object (&list);
+  gun_ui_stop_engine (engine);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -376,6 +427,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node-table/large", test_large);
   g_test_add_func ("/ui/node-table/motion", test_motion);
   g_test_add_func ("/ui/node-table/hostile-names", test_hostile_names);
+  g_test_add_func ("/ui/node-table/early-delivery", test_early_delivery);
 
   return g_test_run ();
 }
