@@ -2,17 +2,20 @@
 
 #include "gun-from-cell.h"
 
+#include "gun-cell-line.h"
+#include "gun-cell-note.h"
 #include "gun-tooltip.h"
 #include "gun-words.h"
+
+/* Between the icon of a path and its word, pixels */
+#define PATH_SPACING 5
 
 struct _GunFromCell
 {
   GunTableCell parent_instance;
 
-  GtkLabel *who_label;
-  GtkBox *path_box;
-  GtkImage *path_image;
-  GtkLabel *path_label;
+  GtkWidget *who_line;
+  GtkWidget *path_note;
 };
 
 G_DEFINE_FINAL_TYPE (GunFromCell, gun_from_cell, GUN_TYPE_TABLE_CELL)
@@ -25,30 +28,30 @@ gun_from_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *who = gun_words_who (origin);
   const char *path = gun_words_path (origin);
 
-  gtk_label_set_text (self->who_label, who);
+  gun_cell_line_set_text (self->who_line, who, 0);
   gun_tooltip_set_text (self, who);
-  gtk_label_set_text (self->path_label, path != NULL ? path : "");
-  gtk_image_set_from_icon_name (self->path_image, gun_words_path_icon (origin));
-  gtk_widget_set_visible (GTK_WIDGET (self->path_box), path != NULL);
+  gun_cell_note_set (GUN_CELL_NOTE (self->path_note),
+                     gun_words_path_icon (origin),
+                     path != NULL ? path : "",
+                     "dim-label");
+  gtk_widget_set_visible (self->path_note, path != NULL);
 }
 
 static void
 gun_from_cell_class_init (GunFromCellClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   GUN_TABLE_CELL_CLASS (klass)->update = gun_from_cell_update;
-
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/gun/Desktop/ui/gun-from-cell.ui");
-  gtk_widget_class_bind_template_child (widget_class, GunFromCell, who_label);
-  gtk_widget_class_bind_template_child (widget_class, GunFromCell, path_box);
-  gtk_widget_class_bind_template_child (widget_class, GunFromCell, path_image);
-  gtk_widget_class_bind_template_child (widget_class, GunFromCell, path_label);
 }
 
 static void
 gun_from_cell_init (GunFromCell *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->who_line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_MIDDLE);
+  self->path_note = gun_cell_note_new (PATH_SPACING);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), self->who_line);
+  gtk_box_append (GTK_BOX (box), self->path_note);
+  adw_bin_set_child (ADW_BIN (self), box);
 }

@@ -2,6 +2,7 @@
 
 #include "gun-state-cell.h"
 
+#include "gun-cell-line.h"
 #include "gun-tooltip.h"
 #include "gun-words.h"
 
@@ -9,7 +10,7 @@ struct _GunStateCell
 {
   GunTableCell parent_instance;
 
-  GtkLabel *label;
+  GtkWidget *line;
 };
 
 G_DEFINE_FINAL_TYPE (GunStateCell, gun_state_cell, GUN_TYPE_TABLE_CELL)
@@ -22,7 +23,7 @@ gun_state_cell_update (GunTableCell *cell, GunKeyItem *item)
   g_autofree char *ago = gun_words_ago (state_us, g_get_real_time ());
   g_autofree char *time = gun_words_time (state_us);
 
-  gtk_label_set_text (self->label, ago);
+  gun_cell_line_set_text (self->line, ago, 1);
   gun_tooltip_set_text (self, time);
 }
 
@@ -35,9 +36,8 @@ gun_state_cell_class_init (GunStateCellClass *klass)
 static void
 gun_state_cell_init (GunStateCell *self)
 {
-  self->label
-      = g_object_new (GTK_TYPE_LABEL, "xalign", 1.0, "ellipsize", PANGO_ELLIPSIZE_END, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
-  gtk_widget_add_css_class (GTK_WIDGET (self->label), "emphasis");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->label));
+  self->line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_add_css_class (self->line, "numeric");
+  gtk_widget_add_css_class (self->line, "emphasis");
+  adw_bin_set_child (ADW_BIN (self), self->line);
 }

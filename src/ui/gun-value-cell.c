@@ -2,39 +2,32 @@
 
 #include "gun-value-cell.h"
 
-#include <glib/gi18n.h>
-
+#include "gun-cell-line.h"
+#include "gun-cell-note.h"
 #include "gun-delivery-words.h"
 #include "gun-tooltip.h"
-#include "gun-value-input.h"
-#include "gun-writes.h"
+#include "gun-value-editor.h"
 #include "gun-words.h"
 
+#define SPACING 6
+
+/* A table makes two hundred of these. Most show a line of text and nothing else, so that the rest is made when it is first needed. */
 struct _GunValueCell
 {
   GunTableCell parent_instance;
 
   gboolean narrow;
   gboolean isolated;
-  gboolean filling;  /* by ourselves: nobody types */
   GunWrites *writes; /* (nullable) */
-  GunValue *doubted; /* (nullable): a link that was warned of */
 
-  GtkStack *stack;
-  GtkLabel *value_label;
-  GtkButton *link_button;
-  GtkLabel *link_label;
-  GtkBox *delivery_box;
-  GtkImage *delivery_image;
-  GtkLabel *delivery_label;
-  GtkBox *origin_box;
-  GtkImage *origin_image;
-  GtkLabel *origin_label;
-  GtkEntry *entry;
-  GtkLabel *error_label;
-  GtkDropDown *kind_drop_down;
-  GtkWidget *window_button;
-  GtkWidget *find_button;
+  GtkWidget *value_line;
+  const char *style;        /* (nullable): the class that value_line has */
+  GtkWidget *box;           /* (nullable): around all there is, once there is something else */
+  GtkWidget *link_button;   /* (nullable) */
+  GtkLabel *link_label;     /* (nullable) */
+  GtkWidget *delivery_note; /* (nullable) */
+  GtkWidget *origin_note;   /* (nullable) */
+  GunValueEditor *editor;   /* (nullable) */
 };
 
 enum
@@ -58,34 +51,79 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GunValueCell, gun_value_cell, GUN_TYPE_TABLE_CELL)
 
-/* In the order of kind_drop_down */
-static const GunValueKind kinds[] = {
-  GUN_VALUE_TEXT, GUN_VALUE_NUMBER, GUN_VALUE_BOOLEAN, GUN_VALUE_NULL, GUN_VALUE_LINK,
-};
-
-static GunValueKind
-get_kind (GunValueCell *self)
+static gboolean
+is_editing (GunValueCell *self)
 {
-  guint selected = gtk_drop_down_get_selected (self->kind_drop_down);
-
-  return selected < G_N_ELEMENTS (kinds) ? kinds[selected] : GUN_VALUE_TEXT;
+  return self->editor != NULL && gtk_widget_get_visible (GTK_WIDGET (self->editor));
 }
 
 static void
-set_kind (GunValueCell *self, GunValueKind kind)
+ensure_box (GunValueCell *self)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i] == kind)
-      gtk_drop_down_set_selected (self->kind_drop_down, i);
+  if (self->box != NULL)
+    return;
+
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);
+  g_object_ref (self->value_line);
+  adw_bin_set_child (ADW_BIN (self), self->box);
+  gtk_box_append (GTK_BOX (self->box), self->value_line);
+  g_object_unref (self->value_line);
+}
+
+/* @after: (nullable): the part it stands under, whichever was made first; else it is the last */
+static void
+add_part (GunValueCell *self, GtkWidget *part, GtkWidget *after)
+{
+  ensure_box (self);
+  gtk_box_insert_child_after (
+      GTK_BOX (self->box), part, after != NULL ? after : gtk_widget_get_last_child (self->box));
 }
 
 static void
-set_style (gpointer widget, const char *style_class, gboolean set)
+show_part (gpointer part, gboolean visible)
 {
-  if (set)
-    gtk_widget_add_css_class (widget, style_class);
-  else
-    gtk_widget_remove_css_class (widget, style_class);
+  if (part != NULL)
+    gtk_widget_set_visible (part, visible);
+}
+
+static void
+ensure_link (GunValueCell *self)
+{
+  GtkWidget *box;
+  GtkWidget *image;
+
+  if (self->link_button != NULL)
+    return;
+
+  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
+  self->link_label = g_object_new (
+      GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
+  image = g_object_new (GTK_TYPE_IMAGE,
+                        "icon-name",
+                        "go-next-symbolic",
+                        "accessible-role",
+                        GTK_ACCESSIBLE_ROLE_PRESENTATION,
+                        NULL);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->link_label));
+  gtk_box_append (GTK_BOX (box), image);
+
+  self->link_button = g_object_new (GTK_TYPE_BUTTON,
+                                    "child",
+                                    box,
+                                    "halign",
+                                    GTK_ALIGN_START,
+                                    "action-name",
+                                    "cell.open-link",
+                                    NULL);
+  gtk_widget_add_css_class (self->link_button, "flat");
+  gtk_widget_add_css_class (self->link_button, "value-link");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->link_button),
+                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->link_label,
+                                  NULL,
+                                  -1);
+  add_part (self, self->link_button, self->value_line);
 }
 
 static void
@@ -93,43 +131,84 @@ show_delivery (GunValueCell *self, GunKeyItem *item)
 {
   GunDelivery *delivery = gun_key_item_get_delivery (item);
   GunDeliveryWords words;
-  const char *styles[] = { NULL, NULL };
 
-  gtk_widget_set_visible (GTK_WIDGET (self->delivery_box), delivery != NULL);
+  show_part (self->delivery_note, delivery != NULL && !is_editing (self));
   if (delivery == NULL)
     return;
 
+  if (self->delivery_note == NULL)
+    {
+      self->delivery_note = gun_cell_note_new (SPACING);
+      gtk_widget_set_visible (self->delivery_note, !is_editing (self));
+      add_part (self,
+                self->delivery_note,
+                self->link_button != NULL ? self->link_button : self->value_line);
+    }
+
   gun_delivery_words_init (&words, delivery, self->isolated);
-  styles[0] = words.style;
-  gtk_widget_set_css_classes (GTK_WIDGET (self->delivery_box), styles);
-  gtk_image_set_from_icon_name (self->delivery_image, words.icon);
-  gtk_label_set_text (self->delivery_label, words.line);
-  gun_tooltip_set_text (self->delivery_box, *words.details != '\0' ? words.details : words.line);
+  gun_cell_note_set (GUN_CELL_NOTE (self->delivery_note), words.icon, words.line, words.style);
+  gun_tooltip_set_text (self->delivery_note, *words.details != '\0' ? words.details : words.line);
   gun_delivery_words_clear (&words);
+}
+
+static char *
+describe_origin (GunKeyItem *item)
+{
+  GunOrigin *origin = gun_key_item_get_origin (item);
+  const char *path = gun_words_path (origin);
+  g_autofree char *who = gun_words_who (origin);
+  g_autofree char *ago
+      = gun_words_ago (gun_words_state_us (gun_key_item_get_state_ms (item)), g_get_real_time ());
+
+  if (path != NULL && origin->path != GUN_PATH_HERE)
+    return g_strdup_printf ("%s · %s · %s", ago, who, path);
+
+  return g_strdup_printf ("%s · %s", ago, who);
 }
 
 static void
 show_origin (GunValueCell *self, GunKeyItem *item)
 {
-  GunOrigin *origin = gun_key_item_get_origin (item);
-  g_autofree char *who = NULL;
-  g_autofree char *ago = NULL;
+  const gboolean visible
+      = self->narrow && gun_key_item_get_delivery (item) == NULL && !is_editing (self);
   g_autofree char *line = NULL;
-  const char *path = gun_words_path (origin);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->origin_box),
-                          self->narrow && gun_key_item_get_delivery (item) == NULL);
-  if (!self->narrow)
+  show_part (self->origin_note, visible);
+  if (!visible)
     return;
 
-  who = gun_words_who (origin);
-  ago = gun_words_ago (gun_words_state_us (gun_key_item_get_state_ms (item)), g_get_real_time ());
-  if (path != NULL && origin->path != GUN_PATH_HERE)
-    line = g_strdup_printf ("%s · %s · %s", ago, who, path);
-  else
-    line = g_strdup_printf ("%s · %s", ago, who);
-  gtk_label_set_text (self->origin_label, line);
-  gtk_image_set_from_icon_name (self->origin_image, gun_words_path_icon (origin));
+  if (self->origin_note == NULL)
+    {
+      self->origin_note = gun_cell_note_new (SPACING);
+      add_part (self, self->origin_note, NULL);
+    }
+
+  line = describe_origin (item);
+  gun_cell_note_set (GUN_CELL_NOTE (self->origin_note),
+                     gun_words_path_icon (gun_key_item_get_origin (item)),
+                     line,
+                     "dim-label");
+}
+
+static void
+show_link (GunValueCell *self, const char *words)
+{
+  ensure_link (self);
+  gtk_label_set_text (self->link_label, words);
+  gun_tooltip_set_text (self->link_button, words);
+}
+
+static void
+show_value (GunValueCell *self, GunValueKind kind, const char *words)
+{
+  const char *style = kind == GUN_VALUE_NUMBER ? "numeric"
+                      : kind == GUN_VALUE_NULL ? "dim-label"
+                                               : NULL;
+
+  gun_cell_line_set_text (
+      self->value_line, words, kind == GUN_VALUE_NUMBER && !self->narrow ? 1 : 0);
+  gun_tooltip_set_text (self->value_line, words);
+  gun_cell_line_change_style (self->value_line, &self->style, style);
 }
 
 static void
@@ -137,230 +216,73 @@ gun_value_cell_update (GunTableCell *cell, GunKeyItem *item)
 {
   GunValueCell *self = GUN_VALUE_CELL (cell);
   GunValue *value = gun_key_item_get_plain_value (item);
-  GunValueKind kind = gun_value_get_kind (value);
+  const GunValueKind kind = gun_value_get_kind (value);
+  const gboolean is_link = kind == GUN_VALUE_LINK;
   g_autofree char *words = gun_words_value (value);
 
-  gtk_label_set_text (self->value_label, words);
-  gtk_label_set_text (self->link_label, words);
-  gun_tooltip_set_text (self->value_label, words);
-  gun_tooltip_set_text (self->link_button, words);
-  gtk_widget_set_visible (GTK_WIDGET (self->value_label), kind != GUN_VALUE_LINK);
-  gtk_widget_set_visible (GTK_WIDGET (self->link_button), kind == GUN_VALUE_LINK);
-
-  gtk_label_set_xalign (self->value_label, kind == GUN_VALUE_NUMBER && !self->narrow ? 1 : 0);
-  set_style (self->value_label, "numeric", kind == GUN_VALUE_NUMBER);
-  set_style (self->value_label, "dim-label", kind == GUN_VALUE_NULL);
+  if (is_link)
+    show_link (self, words);
+  else
+    show_value (self, kind, words);
+  gtk_widget_set_visible (self->value_line, !is_link && !is_editing (self));
+  show_part (self->link_button, is_link && !is_editing (self));
 
   show_delivery (self, item);
   show_origin (self, item);
 }
 
 static void
-show_error (GunValueCell *self, const char *error)
+write_cb (GunValueCell *self, GunValue *value)
 {
-  gtk_label_set_text (self->error_label, error != NULL ? error : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
-  set_style (self->entry, "error", error != NULL);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry),
-                               GTK_ACCESSIBLE_STATE_INVALID,
-                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE
-                                             : GTK_ACCESSIBLE_INVALID_FALSE,
-                               -1);
+  g_signal_emit (self, signals[SIGNAL_WRITE], 0, value);
 }
 
 static void
-name_entry (GunValueCell *self, GunKeyItem *item)
+cancel_cb (GunValueCell *self)
 {
-  g_autofree char *key = gun_words_text (gun_key_item_get_key (item));
-  /* Translators: names a field for screen readers; %s is a key */
-  g_autofree char *label = g_strdup_printf (_ ("New value of %s"), key);
-
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-/* With what was typed before the row was last put together, else with the value there is */
-static void
-fill_entry (GunValueCell *self, GunKeyItem *item)
-{
-  GunValueKind kind;
-  g_autofree char *text = g_strdup (gun_key_item_get_draft (item, &kind));
-
-  if (text == NULL)
-    {
-      kind = gun_value_get_kind (gun_key_item_get_value (item));
-      text = gun_value_input_dup_text (gun_key_item_get_value (item), NULL);
-    }
-
-  self->filling = TRUE;
-  set_kind (self, kind);
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text != NULL ? text : "");
-  self->filling = FALSE;
-}
-
-/* What was begun goes on where it stopped: were it selected, as what was there before is, the next letter would take its place */
-static void
-focus_entry (GunValueCell *self, GunKeyItem *item)
-{
-  GunValueKind kind;
-  int caret = gun_key_item_get_caret (item);
-
-  if (gun_key_item_get_draft (item, &kind) == NULL)
-    {
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-      return;
-    }
-
-  gtk_entry_grab_focus_without_selecting (self->entry);
-  gtk_editable_set_position (GTK_EDITABLE (self->entry), caret);
+  g_signal_emit (self, signals[SIGNAL_CANCEL], 0);
 }
 
 static void
-keep_caret (GunValueCell *self)
+ensure_editor (GunValueCell *self)
 {
-  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
+  if (self->editor != NULL)
+    return;
 
-  if (!self->filling && item != NULL && gun_key_item_is_editing (item))
-    gun_key_item_set_caret (item, gtk_editable_get_position (GTK_EDITABLE (self->entry)));
+  self->editor = g_object_new (GUN_TYPE_VALUE_EDITOR, "visible", FALSE, NULL);
+  g_signal_connect_swapped (self->editor, "write", G_CALLBACK (write_cb), self);
+  g_signal_connect_swapped (self->editor, "cancel", G_CALLBACK (cancel_cb), self);
+  add_part (self, GTK_WIDGET (self->editor), NULL);
 }
 
 static void
 gun_value_cell_editing_changed (GunTableCell *cell, GunKeyItem *item)
 {
   GunValueCell *self = GUN_VALUE_CELL (cell);
+  const gboolean editing = gun_key_item_is_editing (item);
 
-  if (!gun_key_item_is_editing (item))
-    {
-      g_clear_pointer (&self->doubted, gun_value_unref);
-      gtk_stack_set_visible_child_name (self->stack, "view");
-      return;
-    }
-
-  name_entry (self, item);
-  fill_entry (self, item);
-  show_error (self, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "edit");
-  focus_entry (self, item);
-}
-
-/* In GTK 4.8 the button in a drop-down has the focus, and the name of the drop-down does not reach it */
-static void
-name_kind_button (GunValueCell *self)
-{
-  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->kind_drop_down));
-  GtkStringObject *kind = gtk_drop_down_get_selected_item (self->kind_drop_down);
-  g_autofree char *name = NULL;
-
-  if (button == NULL || kind == NULL)
+  if (!editing && !is_editing (self))
     return;
 
-  /* Translators: names the choice of a type for screen readers; %s is what is chosen, such as Text */
-  name = g_strdup_printf (_ ("Type: %s"), gtk_string_object_get_string (kind));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static void
-keep_draft (GunValueCell *self)
-{
-  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
-
-  if (self->filling || item == NULL)
-    return;
-
-  gun_key_item_set_draft (
-      item, get_kind (self), gtk_editable_get_text (GTK_EDITABLE (self->entry)));
-  show_error (self, NULL);
-}
-
-static void
-kind_changed_cb (GunValueCell *self)
-{
-  GunValueKind kind = get_kind (self);
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-
-  name_kind_button (self);
-  gtk_widget_set_visible (self->window_button, kind == GUN_VALUE_TEXT);
-  gtk_widget_set_visible (self->find_button, kind == GUN_VALUE_LINK);
-  /* Not insensitive: GTK is lost when a field is while it has the focus */
-  gtk_editable_set_editable (GTK_EDITABLE (self->entry), kind != GUN_VALUE_NULL);
-  if (kind == GUN_VALUE_NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
-  else if (kind == GUN_VALUE_BOOLEAN && !g_str_equal (text, "true") && !g_str_equal (text, "false"))
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), "true");
-  keep_draft (self);
-}
-
-/* Once: who writes the same again means it */
-static gboolean
-doubt (GunValueCell *self, GunValue *value)
-{
-  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (self));
-  const char *why = NULL;
-
-  if (self->writes != NULL && (self->doubted == NULL || !gun_value_equal (self->doubted, value)))
-    why = gun_writes_doubt (self->writes, gun_key_item_get_soul (item), value);
-  if (why == NULL)
-    return FALSE;
-
-  show_error (self, why);
-  g_clear_pointer (&self->doubted, gun_value_unref);
-  self->doubted = gun_value_ref (value);
-
-  return TRUE;
-}
-
-static void
-write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  GunValueCell *self = GUN_VALUE_CELL (widget);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GunValue) value = gun_value_input_parse (
-      get_kind (self), gtk_editable_get_text (GTK_EDITABLE (self->entry)), &error);
-
-  if (value == NULL)
+  if (editing)
     {
-      show_error (self, error->message);
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-      return;
+      ensure_editor (self);
+      gun_value_editor_begin (self->editor, item, self->writes);
     }
-  if (doubt (self, value))
+  else
     {
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
-      return;
+      gun_value_editor_end (self->editor);
     }
-
-  g_signal_emit (self, signals[SIGNAL_WRITE], 0, value);
-}
-
-static void
-cancel_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
-{
-  g_signal_emit (widget, signals[SIGNAL_CANCEL], 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->editor), editing);
+  gun_value_cell_update (cell, item);
+  if (editing)
+    gun_value_editor_focus (self->editor, item);
 }
 
 static void
 open_link_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   g_signal_emit (widget, signals[SIGNAL_OPEN_LINK], 0);
-}
-
-static void
-entry_activate_cb (GunValueCell *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "cell.write", NULL);
-}
-
-static gboolean
-escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  GunKeyItem *item = gun_table_cell_get_item (GUN_TABLE_CELL (widget));
-
-  if (item == NULL || !gun_key_item_is_editing (item))
-    return FALSE;
-
-  g_signal_emit (widget, signals[SIGNAL_CANCEL], 0);
-
-  return TRUE;
 }
 
 static void
@@ -413,7 +335,6 @@ gun_value_cell_finalize (GObject *object)
   GunValueCell *self = GUN_VALUE_CELL (object);
 
   g_clear_object (&self->writes);
-  g_clear_pointer (&self->doubted, gun_value_unref);
 
   G_OBJECT_CLASS (gun_value_cell_parent_class)->finalize (object);
 }
@@ -456,38 +377,12 @@ gun_value_cell_class_init (GunValueCellClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   install_signals (klass);
 
-  gtk_widget_class_install_action (widget_class, "cell.write", NULL, write_action);
-  gtk_widget_class_install_action (widget_class, "cell.cancel", NULL, cancel_action);
   gtk_widget_class_install_action (widget_class, "cell.open-link", NULL, open_link_action);
-  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
-
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/gun/Desktop/ui/gun-value-cell.ui");
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, stack);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, value_label);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, link_button);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, link_label);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_box);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_image);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, delivery_label);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_box);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_image);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, origin_label);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, entry);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, error_label);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, kind_drop_down);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, window_button);
-  gtk_widget_class_bind_template_child (widget_class, GunValueCell, find_button);
-  gtk_widget_class_bind_template_callback (widget_class, entry_activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, kind_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, keep_draft);
 }
 
 static void
 gun_value_cell_init (GunValueCell *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_object (
-      self->entry, "notify::cursor-position", G_CALLBACK (keep_caret), self, G_CONNECT_SWAPPED);
-  name_kind_button (self);
+  self->value_line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  adw_bin_set_child (ADW_BIN (self), self->value_line);
 }

@@ -268,6 +268,8 @@ says (GtkWidget *widget, const char *words)
 
   if (GTK_IS_LABEL (widget))
     own = gtk_label_get_text (GTK_LABEL (widget));
+  else if (GTK_IS_INSCRIPTION (widget))
+    own = gtk_inscription_get_text (GTK_INSCRIPTION (widget));
   else if (GTK_IS_BUTTON (widget))
     own = gtk_button_get_label (GTK_BUTTON (widget));
   else if (ADW_IS_PREFERENCES_ROW (widget))
@@ -289,6 +291,14 @@ says (GtkWidget *widget, const char *words)
   return FALSE;
 }
 
+/* To whoever reads them, a label is a label */
+static gboolean
+is_a (GtkWidget *widget, GType type)
+{
+  return g_type_is_a (G_OBJECT_TYPE (widget), type)
+         || (type == GTK_TYPE_LABEL && GTK_IS_INSCRIPTION (widget));
+}
+
 GtkWidget *
 gun_ui_find (gpointer root, GType type, const char *words)
 {
@@ -296,7 +306,7 @@ gun_ui_find (gpointer root, GType type, const char *words)
 
   if (!gtk_widget_get_mapped (widget))
     return NULL;
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (words == NULL || says (widget, words)))
+  if (is_a (widget, type) && (words == NULL || says (widget, words)))
     return widget;
 
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
