@@ -22,6 +22,7 @@
 typedef struct
 {
   GunBench *bench;
+  GunEngine *engine;
   GtkWidget *window;
   const char *url;
   const char *soul;
@@ -30,6 +31,9 @@ typedef struct
   GtkWidget *entry; /* (nullable): typed into */
   guint n_typed;
   GunFrames *frames[2]; /* without puts, with */
+  guint n_put;          /* while frames were measured */
+  guint n_told;         /* of those, changes that the window was told of */
+  gint64 told_us;       /* in this time */
 } Puts;
 
 static void
@@ -46,32 +50,68 @@ frame_cb (guint n, gpointer user_data)
                          self->n_typed++ % 40 == 39 ? " " : "x");
 }
 
+/* As the list of keys looks at them */
+static void
+changed_cb (Puts *self, GPtrArray *changes)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const GunChange *change = g_ptr_array_index (changes, i);
+
+      self->n_told
+          += GUN_VERDICT_IS_STORED (change->verdict) && g_str_equal (change->soul, self->soul);
+    }
+}
+
+static void
+measure_puts (Puts *self)
+{
+  GunBenchPutter *putter
+      = gun_bench_putter_new (self->url, self->soul, self->n_keys, self->puts_per_second);
+  gint64 began_us;
+  gulong changed;
+
+  gun_test_await (gun_bench_putter_get_n_put (putter) > 100, GUN_UI_PATIENCE_S);
+  changed = g_signal_connect_swapped (self->engine, "changed", G_CALLBACK (changed_cb), self);
+  self->n_put -= gun_bench_putter_get_n_put (putter);
+  began_us = g_get_monotonic_time ();
+  gun_frames_record (self->frames[TRUE], self->window, self->bench->round_s, frame_cb, self);
+  self->told_us += g_get_monotonic_time () - began_us;
+  self->n_put += gun_bench_putter_get_n_put (putter);
+  g_signal_handler_disconnect (self->engine, changed);
+  gun_bench_putter_free (putter);
+}
+
 static void
 measure (gboolean is_ours, gpointer user_data)
 {
   Puts *self = user_data;
-  GunBenchPutter *putter = NULL;
 
   if (is_ours)
-    {
-      putter = gun_bench_putter_new (self->url, self->soul, self->n_keys, self->puts_per_second);
-      gun_test_await (gun_bench_putter_get_n_put (putter) > 100, GUN_UI_PATIENCE_S);
-    }
-  gun_frames_record (self->frames[is_ours], self->window, self->bench->round_s, frame_cb, self);
-  g_clear_pointer (&putter, gun_bench_putter_free);
+    measure_puts (self);
+  else
+    gun_frames_record (self->frames[FALSE], self->window, self->bench->round_s, frame_cb, self);
   gun_ui_settle ();
 }
 
 static void
 run (Puts *self, const char *name)
 {
+  g_autofree char *told = g_strdup_printf ("%s: changes shown, beside puts, /s", name);
   g_autoptr (GunFrames) without = gun_frames_new ();
   g_autoptr (GunFrames) with = gun_frames_new ();
 
   self->frames[0] = without;
   self->frames[1] = with;
+  self->n_put = 0;
+  self->n_told = 0;
+  self->told_us = 0;
   gun_bench_alternate (self->bench, measure, self);
   gun_bench_add_frames (self->bench, name, with, without, 8, NAN);
+  gun_bench_add (self->bench,
+                 told,
+                 (double) self->n_told * G_USEC_PER_SEC / (double) self->told_us,
+                 (double) self->n_put * G_USEC_PER_SEC / (double) self->told_us);
 }
 
 static void
@@ -103,7 +143,7 @@ gun_bench_puts (GunBench *bench)
   GunEngine *engine = gun_ui_start_engine (gun_bench_get_store (bench), FALSE);
   GunWindow *window = gun_ui_open_window (engine);
   g_autofree char *url = gun_ui_listen (engine);
-  Puts self = { .bench = bench, .window = GTK_WIDGET (window), .url = url };
+  Puts self = { .bench = bench, .engine = engine, .window = GTK_WIDGET (window), .url = url };
 
   self.puts_per_second = PUTS_PER_SECOND;
   self.soul = GUN_BENCH_NODE;
