@@ -407,6 +407,15 @@ leave_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
+inspect_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunGraphPage *self = GUN_GRAPH_PAGE (widget);
+
+  gun_inspector_show_page (self->inspector, g_variant_get_string (parameter, NULL));
+  g_object_set (self, "show-inspector", TRUE, NULL);
+}
+
+static void
 gun_graph_page_map (GtkWidget *widget)
 {
   GunGraphPage *self = GUN_GRAPH_PAGE (widget);
@@ -734,6 +743,7 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   gtk_widget_class_install_action (widget_class, "graph.browse", "t", browse_action);
   gtk_widget_class_install_action (widget_class, "graph.stop-browsing", NULL, stop_browsing_action);
   gtk_widget_class_install_action (widget_class, "graph.leave", NULL, leave_action);
+  gtk_widget_class_install_action (widget_class, "graph.inspect", "s", inspect_action);
   gtk_widget_class_install_property_action (widget_class, "graph.show-list", "show-list");
   gtk_widget_class_install_property_action (widget_class, "graph.show-inspector", "show-inspector");
   gtk_widget_class_install_property_action (widget_class, "graph.search", "searching");

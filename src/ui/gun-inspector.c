@@ -88,6 +88,14 @@ gun_inspector_set_item (GunInspector *self, GunKeyItem *item)
   show_item (self);
 }
 
+void
+gun_inspector_show_page (GunInspector *self, const char *page)
+{
+  g_return_if_fail (GUN_IS_INSPECTOR (self));
+
+  gtk_stack_set_visible_child_name (self->pages, page);
+}
+
 static void
 gun_inspector_map (GtkWidget *widget)
 {

@@ -24,5 +24,7 @@ G_DECLARE_FINAL_TYPE (GunInspector, gun_inspector, GUN, INSPECTOR, AdwBin)
 /* @engine, @catalog: (nullable): both or none */
 void gun_inspector_set_source (GunInspector *self, GunEngine *engine, GunCatalog *catalog);
 void gun_inspector_set_item (GunInspector *self, GunKeyItem *item);
+/* @page: value, history or origin */
+void gun_inspector_show_page (GunInspector *self, const char *page);
 
 G_END_DECLS

@@ -4,8 +4,10 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-context-menu.h"
 #include "gun-from-cell.h"
 #include "gun-key-cell.h"
+#include "gun-key-menu.h"
 #include "gun-node-columns.h"
 #include "gun-signature-cell.h"
 #include "gun-signature-words.h"
@@ -309,18 +311,46 @@ select_item (GunNodeTable *self, GunKeyItem *wanted)
   return FALSE;
 }
 
-/* What a mouse reaches by a row and F9, a finger reaches by staying on it */
-static void
-long_press_cb (GunNodeTable *self, double x, double y)
+/* What the focus is on is a row, and what is pressed may be one: cells are in the columns in it. The list around the rows is none. */
+static GunTableCell *
+find_cell (GtkWidget *widget)
 {
-  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
-  GtkWidget *cell = under != NULL ? gtk_widget_get_ancestor (under, GUN_TYPE_TABLE_CELL) : NULL;
-  GunKeyItem *wanted = cell != NULL ? gun_table_cell_get_item (GUN_TABLE_CELL (cell)) : NULL;
+  GtkWidget *cell = gtk_widget_get_ancestor (widget, GUN_TYPE_TABLE_CELL);
 
-  if (wanted == NULL || !select_item (self, wanted))
-    return;
+  for (guint depth = 0; cell == NULL && widget != NULL && depth < 2; depth++)
+    {
+      widget = gtk_widget_get_first_child (widget);
+      if (widget != NULL && GUN_IS_TABLE_CELL (widget))
+        cell = widget;
+    }
 
-  gtk_widget_activate_action (GTK_WIDGET (self), "graph.show-inspector", NULL);
+  return cell != NULL ? GUN_TABLE_CELL (cell) : NULL;
+}
+
+static gboolean
+show_menu_cb (GtkWidget *widget, GtkWidget *part, const GdkRectangle *at)
+{
+  GunTableCell *cell = part != NULL ? find_cell (part) : NULL;
+  GunKeyItem *item = cell != NULL ? gun_table_cell_get_item (cell) : NULL;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  if (item == NULL || !select_item (GUN_NODE_TABLE (widget), item))
+    return FALSE;
+
+  menu = gun_key_menu_new (item);
+  gun_context_menu_show (widget, menu, GTK_WIDGET (cell), at);
+  return TRUE;
+}
+
+static void
+follow_link_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  GunNodeTable *self = GUN_NODE_TABLE (widget);
+  GunKeyItem *item = gun_node_table_get_selected (self);
+  GunValue *value = item != NULL ? gun_key_item_get_plain_value (item) : NULL;
+
+  if (value != NULL && gun_value_get_kind (value) == GUN_VALUE_LINK)
+    g_signal_emit (self, signals[SIGNAL_OPEN_LINK], 0, value);
 }
 
 static void
@@ -767,6 +797,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "table.edit", NULL, edit_action);
   gtk_widget_class_install_action (widget_class, "table.edit-text", NULL, edit_text_action);
   gtk_widget_class_install_action (widget_class, "table.delete", NULL, delete_action);
+  gtk_widget_class_install_action (widget_class, "table.follow-link", NULL, follow_link_action);
   gtk_widget_class_install_action (widget_class, "table.sort-by", "s", sort_by_action);
   gtk_widget_class_install_action (widget_class, "table.widen-keys", "i", widen_action);
   gtk_widget_class_install_action (widget_class, "table.copy-value", NULL, copy_value_action);
@@ -812,7 +843,6 @@ gun_node_table_class_init (GunNodeTableClass *klass)
                                                "/org/gun/Desktop/ui/gun-node-table.ui");
   gtk_widget_class_bind_template_child (widget_class, GunNodeTable, view);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
-  gtk_widget_class_bind_template_callback (widget_class, long_press_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_value_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_state_cb);
@@ -827,4 +857,5 @@ gun_node_table_init (GunNodeTable *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->columns = gun_node_columns_new (self->view);
+  gun_context_menu_attach (GTK_WIDGET (self), show_menu_cb);
 }

@@ -17,8 +17,8 @@ G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
  * The keys of a node as rows, changed in place.
  *
  * Properties: narrow (boolean): only Key and Value; isolated (boolean): writes are not sent anywhere; writes (GunWrites): what is asked about a link; selected (GunKeyItem, nullable,
- * with notify): the row that is chosen. Alt+Enter and a long press on a row activate graph.show-inspector.
- * Actions on the row with the focus: table.edit, table.edit-text, table.delete, table.copy-value, table.copy-chain.
+ * with notify): the row that is chosen. Alt+Enter on a row activates graph.show-inspector; its menu has graph.inspect and node.link, too.
+ * Actions on the row that is chosen: table.follow-link, table.edit, table.edit-text, table.delete, table.copy-value, table.copy-chain.
  * Actions on the table: table.sort-by (string: key, value, state, from, signature), table.widen-keys (int32: steps; 0: all columns as in the
  * beginning).
  * Signals: open-link (GunValue); write (GunKeyItem, GunValue); refused (string): why a row is not edited; edit-text (GunKeyItem, string

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "gun-context-menu.h"
 #include "gun-soul-line.h"
 #include "gun-text.h"
 #include "gun-words.h"
@@ -107,19 +108,11 @@ find_line (GtkWidget *widget)
   return line != NULL ? GUN_SOUL_LINE (line) : NULL;
 }
 
-static GunSoulItem *
-get_item_at (GtkWidget *widget, double x, double y, GunSoulLine **line)
-{
-  *line = find_line (gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT));
-
-  return *line == NULL ? NULL : gun_soul_line_get_item (*line);
-}
-
 GRefString *
 gun_soul_menu_dup_soul_at (GtkWidget *widget, double x, double y)
 {
-  GunSoulLine *line;
-  GunSoulItem *item = get_item_at (widget, x, y, &line);
+  GunSoulLine *line = find_line (gtk_widget_pick (widget, x, y, GTK_PICK_DEFAULT));
+  GunSoulItem *item = line == NULL ? NULL : gun_soul_line_get_item (line);
 
   if (item == NULL || !gun_soul_item_is_node (item))
     return NULL;
@@ -128,73 +121,17 @@ gun_soul_menu_dup_soul_at (GtkWidget *widget, double x, double y)
 }
 
 static gboolean
-unparent_cb (gpointer popover)
+show_cb (GtkWidget *widget, GtkWidget *part, const GdkRectangle *at)
 {
-  gtk_widget_unparent (popover);
-  return G_SOURCE_REMOVE;
-}
-
-/* What was chosen is carried out first, which asks the popover for its action groups. */
-static void
-closed_cb (GtkWidget *popover)
-{
-  g_idle_add_full (G_PRIORITY_DEFAULT, unparent_cb, g_object_ref (popover), g_object_unref);
-}
-
-/* @at: (nullable): where in @widget; at the line when there is none */
-static gboolean
-show_menu (GtkWidget *widget, GunSoulLine *line, const GdkRectangle *at)
-{
+  GunSoulLine *line = find_line (part);
   GunSoulItem *item = line == NULL ? NULL : gun_soul_line_get_item (line);
   g_autoptr (GMenuModel) menu = item == NULL ? NULL : gun_soul_menu_new_for_item (item);
-  GtkWidget *popover;
-  graphene_rect_t bounds;
 
-  if (menu == NULL || !gtk_widget_compute_bounds (GTK_WIDGET (line), widget, &bounds))
+  if (menu == NULL)
     return FALSE;
 
-  popover = gtk_popover_menu_new_from_model (menu);
-  gtk_widget_set_parent (popover, widget);
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover),
-                               at != NULL ? at
-                                          : &(GdkRectangle){ (int) bounds.origin.x,
-                                                             (int) bounds.origin.y,
-                                                             (int) bounds.size.width,
-                                                             (int) bounds.size.height });
-  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
-  g_signal_connect_object (
-      widget, "destroy", G_CALLBACK (gtk_widget_unparent), popover, G_CONNECT_SWAPPED);
-  gtk_popover_popup (GTK_POPOVER (popover));
+  gun_context_menu_show (widget, menu, GTK_WIDGET (line), at);
   return TRUE;
-}
-
-static void
-pressed_cb (GtkGesture *gesture, int n_press, double x, double y, gpointer user_data)
-{
-  GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture));
-  GdkRectangle at = { (int) x, (int) y, 1, 1 };
-  GunSoulLine *line;
-
-  if (get_item_at (widget, x, y, &line) != NULL && show_menu (widget, line, &at))
-    gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-}
-
-static gboolean
-menu_key_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-
-  return root != NULL && show_menu (widget, find_line (gtk_root_get_focus (root)), NULL);
-}
-
-static void
-add_shortcut (GtkShortcutController *controller, guint key, GdkModifierType modifiers)
-{
-  gtk_shortcut_controller_add_shortcut (
-      controller,
-      gtk_shortcut_new (gtk_keyval_trigger_new (key, modifiers),
-                        gtk_callback_action_new (menu_key_cb, NULL, NULL)));
 }
 
 /**
@@ -204,14 +141,5 @@ add_shortcut (GtkShortcutController *controller, guint key, GdkModifierType modi
 void
 gun_soul_menu_attach (GtkWidget *widget)
 {
-  GtkGesture *gesture = gtk_gesture_click_new ();
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
-  g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), NULL);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (gesture));
-
-  add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_Menu, 0);
-  add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), GDK_KEY_F10, GDK_SHIFT_MASK);
-  gtk_widget_add_controller (widget, keys);
+  gun_context_menu_attach (widget, show_cb);
 }

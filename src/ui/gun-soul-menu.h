@@ -18,8 +18,7 @@ GMenuModel *gun_soul_menu_new (GRefString *soul);
 /* The same of a row: of its node, if it is one, and of all that is below it */
 GMenuModel *gun_soul_menu_new_for_item (GunSoulItem *item);
 
-/* The menu of the GunSoulLine that is pressed with the second button below @widget, or that has the
- * focus when the key for menus is pressed. */
+/* The menu of the GunSoulLine below @widget that is pressed or has the focus, as gun_context_menu_attach() says. */
 void gun_soul_menu_attach (GtkWidget *widget);
 /* (transfer full) (nullable): the soul of the GunSoulLine at a place of @widget; %NULL of what is a group only */
 GRefString *gun_soul_menu_dup_soul_at (GtkWidget *widget, double x, double y);

@@ -469,6 +469,118 @@ test_lines (void)
   gtk_window_destroy (window);
 }
 
+static GtkEventController *
+find_controller (gpointer widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_OBJECT_TYPE (controller) == type)
+        return controller;
+    }
+
+  g_assert_not_reached ();
+}
+
+/* Presses the second button on what says @words; returns whether a menu came. */
+static gboolean
+open_menu (GunNodeFixture *self, const char *words)
+{
+  GtkWidget *table = gun_ui_wait_for (self->window, GUN_TYPE_NODE_TABLE, NULL);
+  GtkWidget *label = gun_ui_wait_for (table, GTK_TYPE_LABEL, words);
+  GtkEventController *click = find_controller (table, GTK_TYPE_GESTURE_CLICK);
+  double x;
+  double y;
+
+  gun_ui_settle ();
+  g_assert_true (gtk_widget_translate_coordinates (label, table, 2, 2, &x, &y));
+  g_signal_emit_by_name (click, "pressed", 1, x, y);
+  gun_ui_settle ();
+
+  return gun_ui_find (table, GTK_TYPE_POPOVER_MENU, NULL) != NULL;
+}
+
+static gboolean
+has_menu_item (GunNodeFixture *self, const char *words)
+{
+  return gun_ui_shows (gun_ui_wait_for (self->window, GTK_TYPE_POPOVER_MENU, NULL), words);
+}
+
+static void
+choose (GunNodeFixture *self, const char *words)
+{
+  GtkWidget *menu = gun_ui_wait_for (self->window, GTK_TYPE_POPOVER_MENU, NULL);
+  GtkWidget *label = gun_ui_wait_for (menu, GTK_TYPE_LABEL, words);
+
+  g_signal_emit_by_name (gtk_widget_get_ancestor (label, g_type_from_name ("GtkModelButton")),
+                         "clicked");
+  gun_test_await (gun_ui_find (self->window, GTK_TYPE_POPOVER_MENU, NULL) == NULL,
+                  GUN_UI_PATIENCE_S);
+}
+
+static void
+read_text_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static void
+assert_copied (GunNodeFixture *self, const char *wanted)
+{
+  g_autofree char *text = NULL;
+
+  gdk_clipboard_read_text_async (
+      gtk_widget_get_clipboard (GTK_WIDGET (self->window)), NULL, read_text_cb, &text);
+  gun_test_await (text != NULL, GUN_UI_PATIENCE_S);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* What can be done with a row is in its menu, and is done to the row that was pressed */
+static void
+test_menu (void)
+{
+  GunNodeFixture self;
+
+  gun_node_set_up_text (&self, "text");
+  gun_ui_put_text (self.engine, "x/y", "inner", "there");
+  put_json (&self, "link", new_link ("x/y"));
+  put_json (&self, "none", gun_value_new_null ());
+  gun_ui_wait_for_words (self.window, "3 keys known here");
+  gun_ui_select_row (self.window, 1);
+
+  g_assert_true (open_menu (&self, "text"));
+  g_assert_false (has_menu_item (&self, "Follow Link"));
+  choose (&self, "Copy Value");
+  assert_copied (&self, "text");
+  g_assert_true (open_menu (&self, "value"));
+  choose (&self, "Copy as JavaScript");
+  assert_copied (&self, "gun.get('" GUN_NODE_SOUL "').get('value')");
+  g_assert_true (open_menu (&self, "text"));
+  choose (&self, "Edit Value");
+  gun_ui_wait_for (self.window, GTK_TYPE_ENTRY, NULL);
+  gun_ui_press (self.window, "Cancel");
+
+  g_assert_true (open_menu (&self, "text"));
+  choose (&self, "History");
+  gun_ui_wait_for_words (self.window, "1 version kept here");
+  g_assert_true (open_menu (&self, "text"));
+  choose (&self, "Delete Value");
+  gun_node_wait_for_stored (&self, "value", "null");
+  gun_ui_wait_for_words (self.window, "2 versions kept here");
+
+  g_assert_true (open_menu (&self, "none"));
+  g_assert_false (has_menu_item (&self, "Delete Value"));
+  gtk_popover_popdown (GTK_POPOVER (gun_ui_wait_for (self.window, GTK_TYPE_POPOVER_MENU, NULL)));
+  g_assert_false (open_menu (&self, "Key"));
+  g_assert_true (open_menu (&self, "x/y"));
+  choose (&self, "Follow Link");
+  gun_ui_wait_for_words (self.window, "there");
+  gun_node_tear_down (&self);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -483,6 +595,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node-table/hostile-names", test_hostile_names);
   g_test_add_func ("/ui/node-table/early-delivery", test_early_delivery);
   g_test_add_func ("/ui/node-table/lines", test_lines);
+  g_test_add_func ("/ui/node-table/menu", test_menu);
 
   return g_test_run ();
 }
