@@ -218,12 +218,12 @@ write_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
   if (value == NULL)
     {
       show_error (self, error->message);
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      gtk_entry_grab_focus_without_selecting (self->entry);
       return;
     }
   if (doubt (self, value))
     {
-      gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+      gtk_entry_grab_focus_without_selecting (self->entry);
       return;
     }
 
