@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-sidebar-row.h"
+#include "gun-tab-stop.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -121,6 +122,7 @@ gun_bookmark_list_class_init (GunBookmarkListClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (GUN_TYPE_SIDEBAR_ROW);
+  g_type_ensure (GUN_TYPE_TAB_STOP);
 
   G_OBJECT_CLASS (klass)->dispose = gun_bookmark_list_dispose;
 

@@ -111,3 +111,41 @@ gun_context_menu_attach (GtkWidget *widget, GunContextMenuFunc show)
   add_shortcut (keys, GDK_KEY_F10, GDK_SHIFT_MASK, show);
   gtk_widget_add_controller (widget, keys);
 }
+
+static gboolean
+return_focus_cb (gpointer user_data)
+{
+  GtkWidget *button = user_data;
+  GtkWidget *popover = GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button)));
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (focus != NULL && popover != NULL && !gtk_widget_get_mapped (popover)
+      && gtk_widget_is_ancestor (focus, popover))
+    gtk_widget_grab_focus (button);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+menu_closed_cb (GtkWidget *button)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, return_focus_cb, g_object_ref (button), g_object_unref);
+}
+
+/**
+ * gun_context_menu_return_focus:
+ * @button: has its menu
+ *
+ * When something in a menu of its menu is chosen, GTK 4.8 leaves the focus in the popover that is closed, from where no key leads
+ * away. It goes back to @button, unless what was chosen took it.
+ */
+void
+gun_context_menu_return_focus (GtkMenuButton *button)
+{
+  g_signal_connect_object (gtk_menu_button_get_popover (button),
+                           "closed",
+                           G_CALLBACK (menu_closed_cb),
+                           button,
+                           G_CONNECT_SWAPPED);
+}

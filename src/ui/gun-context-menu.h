@@ -25,4 +25,7 @@ void gun_context_menu_show (GtkWidget *widget,
                             GtkWidget *part,
                             const GdkRectangle *at);
 
+/* For a menu button whose menu has menus in it */
+void gun_context_menu_return_focus (GtkMenuButton *button);
+
 G_END_DECLS

@@ -210,9 +210,20 @@ set_show_list (GunGraphPage *self, gboolean show)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_LIST]);
 }
 
+static gboolean
+has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, widget);
+}
+
 static void
 set_show_inspector (GunGraphPage *self, gboolean show)
 {
+  gboolean had_focus = !show && has_focus (GTK_WIDGET (self->inspector));
+
   if (self->show_inspector == show)
     return;
 
@@ -228,6 +239,9 @@ set_show_inspector (GunGraphPage *self, gboolean show)
       self->list_gave_way = FALSE;
       set_show_list (self, TRUE);
     }
+  /* Back to the row it was about */
+  if (had_focus)
+    gun_node_page_focus_selected (self->node_page);
 }
 
 static void
@@ -411,8 +425,8 @@ inspect_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunGraphPage *self = GUN_GRAPH_PAGE (widget);
 
-  gun_inspector_show_page (self->inspector, g_variant_get_string (parameter, NULL));
   g_object_set (self, "show-inspector", TRUE, NULL);
+  gun_inspector_show_page (self->inspector, g_variant_get_string (parameter, NULL));
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-breadcrumb.h"
+#include "gun-context-menu.h"
 #include "gun-diagram-page.h"
 #include "gun-key-list.h"
 #include "gun-node-adding.h"
@@ -333,6 +334,20 @@ gun_node_page_select_key (GunNodePage *self, GRefString *key)
 
   adw_view_stack_set_visible_child_name (self->views, "table");
   gun_node_table_select_key (self->table, key);
+}
+
+/**
+ * gun_node_page_focus_selected:
+ *
+ * Puts the focus on the row that is chosen, while the table is shown.
+ */
+void
+gun_node_page_focus_selected (GunNodePage *self)
+{
+  g_return_if_fail (GUN_IS_NODE_PAGE (self));
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->table)))
+    gun_node_table_focus_selected (self->table);
 }
 
 /**
@@ -677,6 +692,7 @@ gun_node_page_init (GunNodePage *self)
   builder = gtk_builder_new_from_resource ("/org/gun/Desktop/ui/gun-node-menu.ui");
   gtk_menu_button_set_menu_model (self->menu_button,
                                   G_MENU_MODEL (gtk_builder_get_object (builder, "menu")));
+  gun_context_menu_return_focus (self->menu_button);
   gtk_menu_button_set_menu_model (self->add_menu_button,
                                   G_MENU_MODEL (gtk_builder_get_object (builder, "add_menu")));
 }

@@ -26,6 +26,7 @@ void gun_node_page_set_engine (
     GunNodePage *self, GunEngine *engine, GunCatalog *catalog, GunWrites *writes, GunTrail *trail);
 GunKeyItem *gun_node_page_get_selected (GunNodePage *self);
 void gun_node_page_write_selected (GunNodePage *self, GunValue *value);
+void gun_node_page_focus_selected (GunNodePage *self);
 void gun_node_page_select_key (GunNodePage *self, GRefString *key);
 AdwViewStack *gun_node_page_get_views (GunNodePage *self);
 

@@ -9,6 +9,7 @@
 #include "gun-key-cell.h"
 #include "gun-key-menu.h"
 #include "gun-node-columns.h"
+#include "gun-node-rows.h"
 #include "gun-signature-cell.h"
 #include "gun-signature-words.h"
 #include "gun-state-cell.h"
@@ -293,48 +294,13 @@ copy_chain_action (GtkWidget *widget, const char *action_name, GVariant *paramet
 }
 
 static gboolean
-select_item (GunNodeTable *self, GunKeyItem *wanted)
-{
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (GunKeyItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      if (item != wanted)
-        continue;
-
-      gtk_single_selection_set_selected (self->selection, i);
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-/* What the focus is on is a row, and what is pressed may be one: cells are in the columns in it. The list around the rows is none. */
-static GunTableCell *
-find_cell (GtkWidget *widget)
-{
-  GtkWidget *cell = gtk_widget_get_ancestor (widget, GUN_TYPE_TABLE_CELL);
-
-  for (guint depth = 0; cell == NULL && widget != NULL && depth < 2; depth++)
-    {
-      widget = gtk_widget_get_first_child (widget);
-      if (widget != NULL && GUN_IS_TABLE_CELL (widget))
-        cell = widget;
-    }
-
-  return cell != NULL ? GUN_TABLE_CELL (cell) : NULL;
-}
-
-static gboolean
 show_menu_cb (GtkWidget *widget, GtkWidget *part, const GdkRectangle *at)
 {
-  GunTableCell *cell = part != NULL ? find_cell (part) : NULL;
+  GunTableCell *cell = part != NULL ? gun_node_rows_find_cell (part) : NULL;
   GunKeyItem *item = cell != NULL ? gun_table_cell_get_item (cell) : NULL;
   g_autoptr (GMenuModel) menu = NULL;
 
-  if (item == NULL || !select_item (GUN_NODE_TABLE (widget), item))
+  if (item == NULL || !gun_node_rows_select (GUN_NODE_TABLE (widget)->view, item))
     return FALSE;
 
   menu = gun_key_menu_new (item);
@@ -458,62 +424,30 @@ gun_node_table_is_sorted_by_key_only (GunNodeTable *self)
          && g_list_model_get_n_items (G_LIST_MODEL (self->list)) > MAX_SORTED_KEYS;
 }
 
-/* The rows are a list view inside the column view */
-static GtkWidget *
-get_rows (GunNodeTable *self)
-{
-  GtkWidget *rows = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-
-  while (rows != NULL && !GTK_IS_LIST_VIEW (rows))
-    rows = gtk_widget_get_next_sibling (rows);
-
-  return rows;
-}
-
-/* (nullable): a row holds what GTK has around each cell, and that the cell */
-static GtkWidget *
-find_selected_row (GunNodeTable *self)
-{
-  GunKeyItem *selected = gun_node_table_get_selected (self);
-  GtkWidget *row = gtk_widget_get_first_child (get_rows (self));
-
-  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
-    {
-      GtkWidget *around = gtk_widget_get_first_child (row);
-      GtkWidget *cell = around != NULL ? gtk_widget_get_first_child (around) : NULL;
-
-      if (GUN_IS_TABLE_CELL (cell) && gun_table_cell_get_item (GUN_TABLE_CELL (cell)) == selected)
-        return gtk_widget_get_mapped (row) ? row : NULL;
-    }
-
-  return NULL;
-}
-
 static gboolean
 focus_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   GunNodeTable *self = user_data;
-  GtkWidget *row = self->selection != NULL ? find_selected_row (self) : NULL;
 
-  if (row == NULL && ++self->n_frames < MAX_FRAMES_TO_FOCUS)
+  if (!gun_node_rows_focus_selected (self->view) && ++self->n_frames < MAX_FRAMES_TO_FOCUS)
     return G_SOURCE_CONTINUE;
 
   self->focus_id = 0;
-  if (row != NULL)
-    gtk_widget_grab_focus (row);
-
   return G_SOURCE_REMOVE;
 }
 
-/* The focus goes to a row, which is there once sizes have been given out: the view gives it to the one that had it last */
-static void
-show_selected (GunNodeTable *self)
+/**
+ * gun_node_table_focus_selected:
+ *
+ * Puts the focus on the row that is chosen, within the next frames when it is far away; on the table when none is.
+ */
+void
+gun_node_table_focus_selected (GunNodeTable *self)
 {
-  guint position = gtk_single_selection_get_selected (self->selection);
+  g_return_if_fail (GUN_IS_NODE_TABLE (self));
 
-  gtk_widget_activate_action (get_rows (self), "list.scroll-to-item", "u", position);
   self->n_frames = 0;
-  if (self->focus_id == 0)
+  if (!gun_node_rows_focus_selected (self->view) && self->focus_id == 0)
     self->focus_id = gtk_widget_add_tick_callback (GTK_WIDGET (self->view), focus_cb, self, NULL);
 }
 
@@ -536,7 +470,7 @@ find_wanted (GunNodeTable *self)
     }
 
   item = gun_key_list_lookup (self->list, self->wanted, NULL);
-  return item != NULL && select_item (self, item);
+  return item != NULL && gun_node_rows_select (self->view, item);
 }
 
 /* What is not there once all is read may come at any time, and then somebody is elsewhere */
@@ -548,7 +482,7 @@ select_wanted (GunNodeTable *self)
   if (is_found || (self->list != NULL && gun_key_list_is_loaded (self->list)))
     forget_wanted (self);
   if (is_found)
-    show_selected (self);
+    gun_node_table_focus_selected (self);
 }
 
 static void

@@ -26,6 +26,7 @@ G_DECLARE_FINAL_TYPE (GunNodeTable, gun_node_table, GUN, NODE_TABLE, AdwBin)
  */
 void gun_node_table_set_list (GunNodeTable *self, GunKeyList *list, gboolean read_only);
 void gun_node_table_select_key (GunNodeTable *self, GRefString *key);
+void gun_node_table_focus_selected (GunNodeTable *self);
 void gun_node_table_refresh (GunNodeTable *self);
 gboolean gun_node_table_is_sorted_by_key_only (GunNodeTable *self);
 GunKeyItem *gun_node_table_get_selected (GunNodeTable *self);

@@ -7,6 +7,7 @@
 #include "gun-bookmark-list.h"
 #include "gun-peer-words.h"
 #include "gun-sidebar-row.h"
+#include "gun-tab-stop.h"
 
 struct _GunSidebar
 {
@@ -321,6 +322,7 @@ gun_sidebar_class_init (GunSidebarClass *klass)
 
   g_type_ensure (GUN_TYPE_BOOKMARK_LIST);
   g_type_ensure (GUN_TYPE_SIDEBAR_ROW);
+  g_type_ensure (GUN_TYPE_TAB_STOP);
 
   object_class->dispose = gun_sidebar_dispose;
   object_class->finalize = gun_sidebar_finalize;
