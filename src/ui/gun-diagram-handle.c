@@ -14,6 +14,9 @@ struct _GunDiagramHandle
 enum
 {
   SIGNAL_FOCUSED,
+  SIGNAL_CHOOSE,
+  SIGNAL_EXPAND,
+  SIGNAL_COLLAPSE,
   N_SIGNALS
 };
 
@@ -25,6 +28,21 @@ static void
 focused_cb (GunDiagramHandle *self)
 {
   g_signal_emit (self, signals[SIGNAL_FOCUSED], 0);
+}
+
+/* What AT-SPI offers to do with a widget are the actions of its class */
+static const char *const actions[N_SIGNALS] = {
+  [SIGNAL_CHOOSE] = "box.choose",
+  [SIGNAL_EXPAND] = "box.expand",
+  [SIGNAL_COLLAPSE] = "box.collapse",
+};
+
+static void
+action_cb (GtkWidget *widget, const char *action_name, GVariant *parameter)
+{
+  for (guint i = SIGNAL_CHOOSE; i < N_SIGNALS; i++)
+    if (g_str_equal (actions[i], action_name))
+      g_signal_emit (widget, signals[i], 0);
 }
 
 static void
@@ -42,12 +60,16 @@ gun_diagram_handle_finalize (GObject *object)
 static void
 gun_diagram_handle_class_init (GunDiagramHandleClass *klass)
 {
+  static const char *const names[N_SIGNALS] = { "focused", "choose", "expand", "collapse" };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = gun_diagram_handle_finalize;
 
-  signals[SIGNAL_FOCUSED] = g_signal_new (
-      "focused", GUN_TYPE_DIAGRAM_HANDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (
+        names[i], GUN_TYPE_DIAGRAM_HANDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  for (guint i = SIGNAL_CHOOSE; i < N_SIGNALS; i++)
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, action_cb);
 
   gtk_widget_class_set_css_name (widget_class, "diagram-box");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);

@@ -15,7 +15,8 @@ G_DECLARE_FINAL_TYPE (GunDiagramHandle, gun_diagram_handle, GUN, DIAGRAM_HANDLE,
  * What has the focus for one box of a diagram, and what a screen reader meets there: GTK 4.8 knows no accessible that is not a widget.
  * The diagram draws the box; a handle only has the ring of the focus. The pointer goes through it.
  *
- * Signal: focused (GunDiagramHandle): it has the focus
+ * Signals: focused (): it has the focus; choose (), expand (), collapse (): what its actions box.choose, box.expand and box.collapse ask
+ * for, which a screen reader finds at it
  */
 GtkWidget *gun_diagram_handle_new (GRefString *soul);
 GRefString *gun_diagram_handle_get_soul (GunDiagramHandle *self);

@@ -80,17 +80,47 @@ show (GunDiagram *self, GunDiagramBox *box)
     gun_diagram_redraw (self);
 }
 
+static GunDiagramBox *
+get_box (GunDiagram *self, GunDiagramHandle *handle)
+{
+  return gun_diagram_scene_find (self->scene, gun_diagram_handle_get_soul (handle));
+}
+
 /* Also by Tab, or by a screen reader: what has the focus is seen */
 static void
 focused_cb (GunDiagram *self, GunDiagramHandle *handle)
 {
-  GunDiagramBox *box = gun_diagram_scene_find (self->scene, gun_diagram_handle_get_soul (handle));
+  GunDiagramBox *box = get_box (self, handle);
 
   if (box == NULL)
     return;
 
   set_focused (self, box->soul);
   show (self, box);
+}
+
+static void
+choose_cb (GunDiagram *self, GunDiagramHandle *handle)
+{
+  GunDiagramBox *box = get_box (self, handle);
+
+  if (box != NULL)
+    gun_diagram_choose (self, box);
+}
+
+static void
+expand_cb (GunDiagram *self, GunDiagramHandle *handle)
+{
+  GunDiagramBox *box = get_box (self, handle);
+
+  if (box != NULL)
+    gun_diagram_expand (self, box);
+}
+
+static void
+collapse_cb (GunDiagram *self, GunDiagramHandle *handle)
+{
+  gun_diagram_model_collapse (self->model, gun_diagram_handle_get_soul (handle));
 }
 
 void
@@ -102,6 +132,9 @@ gun_diagram_make_handle (GunDiagram *self, GunDiagramBox *box)
   box->handle = gun_diagram_handle_new (box->soul);
   describe (self, box, gun_diagram_scene_get_lines (self->scene));
   g_signal_connect_swapped (box->handle, "focused", G_CALLBACK (focused_cb), self);
+  g_signal_connect_swapped (box->handle, "choose", G_CALLBACK (choose_cb), self);
+  g_signal_connect_swapped (box->handle, "expand", G_CALLBACK (expand_cb), self);
+  g_signal_connect_swapped (box->handle, "collapse", G_CALLBACK (collapse_cb), self);
   gtk_widget_set_parent (box->handle, GTK_WIDGET (self));
 }
 

@@ -60,12 +60,19 @@ format_count (guint64 count)
   return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
+/* A row is what a screen reader comes to, and says its name: without the number that would be half of it */
 static void
 show_count (GtkLabel *label, guint64 count)
 {
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (label), ADW_TYPE_ACTION_ROW);
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
   g_autofree char *text = format_count (count);
+  g_autofree char *name = g_strdup_printf ("%s: %s", title, text);
 
   gtk_label_set_text (label, text);
+  /* Libadwaita names a row by its title, which would be said a second time */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* Rows that are the exception stand there only when there is something to count */
