@@ -23,7 +23,9 @@ struct _GunApplication
   GunWindow *window;  /* (nullable) (unowned) */
   GunEngine *engine;  /* (nullable) */
   GunEngine *sample;  /* (nullable) */
-  gboolean running;   /* the engine has started */
+  gboolean started;   /* the engine has, or cannot; the window does not know yet */
+  GError *problem;    /* (nullable): why it cannot */
+  gboolean running;   /* the engine has started, and the window shows it */
   GPtrArray *waiting; /* (element-type GVariantDict): arguments for when it has */
   guint signal_ids[2];
 };
@@ -95,7 +97,31 @@ apply_settings (GunApplication *self)
     gun_window_listen (self->window, NULL);
 }
 
-static void start_engine (GunApplication *self);
+/* What the window shows is worked on once there is a window to be seen, also when the database was open before */
+static void
+show_engine (GunApplication *self)
+{
+  if (!self->started || !gun_window_is_drawn (self->window))
+    return;
+
+  self->started = FALSE;
+  if (self->problem != NULL)
+    {
+      g_autoptr (GError) problem = g_steal_pointer (&self->problem);
+
+      g_clear_object (&self->engine);
+      gun_window_set_error (self->window, self->database, problem);
+      return;
+    }
+
+  self->running = TRUE;
+  gun_window_set_engine (self->window, self->engine);
+  if (self->is_default)
+    apply_settings (self);
+  for (guint i = 0; i < self->waiting->len; i++)
+    apply_arguments (self, g_ptr_array_index (self->waiting, i));
+  g_ptr_array_set_size (self->waiting, 0);
+}
 
 static void
 started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -103,24 +129,14 @@ started_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GunApplication) self = user_data;
   g_autoptr (GError) error = NULL;
 
-  self->running = gun_engine_start_finish (GUN_ENGINE (object), result, &error);
+  gun_engine_start_finish (GUN_ENGINE (object), result, &error);
   /* Closed before it was open */
-  if (self->window == NULL)
+  if (self->window == NULL || self->engine != GUN_ENGINE (object))
     return;
 
-  if (!self->running)
-    {
-      g_clear_object (&self->engine);
-      gun_window_set_error (self->window, self->database, error);
-      return;
-    }
-
-  gun_window_set_engine (self->window, self->engine);
-  if (self->is_default)
-    apply_settings (self);
-  for (guint i = 0; i < self->waiting->len; i++)
-    apply_arguments (self, g_ptr_array_index (self->waiting, i));
-  g_ptr_array_set_size (self->waiting, 0);
+  self->started = TRUE;
+  self->problem = g_steal_pointer (&error);
+  show_engine (self);
 }
 
 static void
@@ -168,6 +184,7 @@ make_window (GunApplication *self)
       = GUN_WINDOW (gun_window_new (GTK_APPLICATION (self), self->settings, self->is_default));
   g_signal_connect_swapped (self->window, "try-again", G_CALLBACK (start_engine), self);
   g_signal_connect_swapped (self->window, "open-database", G_CALLBACK (open_database_cb), self);
+  g_signal_connect_swapped (self->window, "drawn", G_CALLBACK (show_engine), self);
   start_engine (self);
 }
 
@@ -235,6 +252,8 @@ window_removed (GtkApplication *application, GtkWindow *window)
     stop (self, g_steal_pointer (&self->sample));
   if (self->engine != NULL)
     stop (self, g_steal_pointer (&self->engine));
+  self->started = FALSE;
+  g_clear_error (&self->problem);
   self->running = FALSE;
 }
 
@@ -417,6 +436,7 @@ gun_application_finalize (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->engine);
   g_clear_object (&self->sample);
+  g_clear_error (&self->problem);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_free (self->database);
   g_free (self->next_database);

@@ -185,15 +185,16 @@ gun_window_update_actions (GunWindow *self)
   GAction *listen = g_action_map_lookup_action (G_ACTION_MAP (self), "listen");
   gboolean can_undo = FALSE;
   gboolean can_redo = FALSE;
-  gboolean can_go_back;
-  gboolean can_go_forward;
+  gboolean can_go_back = FALSE;
+  gboolean can_go_forward = FALSE;
 
-  g_object_get (gun_window_get_graph_page (self),
-                "can-go-back",
-                &can_go_back,
-                "can-go-forward",
-                &can_go_forward,
-                NULL);
+  if (gun_window_get_pages (self)->graph != NULL)
+    g_object_get (gun_window_get_pages (self)->graph,
+                  "can-go-back",
+                  &can_go_back,
+                  "can-go-forward",
+                  &can_go_forward,
+                  NULL);
   if (gun_window_get_undo (self) != NULL)
     g_object_get (gun_window_get_undo (self), "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   set_enabled (self, "undo", can_undo);

@@ -15,7 +15,8 @@
 static const char *
 get_keepable (GunWindow *self)
 {
-  GRefString *soul = gun_graph_page_get_soul (gun_window_get_graph_page (self));
+  GunGraphPage *page = gun_window_get_pages (self)->graph;
+  GRefString *soul = page != NULL ? gun_graph_page_get_soul (page) : NULL;
 
   if (soul == NULL || !g_utf8_validate (soul, (gssize) g_ref_string_length (soul), NULL))
     return NULL;

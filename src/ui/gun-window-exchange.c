@@ -188,7 +188,8 @@ export_subtree_cb (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 static void
 export_shown_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  GRefString *soul = gun_graph_page_get_soul (gun_window_get_graph_page (user_data));
+  GunGraphPage *page = gun_window_get_pages (user_data)->graph;
+  GRefString *soul = page != NULL ? gun_graph_page_get_soul (page) : NULL;
 
   if (soul != NULL)
     choose_export (user_data, soul, NULL);
@@ -219,8 +220,12 @@ prepare_cb (GtkDragSource *source, double x, double y, gpointer user_data)
   return database != NULL && soul != NULL ? gun_node_content_new (database, soul) : NULL;
 }
 
-static void
-add_controllers (GunWindow *self, GtkWidget *page)
+/**
+ * gun_window_exchange_with:
+ * @page: where nodes are shown: files can be dropped on it, and nodes dragged out of it
+ */
+void
+gun_window_exchange_with (GunWindow *self, GtkWidget *page)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   GtkDragSource *source = gtk_drag_source_new ();
@@ -263,5 +268,4 @@ gun_window_add_exchange (GunWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  add_controllers (self, GTK_WIDGET (gun_window_get_graph_page (self)));
 }

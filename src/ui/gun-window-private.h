@@ -6,13 +6,31 @@
 #error "Only for src/ui"
 #endif
 
+#include "gun-error-page.h"
 #include "gun-graph-page.h"
+#include "gun-network-page.h"
+#include "gun-origin-bar.h"
+#include "gun-peer-page.h"
+#include "gun-peers-page.h"
 #include "gun-server-list.h"
+#include "gun-sidebar.h"
 #include "gun-undo.h"
 #include "gun-window.h"
 #include "gun-writes.h"
 
 G_BEGIN_DECLS
+
+/* (nullable): until somebody looks */
+typedef struct
+{
+  GunErrorPage *error;
+  GunGraphPage *graph;
+  GunPeersPage *peers;
+  GtkWidget *sample_bar; /* above the peers */
+  GunNetworkPage *network;
+  GunPeerPage *peer;
+  GunOriginBar *origin_bar;
+} GunWindowPages;
 
 /* gun-window.c */
 void gun_window_show_page (GunWindow *self, const char *page);
@@ -24,6 +42,8 @@ GunCatalog *gun_window_get_catalog (GunWindow *self);
 GunWrites *gun_window_get_writes (GunWindow *self);
 GunUndo *gun_window_get_undo (GunWindow *self);
 GunGraphPage *gun_window_get_graph_page (GunWindow *self);
+GunWindowPages *gun_window_get_pages (GunWindow *self);
+GunSidebar *gun_window_get_sidebar (GunWindow *self);
 GSettings *gun_window_get_preferences (GunWindow *self);
 GunServerList *gun_window_get_servers (GunWindow *self);
 void gun_window_show_preferences (GunWindow *self);
@@ -49,6 +69,7 @@ void gun_window_connect_browser_cb (GSimpleAction *action, GVariant *parameter, 
 
 /* gun-window-exchange.c */
 void gun_window_add_exchange (GunWindow *self);
+void gun_window_exchange_with (GunWindow *self, GtkWidget *page);
 void gun_window_update_exchange (GunWindow *self);
 void gun_window_import_path (GunWindow *self, const char *path);
 /* @soul, @prefix: (nullable): one node, or all that begin so; all when there is neither */
@@ -61,6 +82,12 @@ void gun_window_invite_desktop_cb (GSimpleAction *action, GVariant *parameter, g
 gboolean gun_window_is_listening (GunWindow *self);
 void gun_window_change_listening_cb (GSimpleAction *action, GVariant *state, gpointer user_data);
 void gun_window_follow_preference (GunWindow *self, const char *key, GSettings *preferences);
+
+/* gun-window-pages.c */
+void gun_window_leave_peer (GunWindow *self);
+void gun_window_tell_pages (GunWindow *self, GunEngine *engine);
+void gun_window_clear_pages (GunWindow *self);
+void gun_window_bind_pages (GtkWidgetClass *widget_class);
 
 /* gun-window-toasts.c */
 void gun_window_say_done (GunWindow *self, GunWriteStep *step);

@@ -2,19 +2,17 @@
 
 #include "gun-window-private.h"
 
-#include "gun-error-page.h"
-#include "gun-first-run-page.h"
-#include "gun-graph-page.h"
-#include "gun-network-page.h"
-#include "gun-origin-bar.h"
+#include "gun-late-page.h"
 #include "gun-pane.h"
-#include "gun-peer-page.h"
-#include "gun-peers-page.h"
 #include "gun-bookmark-list.h"
 #include "gun-preferences-window.h"
 #include "gun-preferences.h"
-#include "gun-sample-bar.h"
-#include "gun-sidebar.h"
+
+/* How long it may take to open a database before that is said, milliseconds: words that are gone again before they are read only flicker */
+#define OPENING_PATIENCE_MS 700
+
+/* A window that nobody sees is never drawn, and is filled all the same, milliseconds */
+#define UNSEEN_PATIENCE_MS 1000
 
 struct _GunWindow
 {
@@ -38,13 +36,16 @@ struct _GunWindow
   GtkWidget *content;
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
-  GunErrorPage *error_page;
-  GunGraphPage *graph_page;
-  GunPeersPage *peers_page;
-  GunNetworkPage *network_page;
-  GunPeerPage *peer_page;
-  GtkWidget *sample_bar;
-  GunOriginBar *origin_bar;
+  GtkWidget *opening_page;
+  guint opening_id; /* of a timeout */
+  guint drawn_id;   /* of the source that says so */
+  gboolean drawn;
+  GunLatePage *error_late;
+  GunLatePage *graph_late;
+  GunLatePage *peer_late;
+  GunLatePage *origin_late;
+
+  GunWindowPages pages;
   AdwPreferencesWindow *preferences_window; /* (nullable): while it is open */
   const char *page;                         /* graph, peers or network-check */
   AdwToast *toast;                          /* (nullable): the last one, while it lives */
@@ -58,6 +59,7 @@ enum
 
 enum
 {
+  SIGNAL_DRAWN,
   SIGNAL_TRY_AGAIN,
   SIGNAL_OPEN_DATABASE,
   N_SIGNALS
@@ -100,7 +102,8 @@ show_page (GunWindow *self)
 
   if (g_str_equal (page, "graph") && is_first_run (self))
     page = "first-run";
-  else if (g_str_equal (page, "peers") && gun_peer_page_get_peer (self->peer_page) != NULL)
+  else if (g_str_equal (page, "peers") && self->pages.peer != NULL
+           && gun_peer_page_get_peer (self->pages.peer) != NULL)
     page = "peer";
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), page) != 0)
     gtk_stack_set_visible_child_name (self->stack, page);
@@ -121,7 +124,7 @@ set_page (GunWindow *self, const char *page)
 void
 gun_window_show_page (GunWindow *self, const char *page)
 {
-  gun_peer_page_set_peer (self->peer_page, NULL, NULL);
+  gun_window_leave_peer (self);
   set_page (self, page);
   show_page (self);
   adw_leaflet_set_visible_child (self->leaflet, self->content);
@@ -144,7 +147,8 @@ page_selected_cb (GunWindow *self, const char *page)
 static void
 show_peer_cb (GunWindow *self, GunPeerView *peer)
 {
-  gun_peer_page_set_peer (self->peer_page, self->engine, peer);
+  gun_late_page_make (self->peer_late);
+  gun_peer_page_set_peer (self->pages.peer, self->engine, peer);
   show_page (self);
 }
 
@@ -152,14 +156,14 @@ static void
 leave_peer_cb (GunWindow *self)
 {
   gun_window_show_page (self, "peers");
-  gtk_widget_child_focus (GTK_WIDGET (self->peers_page), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (GTK_WIDGET (self->pages.peers), GTK_DIR_TAB_FORWARD);
 }
 
 static void
 browse_cb (GunWindow *self, GunPeerView *relay)
 {
   gun_window_show_page (self, "graph");
-  gun_graph_page_browse (self->graph_page, relay);
+  gun_graph_page_browse (gun_window_get_graph_page (self), relay);
 }
 
 static void
@@ -213,6 +217,71 @@ open_another_cb (GunWindow *self, const char *path)
 }
 
 static void
+origin_refused_cb (GunWindow *self, const char *origin)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->origin_late), TRUE);
+  gun_late_page_make (self->origin_late);
+  gun_origin_bar_ask (self->pages.origin_bar, origin);
+}
+
+static gboolean
+drawn_cb (gpointer user_data)
+{
+  GunWindow *self = user_data;
+
+  self->drawn_id = 0;
+  self->drawn = TRUE;
+  g_signal_emit (self, signals[SIGNAL_DRAWN], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Only the next turn of the loop hands the frame to the display */
+static void
+after_paint_cb (GunWindow *self, GdkFrameClock *clock)
+{
+  g_signal_handlers_disconnect_by_func (clock, after_paint_cb, self);
+  if (self->drawn)
+    return;
+
+  g_clear_handle_id (&self->drawn_id, g_source_remove);
+  self->drawn_id = g_idle_add_full (G_PRIORITY_DEFAULT, drawn_cb, self, NULL);
+}
+
+/**
+ * gun_window_is_drawn:
+ *
+ * Returns: whether there was a first frame, after which drawn is emitted; a window that nobody sees is taken for drawn after a while
+ */
+gboolean
+gun_window_is_drawn (GunWindow *self)
+{
+  g_return_val_if_fail (GUN_IS_WINDOW (self), FALSE);
+
+  return self->drawn;
+}
+
+static gboolean
+opening_cb (gpointer user_data)
+{
+  GunWindow *self = user_data;
+
+  self->opening_id = 0;
+  gtk_widget_set_visible (self->opening_page, TRUE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+show_opening (GunWindow *self)
+{
+  gtk_widget_set_visible (self->opening_page, FALSE);
+  g_clear_handle_id (&self->opening_id, g_source_remove);
+  self->opening_id = g_timeout_add (OPENING_PATIENCE_MS, opening_cb, self);
+  gtk_stack_set_visible_child_name (self->stack, "opening");
+}
+
+static void
 event_cb (GunWindow *self, GunEvent *event)
 {
   if (!g_str_equal (event->event, "listening"))
@@ -232,8 +301,6 @@ forget_engine (GunWindow *self)
     adw_toast_dismiss (self->toast);
   if (self->preferences_window != NULL)
     gtk_window_destroy (GTK_WINDOW (self->preferences_window));
-  gun_origin_bar_set_preferences (self->origin_bar, NULL);
-  g_signal_handlers_disconnect_by_data (self->engine, self->origin_bar);
   g_signal_handlers_disconnect_by_data (self->engine, self);
   g_signal_handlers_disconnect_by_data (self->writes, self);
   g_signal_handlers_disconnect_by_data (self->undo, self);
@@ -241,17 +308,15 @@ forget_engine (GunWindow *self)
   g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   gun_sidebar_set_engine (self->sidebar, NULL);
-  gun_graph_page_set_engine (self->graph_page, NULL, NULL, NULL);
-  gun_peers_page_set_engine (self->peers_page, NULL);
-  gun_network_page_set_engine (self->network_page, NULL);
-  gun_peer_page_set_peer (self->peer_page, NULL, NULL);
+  gun_graph_page_set_engine (self->pages.graph, NULL, NULL, NULL);
+  gun_window_tell_pages (self, NULL);
   g_clear_object (&self->souls);
   g_clear_object (&self->peers);
   g_clear_object (&self->undo);
   g_clear_object (&self->writes);
   g_clear_object (&self->catalog);
   g_clear_object (&self->engine);
-  gtk_stack_set_visible_child_name (self->stack, "opening");
+  show_opening (self);
 }
 
 static void
@@ -263,22 +328,18 @@ take_engine (GunWindow *self, GunEngine *engine)
   self->peers = g_object_ref (gun_engine_get_peers (engine));
 
   gun_sidebar_set_engine (self->sidebar, engine);
-  gun_graph_page_set_engine (self->graph_page, engine, self->catalog, self->writes);
-  gun_peers_page_set_engine (self->peers_page, engine);
-  gun_network_page_set_engine (self->network_page, engine);
-  gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
-  self->souls = g_object_ref (gun_graph_page_get_souls (self->graph_page));
+  gun_graph_page_set_engine (gun_window_get_graph_page (self), engine, self->catalog, self->writes);
+  gun_window_tell_pages (self, engine);
+  self->souls = g_object_ref (gun_graph_page_get_souls (self->pages.graph));
 
   if (!gun_engine_is_isolated (engine))
     {
       gun_preferences_apply (self->preferences, engine);
       gun_window_apply_direct (self);
-      gun_origin_bar_set_preferences (self->origin_bar, self->preferences);
+      g_signal_connect_swapped (engine, "origin-refused", G_CALLBACK (origin_refused_cb), self);
     }
 
   g_signal_connect_swapped (engine, "event", G_CALLBACK (event_cb), self);
-  g_signal_connect_swapped (
-      engine, "origin-refused", G_CALLBACK (gun_origin_bar_ask), self->origin_bar);
   g_signal_connect_swapped (self->writes, "done", G_CALLBACK (gun_window_say_done), self);
   g_signal_connect_swapped (self->writes, "failed", G_CALLBACK (gun_window_say_failed), self);
   g_signal_connect_swapped (self->writes, "ask", G_CALLBACK (gun_window_ask_to_write), self);
@@ -309,6 +370,7 @@ gun_window_set_engine (GunWindow *self, GunEngine *engine)
           gun_window_set_error (self, gun_engine_get_database (engine), error);
           return;
         }
+      g_clear_handle_id (&self->opening_id, g_source_remove);
       take_engine (self, engine);
       show_page (self);
     }
@@ -327,7 +389,9 @@ gun_window_set_error (GunWindow *self, const char *database, const GError *error
   g_return_if_fail (GUN_IS_WINDOW (self));
 
   forget_engine (self);
-  gun_error_page_set_error (self->error_page, database, error);
+  g_clear_handle_id (&self->opening_id, g_source_remove);
+  gun_late_page_make (self->error_late);
+  gun_error_page_set_error (self->pages.error, database, error);
   gtk_stack_set_visible_child_name (self->stack, "error");
   adw_leaflet_set_visible_child (self->leaflet, self->content);
   gun_window_update_actions (self);
@@ -347,7 +411,7 @@ gun_window_open_soul (GunWindow *self, GRefString *soul)
 
   gun_window_show_page (self, "graph");
   gtk_stack_set_visible_child_name (self->stack, "graph");
-  gun_graph_page_open_soul (self->graph_page, soul);
+  gun_graph_page_open_soul (gun_window_get_graph_page (self), soul);
 }
 
 /* The graph is shown even where there is nothing yet: what was typed may be known to somebody */
@@ -356,7 +420,7 @@ gun_window_search (GunWindow *self)
 {
   gun_window_show_page (self, "graph");
   gtk_stack_set_visible_child_name (self->stack, "graph");
-  gun_graph_page_search (self->graph_page);
+  gun_graph_page_search (gun_window_get_graph_page (self));
 }
 
 /**
@@ -416,10 +480,25 @@ gun_window_get_undo (GunWindow *self)
   return self->undo;
 }
 
+/* Made where it is not there yet */
 GunGraphPage *
 gun_window_get_graph_page (GunWindow *self)
 {
-  return self->graph_page;
+  gun_late_page_make (self->graph_late);
+
+  return self->pages.graph;
+}
+
+GunWindowPages *
+gun_window_get_pages (GunWindow *self)
+{
+  return &self->pages;
+}
+
+GunSidebar *
+gun_window_get_sidebar (GunWindow *self)
+{
+  return self->sidebar;
 }
 
 GSettings *
@@ -479,6 +558,24 @@ gun_window_close_request (GtkWindow *window)
 }
 
 static void
+gun_window_map (GtkWidget *widget)
+{
+  GunWindow *self = GUN_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (gun_window_parent_class)->map (widget);
+
+  if (self->drawn || self->drawn_id != 0)
+    return;
+
+  self->drawn_id = g_timeout_add (UNSEEN_PATIENCE_MS, drawn_cb, self);
+  g_signal_connect_object (gtk_widget_get_frame_clock (widget),
+                           "after-paint",
+                           G_CALLBACK (after_paint_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 gun_window_dispose (GObject *object)
 {
   GunWindow *self = GUN_WINDOW (object);
@@ -493,6 +590,9 @@ gun_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->servers, self);
       gun_server_list_stop (self->servers);
     }
+  g_clear_handle_id (&self->opening_id, g_source_remove);
+  g_clear_handle_id (&self->drawn_id, g_source_remove);
+  gun_window_clear_pages (self);
   g_clear_object (&self->servers);
   g_clear_object (&self->preferences);
   g_clear_object (&self->settings);
@@ -510,13 +610,12 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunWindow, content);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, GunWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, error_page);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_page);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, peers_page);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, network_page);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, peer_page);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, sample_bar);
-  gtk_widget_class_bind_template_child (widget_class, GunWindow, origin_bar);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, opening_page);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, error_late);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, graph_late);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, peer_late);
+  gtk_widget_class_bind_template_child (widget_class, GunWindow, origin_late);
+  gun_window_bind_pages (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, page_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, folded_cb);
@@ -535,25 +634,21 @@ gun_window_class_init (GunWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
-  g_type_ensure (GUN_TYPE_ERROR_PAGE);
-  g_type_ensure (GUN_TYPE_FIRST_RUN_PAGE);
-  g_type_ensure (GUN_TYPE_GRAPH_PAGE);
-  g_type_ensure (GUN_TYPE_NETWORK_PAGE);
-  g_type_ensure (GUN_TYPE_ORIGIN_BAR);
+  g_type_ensure (GUN_TYPE_LATE_PAGE);
   g_type_ensure (GUN_TYPE_PANE);
-  g_type_ensure (GUN_TYPE_PEER_PAGE);
-  g_type_ensure (GUN_TYPE_PEERS_PAGE);
-  g_type_ensure (GUN_TYPE_SAMPLE_BAR);
   g_type_ensure (GUN_TYPE_SIDEBAR);
 
   object_class->dispose = gun_window_dispose;
   object_class->get_property = gun_window_get_property;
+  GTK_WIDGET_CLASS (klass)->map = gun_window_map;
   GTK_WINDOW_CLASS (klass)->close_request = gun_window_close_request;
 
   properties[PROP_NARROW] = g_param_spec_boolean (
       "narrow", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_DRAWN] = g_signal_new (
+      "drawn", GUN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_TRY_AGAIN] = g_signal_new (
       "try-again", GUN_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_OPEN_DATABASE] = g_signal_new ("open-database",
@@ -578,8 +673,7 @@ gun_window_init (GunWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gun_sidebar_select (self->sidebar, self->page);
   gun_window_add_actions (self);
-  g_signal_connect_swapped (
-      self->graph_page, "notify", G_CALLBACK (gun_window_update_actions), self);
+  show_opening (self);
   folded_cb (self);
 }
 

@@ -17,9 +17,12 @@ G_DECLARE_FINAL_TYPE (GunWindow, gun_window, GUN, WINDOW, AdwApplicationWindow)
  * The window: sidebar and pages, around one engine.
  *
  * Property: narrow (boolean, with notify): sidebar and content are shown one at a time.
- * Signals: try-again (); open-database (string path): from the page about a database that cannot be opened.
+ * Signals: drawn (): the first frame of an empty window is there, and it is time to fill it; try-again (); open-database (string path): from the
+ * page about a database that cannot be opened.
  */
 GtkWidget *gun_window_new (GtkApplication *application, GSettings *settings, gboolean remember);
+
+gboolean gun_window_is_drawn (GunWindow *self);
 
 void gun_window_set_engine (GunWindow *self, GunEngine *engine);
 void gun_window_set_error (GunWindow *self, const char *database, const GError *error);
