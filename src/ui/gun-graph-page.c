@@ -6,6 +6,7 @@
 
 #include "gun-browse-bar.h"
 #include "gun-inspector.h"
+#include "gun-late-page.h"
 #include "gun-no-nodes-page.h"
 #include "gun-node-page.h"
 #include "gun-pane.h"
@@ -25,6 +26,8 @@ struct _GunGraphPage
   AdwBin parent_instance;
 
   GunEngine *engine; /* (nullable) */
+  GunCatalog *catalog;
+  GunWrites *writes;
   GListModel *peers;
   GunSoulList *souls;
   GunSoulTree *tree;
@@ -48,13 +51,18 @@ struct _GunGraphPage
   GtkWidget *inspector_toggle;
   GunBrowseBar *browse_bar;
   GtkStack *stack;
-  GunInspector *inspector;
-  GunSearchView *search_view;
+  GunLatePage *inspector_late;
+  GunLatePage *search_late;
   AdwLeaflet *leaflet;
   GunSoulPane *soul_pane;
   GtkWidget *node_pane;
   GtkStack *node_stack;
+  GunLatePage *node_late;
+
+  /* (nullable): until somebody looks */
   GunNodePage *node_page;
+  GunInspector *inspector;
+  GunSearchView *search_view;
 };
 
 enum
@@ -176,16 +184,52 @@ show_layout (GunGraphPage *self)
   gtk_widget_set_visible (self->history_box, !self->narrow);
   gtk_widget_set_visible (self->inspector_toggle, !self->narrow);
   /* In a narrow window it is a page of its own */
-  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector), self->narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->inspector_late), self->narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->soul_pane), self->narrow || self->show_list);
-  g_object_set (self->node_page, "narrow", self->narrow, NULL);
   show_title (self);
 }
 
 static void
 selected_cb (GunGraphPage *self)
 {
-  gun_inspector_set_item (self->inspector, gun_node_page_get_selected (self->node_page));
+  if (self->inspector != NULL)
+    gun_inspector_set_item (self->inspector, gun_node_page_get_selected (self->node_page));
+}
+
+static void
+inspector_made_cb (GunGraphPage *self, GtkBuilder *builder)
+{
+  self->inspector = g_object_ref (GUN_INSPECTOR (gtk_builder_get_object (builder, "page")));
+  if (self->engine != NULL)
+    gun_inspector_set_source (self->inspector, self->engine, self->catalog);
+  if (self->node_page != NULL)
+    selected_cb (self);
+}
+
+static void
+node_made_cb (GunGraphPage *self, GtkBuilder *builder)
+{
+  self->node_page = g_object_ref (GUN_NODE_PAGE (gtk_builder_get_object (builder, "page")));
+  adw_view_switcher_title_set_stack (self->title, gun_node_page_get_views (self->node_page));
+  adw_view_switcher_bar_set_stack (self->switcher_bar, gun_node_page_get_views (self->node_page));
+  if (self->engine != NULL)
+    gun_node_page_set_engine (
+        self->node_page, self->engine, self->catalog, self->writes, self->trail);
+}
+
+static void
+search_made_cb (GunGraphPage *self, GtkBuilder *builder)
+{
+  self->search_view = g_object_ref (GUN_SEARCH_VIEW (gtk_builder_get_object (builder, "page")));
+  if (self->engine != NULL)
+    gun_search_view_set_engine (self->search_view, self->engine, self->writes);
+}
+
+static void
+begin_search (GunGraphPage *self)
+{
+  gun_late_page_make (self->search_late);
+  gun_search_view_begin (self->search_view);
 }
 
 static void
@@ -288,7 +332,7 @@ set_searching (GunGraphPage *self, gboolean searching)
   show_state (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
   if (searching)
-    gun_search_view_begin (self->search_view);
+    begin_search (self);
   else
     return_focus (self);
 }
@@ -299,7 +343,10 @@ trail_changed_cb (GunGraphPage *self)
   GRefString *soul = get_soul (self);
 
   if (soul != NULL)
-    set_searching (self, FALSE);
+    {
+      set_searching (self, FALSE);
+      gun_late_page_make (self->node_late);
+    }
   gtk_stack_set_visible_child_name (self->node_stack, soul != NULL ? "node" : "none");
   if (soul != NULL)
     adw_leaflet_set_visible_child (self->leaflet, self->node_pane);
@@ -457,9 +504,12 @@ forget_engine (GunGraphPage *self)
   if (self->engine == NULL)
     return;
 
-  gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
-  gun_search_view_set_engine (self->search_view, NULL, NULL);
-  gun_inspector_set_source (self->inspector, NULL, NULL);
+  if (self->node_page != NULL)
+    gun_node_page_set_engine (self->node_page, NULL, NULL, NULL, NULL);
+  if (self->search_view != NULL)
+    gun_search_view_set_engine (self->search_view, NULL, NULL);
+  if (self->inspector != NULL)
+    gun_inspector_set_source (self->inspector, NULL, NULL);
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
   gun_soul_pane_set_souls (self->soul_pane, NULL, NULL);
@@ -471,6 +521,8 @@ forget_engine (GunGraphPage *self)
   g_clear_object (&self->souls);
   g_clear_object (&self->trail);
   g_clear_object (&self->browse);
+  g_clear_object (&self->writes);
+  g_clear_object (&self->catalog);
   g_clear_object (&self->engine);
 }
 
@@ -480,6 +532,19 @@ connect_models (GunGraphPage *self)
   g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
   g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (self->trail, "changed", G_CALLBACK (trail_changed_cb), self);
+}
+
+/* Those that are there already */
+static void
+tell_pages (GunGraphPage *self)
+{
+  if (self->node_page != NULL)
+    gun_node_page_set_engine (
+        self->node_page, self->engine, self->catalog, self->writes, self->trail);
+  if (self->search_view != NULL)
+    gun_search_view_set_engine (self->search_view, self->engine, self->writes);
+  if (self->inspector != NULL)
+    gun_inspector_set_source (self->inspector, self->engine, self->catalog);
 }
 
 /**
@@ -501,6 +566,8 @@ gun_graph_page_set_engine (GunGraphPage *self,
     return;
 
   self->engine = g_object_ref (engine);
+  self->catalog = g_object_ref (catalog);
+  self->writes = g_object_ref (writes);
   self->peers = g_object_ref (gun_engine_get_peers (engine));
   self->souls = gun_soul_list_new (engine, catalog);
   self->tree = gun_soul_tree_new (engine, catalog);
@@ -510,9 +577,7 @@ gun_graph_page_set_engine (GunGraphPage *self,
   connect_models (self);
 
   gun_soul_pane_set_souls (self->soul_pane, self->souls, self->tree);
-  gun_node_page_set_engine (self->node_page, engine, catalog, writes, self->trail);
-  gun_search_view_set_engine (self->search_view, engine, writes);
-  gun_inspector_set_source (self->inspector, engine, catalog);
+  tell_pages (self);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
   gun_browse_bar_set_browse (self->browse_bar, self->browse);
@@ -549,7 +614,7 @@ gun_graph_page_search (GunGraphPage *self)
 
   set_searching (self, TRUE);
   show_layout (self);
-  gun_search_view_begin (self->search_view);
+  begin_search (self);
 }
 
 /**
@@ -682,8 +747,13 @@ gun_graph_page_set_property (GObject *object, guint prop_id, const GValue *value
 static void
 gun_graph_page_dispose (GObject *object)
 {
-  forget_engine (GUN_GRAPH_PAGE (object));
-  g_clear_weak_pointer (&GUN_GRAPH_PAGE (object)->focus_before);
+  GunGraphPage *self = GUN_GRAPH_PAGE (object);
+
+  forget_engine (self);
+  g_clear_weak_pointer (&self->focus_before);
+  g_clear_object (&self->node_page);
+  g_clear_object (&self->search_view);
+  g_clear_object (&self->inspector);
 
   G_OBJECT_CLASS (gun_graph_page_parent_class)->dispose (object);
 }
@@ -703,13 +773,16 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector_toggle);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_bar);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, stack);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, search_view);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector_late);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, search_late);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, leaflet);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, soul_pane);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_pane);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_stack);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_page);
+  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_late);
+  gtk_widget_class_bind_template_callback (widget_class, inspector_made_cb);
+  gtk_widget_class_bind_template_callback (widget_class, node_made_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_title);
   gtk_widget_class_bind_template_callback (widget_class, title_visible_cb);
@@ -728,6 +801,7 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
 
   g_type_ensure (GUN_TYPE_BROWSE_BAR);
   g_type_ensure (GUN_TYPE_INSPECTOR);
+  g_type_ensure (GUN_TYPE_LATE_PAGE);
   g_type_ensure (GUN_TYPE_NODE_PAGE);
   g_type_ensure (GUN_TYPE_NO_NODES_PAGE);
   g_type_ensure (GUN_TYPE_PANE);
@@ -770,7 +844,5 @@ gun_graph_page_init (GunGraphPage *self)
 {
   self->show_list = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  adw_view_switcher_title_set_stack (self->title, gun_node_page_get_views (self->node_page));
-  adw_view_switcher_bar_set_stack (self->switcher_bar, gun_node_page_get_views (self->node_page));
   show_layout (self);
 }

@@ -8,6 +8,7 @@
 #include "gun-context-menu.h"
 #include "gun-diagram-page.h"
 #include "gun-key-list.h"
+#include "gun-late-page.h"
 #include "gun-node-adding.h"
 #include "gun-node-table.h"
 #include "gun-peer-words.h"
@@ -42,7 +43,7 @@ struct _GunNodePage
   GtkWidget *followed_box;
   GunSoulBadge *badge;
   AdwViewStack *views;
-  GunDiagramPage *diagram_page;
+  GunDiagramPage *diagram_page; /* (nullable): until somebody looks */
   GtkStack *stack;
   AdwStatusPage *asking_page;
   AdwStatusPage *unknown_page;
@@ -488,6 +489,14 @@ set_kept (GunNodePage *self, gboolean keep)
 }
 
 static void
+diagram_made_cb (GunNodePage *self, GtkBuilder *builder)
+{
+  self->diagram_page = g_object_ref (GUN_DIAGRAM_PAGE (gtk_builder_get_object (builder, "page")));
+  if (self->engine != NULL)
+    gun_diagram_page_set_engine (self->diagram_page, self->engine, self->catalog, self->trail);
+}
+
+static void
 forget_engine (GunNodePage *self)
 {
   GHashTableIter kept;
@@ -506,7 +515,8 @@ forget_engine (GunNodePage *self)
   g_signal_handlers_disconnect_by_data (self->trail, self);
   gun_breadcrumb_set_trail (self->breadcrumb, NULL);
   g_object_set (self->table, "writes", NULL, NULL);
-  gun_diagram_page_set_engine (self->diagram_page, NULL, NULL, NULL);
+  if (self->diagram_page != NULL)
+    gun_diagram_page_set_engine (self->diagram_page, NULL, NULL, NULL);
   g_clear_object (&self->engine);
   g_clear_object (&self->catalog);
   g_clear_object (&self->writes);
@@ -540,7 +550,8 @@ gun_node_page_set_engine (
   g_signal_connect_swapped (writes, "refused", G_CALLBACK (refused_step_cb), self);
   g_signal_connect_swapped (trail, "changed", G_CALLBACK (trail_changed_cb), self);
   gun_breadcrumb_set_trail (self->breadcrumb, trail);
-  gun_diagram_page_set_engine (self->diagram_page, engine, catalog, trail);
+  if (self->diagram_page != NULL)
+    gun_diagram_page_set_engine (self->diagram_page, engine, catalog, trail);
   g_object_set (self->table, "isolated", gun_engine_is_isolated (engine), "writes", writes, NULL);
   trail_changed_cb (self);
 }
@@ -592,6 +603,7 @@ gun_node_page_dispose (GObject *object)
   GunNodePage *self = GUN_NODE_PAGE (object);
 
   forget_engine (self);
+  g_clear_object (&self->diagram_page);
   g_clear_handle_id (&self->tick_id, g_source_remove);
 
   G_OBJECT_CLASS (gun_node_page_parent_class)->dispose (object);
@@ -616,7 +628,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, followed_box);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, badge);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, views);
-  gtk_widget_class_bind_template_child (widget_class, GunNodePage, diagram_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, stack);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, asking_page);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, unknown_page);
@@ -626,6 +637,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
+  gtk_widget_class_bind_template_callback (widget_class, diagram_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);
   gtk_widget_class_bind_template_callback (widget_class, refused_cb);
@@ -642,6 +654,7 @@ gun_node_page_class_init (GunNodePageClass *klass)
 
   g_type_ensure (GUN_TYPE_BREADCRUMB);
   g_type_ensure (GUN_TYPE_DIAGRAM_PAGE);
+  g_type_ensure (GUN_TYPE_LATE_PAGE);
   g_type_ensure (GUN_TYPE_NODE_TABLE);
   g_type_ensure (GUN_TYPE_SHELF_BUTTON);
   g_type_ensure (GUN_TYPE_SOUL_BADGE);
