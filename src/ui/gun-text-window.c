@@ -539,6 +539,8 @@ gun_text_window_class_init (GunTextWindowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  /* Not when the program starts: it gives GTK one more place to look for icons, which makes it read all their themes again */
+  gtk_source_init ();
   g_type_ensure (GTK_SOURCE_TYPE_VIEW);
 
   object_class->dispose = gun_text_window_dispose;

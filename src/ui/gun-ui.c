@@ -2,7 +2,7 @@
 
 #include "gun-ui.h"
 
-#include <gtksourceview/gtksource.h>
+#include <gtk/gtk.h>
 
 #include "gun-ui-resources.h"
 
@@ -17,7 +17,6 @@ gun_ui_init (void)
 {
   g_autoptr (GtkCssProvider) provider = gtk_css_provider_new ();
 
-  gtk_source_init ();
   g_resources_register (gun_ui_get_resource ());
 
   gtk_css_provider_load_from_resource (provider, "/org/gun/Desktop/ui/style.css");
