@@ -469,14 +469,17 @@ gun_application_init (GunApplication *self)
 GunApplication *
 gun_application_new (void)
 {
-  return g_object_new (GUN_TYPE_APPLICATION,
-                       "application-id",
-                       GUN_APP_ID,
-                       "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE,
-                       "resource-base-path",
-                       "/org/gun/Desktop",
-                       NULL);
+  GunApplication *self = g_object_new (GUN_TYPE_APPLICATION,
+                                       "application-id",
+                                       GUN_APP_ID,
+                                       "flags",
+                                       G_APPLICATION_HANDLES_COMMAND_LINE,
+                                       NULL);
+
+  /* Nothing is kept there; GTK would look for icons there too, and read all themes of icons again before the first frame */
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
+
+  return self;
 }
 
 /**
