@@ -207,16 +207,42 @@ gun_browse_set_in_view (GunBrowse *self, gboolean in_view)
 }
 
 /**
- * gun_browse_get_peer:
- *
- * Returns: (nullable) (transfer none): the relay being asked
+ * gun_browse_start_number:
+ * @number: of a peer: nobody is asked when there is none of that number any more
  */
-GunPeerView *
-gun_browse_get_peer (GunBrowse *self)
+void
+gun_browse_start_number (GunBrowse *self, guint64 number)
 {
-  g_return_val_if_fail (GUN_IS_BROWSE (self), NULL);
+  GListModel *peers;
 
-  return self->peer;
+  g_return_if_fail (GUN_IS_BROWSE (self));
+
+  peers = gun_engine_get_peers (self->engine);
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      if (gun_peer_view_get_number (peer) == number)
+        gun_browse_start (self, peer);
+    }
+}
+
+/* A relay that is gone cannot be asked again */
+static void
+peers_changed_cb (GunBrowse *self)
+{
+  GListModel *peers = gun_engine_get_peers (self->engine);
+  gboolean still_there = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (peers); i++)
+    {
+      g_autoptr (GunPeerView) peer = g_list_model_get_item (peers, i);
+
+      still_there = still_there || peer == self->peer;
+    }
+
+  if (!still_there)
+    gun_browse_stop (self);
 }
 
 static void
@@ -289,6 +315,11 @@ gun_browse_new (GunEngine *engine)
   GunBrowse *self = g_object_new (GUN_TYPE_BROWSE, NULL);
 
   self->engine = g_object_ref (engine);
+  g_signal_connect_object (gun_engine_get_peers (engine),
+                           "items-changed",
+                           G_CALLBACK (peers_changed_cb),
+                           self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }

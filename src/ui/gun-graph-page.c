@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-browse-bar.h"
+#include "gun-browse-button.h"
 #include "gun-inspector.h"
 #include "gun-late-page.h"
 #include "gun-no-nodes-page.h"
@@ -28,7 +29,6 @@ struct _GunGraphPage
   GunEngine *engine; /* (nullable) */
   GunCatalog *catalog;
   GunWrites *writes;
-  GListModel *peers;
   GunSoulList *souls;
   GunSoulTree *tree;
   GunTrail *trail;
@@ -45,8 +45,7 @@ struct _GunGraphPage
   guint switch_id; /* of a tick callback */
   GtkWidget *list_toggle;
   GtkWidget *history_box;
-  GtkButton *browse_button;
-  GtkMenuButton *browse_menu_button;
+  GunBrowseButton *browse_button;
   GtkWidget *sample_bar;
   GtkWidget *inspector_toggle;
   GunBrowseBar *browse_bar;
@@ -159,26 +158,9 @@ show_title (GunGraphPage *self)
   set_title (self, last, group);
 }
 
-/* In a narrow window the word would keep it from becoming as narrow as 360 pixels */
-static void
-show_browse_buttons (GunGraphPage *self)
-{
-  if (self->narrow)
-    {
-      gtk_button_set_icon_name (self->browse_button, "view-list-symbolic");
-      gtk_menu_button_set_icon_name (self->browse_menu_button, "view-list-symbolic");
-    }
-  else
-    {
-      gtk_button_set_label (self->browse_button, _ ("Browse"));
-      gtk_menu_button_set_label (self->browse_menu_button, _ ("Browse"));
-    }
-}
-
 static void
 show_layout (GunGraphPage *self)
 {
-  show_browse_buttons (self);
   adw_leaflet_set_can_unfold (self->leaflet, !self->narrow);
   gtk_widget_set_visible (self->list_toggle, !self->narrow);
   gtk_widget_set_visible (self->history_box, !self->narrow);
@@ -382,65 +364,13 @@ search_open_cb (GunGraphPage *self, GunValue *link)
   gun_graph_page_open_soul (self, gun_value_get_text (link));
 }
 
-/* One relay is a button, several are a menu */
-static void
-show_relays (GunGraphPage *self)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  guint n_relays = 0;
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->peers); i++)
-    {
-      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
-      g_autoptr (GMenuItem) item = NULL;
-      g_autoptr (GVariant) number = NULL;
-
-      if (gun_peer_view_get_url (peer) == NULL)
-        continue;
-
-      number = g_variant_ref_sink (g_variant_new_uint64 (gun_peer_view_get_number (peer)));
-      if (n_relays++ == 0)
-        gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->browse_button), number);
-      item = g_menu_item_new (gun_peer_view_get_name (peer), NULL);
-      g_menu_item_set_action_and_target_value (item, "graph.browse", number);
-      g_menu_append_item (menu, item);
-    }
-
-  gtk_menu_button_set_menu_model (self->browse_menu_button, G_MENU_MODEL (menu));
-  gtk_widget_set_visible (GTK_WIDGET (self->browse_button), n_relays == 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->browse_menu_button), n_relays > 1);
-}
-
-static void
-peers_changed_cb (GunGraphPage *self)
-{
-  GunPeerView *asked = gun_browse_get_peer (self->browse);
-  gboolean still_there = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (self->peers); i++)
-    {
-      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
-
-      still_there = still_there || peer == asked;
-    }
-
-  if (!still_there)
-    gun_browse_stop (self->browse);
-  show_relays (self);
-}
-
 static void
 browse_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 {
   GunGraphPage *self = GUN_GRAPH_PAGE (widget);
 
-  for (guint i = 0; self->peers != NULL && i < g_list_model_get_n_items (self->peers); i++)
-    {
-      g_autoptr (GunPeerView) peer = g_list_model_get_item (self->peers, i);
-
-      if (gun_peer_view_get_number (peer) == g_variant_get_uint64 (parameter))
-        gun_browse_start (self->browse, peer);
-    }
+  if (self->browse != NULL)
+    gun_browse_start_number (self->browse, g_variant_get_uint64 (parameter));
 }
 
 static void
@@ -512,11 +442,10 @@ forget_engine (GunGraphPage *self)
     gun_inspector_set_source (self->inspector, NULL, NULL);
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
+  gun_browse_button_set_peers (self->browse_button, NULL);
   gun_soul_pane_set_souls (self->soul_pane, NULL, NULL);
-  g_signal_handlers_disconnect_by_data (self->peers, self);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   g_signal_handlers_disconnect_by_data (self->trail, self);
-  g_clear_object (&self->peers);
   g_clear_object (&self->tree);
   g_clear_object (&self->souls);
   g_clear_object (&self->trail);
@@ -529,7 +458,6 @@ forget_engine (GunGraphPage *self)
 static void
 connect_models (GunGraphPage *self)
 {
-  g_signal_connect_swapped (self->peers, "items-changed", G_CALLBACK (peers_changed_cb), self);
   g_signal_connect_swapped (self->souls, "items-changed", G_CALLBACK (show_state), self);
   g_signal_connect_swapped (self->trail, "changed", G_CALLBACK (trail_changed_cb), self);
 }
@@ -568,7 +496,6 @@ gun_graph_page_set_engine (GunGraphPage *self,
   self->engine = g_object_ref (engine);
   self->catalog = g_object_ref (catalog);
   self->writes = g_object_ref (writes);
-  self->peers = g_object_ref (gun_engine_get_peers (engine));
   self->souls = gun_soul_list_new (engine, catalog);
   self->tree = gun_soul_tree_new (engine, catalog);
   self->trail = gun_trail_new ();
@@ -581,7 +508,7 @@ gun_graph_page_set_engine (GunGraphPage *self,
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));
   gun_browse_bar_set_browse (self->browse_bar, self->browse);
-  show_relays (self);
+  gun_browse_button_set_peers (self->browse_button, gun_engine_get_peers (engine));
   trail_changed_cb (self);
 }
 
@@ -768,7 +695,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, list_toggle);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, history_box);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_button);
-  gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, sample_bar);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, inspector_toggle);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, browse_bar);
@@ -800,6 +726,7 @@ gun_graph_page_class_init (GunGraphPageClass *klass)
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   g_type_ensure (GUN_TYPE_BROWSE_BAR);
+  g_type_ensure (GUN_TYPE_BROWSE_BUTTON);
   g_type_ensure (GUN_TYPE_INSPECTOR);
   g_type_ensure (GUN_TYPE_LATE_PAGE);
   g_type_ensure (GUN_TYPE_NODE_PAGE);
