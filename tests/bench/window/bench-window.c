@@ -20,10 +20,8 @@ static const struct
   const char *name;
   void (*run) (GunBench *bench);
 } cases[] = {
-  { "start", gun_bench_start },
-  { "scroll", gun_bench_scroll },
-  { "puts", gun_bench_puts },
-  { "peers", gun_bench_peers },
+  { "start", gun_bench_start }, { "scroll", gun_bench_scroll }, { "puts", gun_bench_puts },
+  { "peers", gun_bench_peers }, { "search", gun_bench_search },
 };
 
 static gboolean

@@ -75,5 +75,6 @@ int gun_bench_start_child (const char *what, gint64 since_us);
 void gun_bench_scroll (GunBench *self);
 void gun_bench_puts (GunBench *self);
 void gun_bench_peers (GunBench *self);
+void gun_bench_search (GunBench *self);
 
 G_END_DECLS
