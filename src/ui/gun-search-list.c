@@ -4,10 +4,10 @@
 
 #include "gun-text.h"
 
-/* A page is on the screen a few times over, and is read in a moment */
+/* The first page comes anew with each letter, and takes the window ten times as long to show as the search does to find it: it is twice what
+ * a window shows of the size it has at first. Whoever goes further reads on. */
+#define FIRST_RESULTS 24
 #define PAGE_RESULTS 100
-/* Whoever reads as near to the end as this wants the next page */
-#define NEAR_END 40
 /* What was found before the index was whole is searched again after so long at the earliest: under a flood of writes it never is for long */
 #define AGAIN_MS 300
 
@@ -122,9 +122,6 @@ gun_search_list_get_item (GListModel *model, guint position)
 
   if (position >= self->items->len)
     return NULL;
-
-  if (position + NEAR_END >= self->items->len)
-    go_on (self);
 
   return g_object_ref (g_ptr_array_index (self->items, position));
 }
@@ -308,7 +305,7 @@ again_cb (gpointer user_data)
 
   self->again_id = 0;
   if (lacks_something (self))
-    begin (self, NULL, CLAMP (self->items->len, PAGE_RESULTS, GUN_SEARCH_MAX_PAGE));
+    begin (self, NULL, CLAMP (self->items->len, FIRST_RESULTS, GUN_SEARCH_MAX_PAGE));
 
   return G_SOURCE_REMOVE;
 }
@@ -378,8 +375,21 @@ gun_search_list_search (GunSearchList *self, GRefString *text, GunSearchKind kin
   self->kind = kind;
   self->is_new = TRUE;
   self->is_awaited = TRUE;
-  begin (self, NULL, PAGE_RESULTS);
+  begin (self, NULL, FIRST_RESULTS);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+/**
+ * gun_search_list_read_on:
+ *
+ * Adds another page, unless one is looked for or there is none.
+ */
+void
+gun_search_list_read_on (GunSearchList *self)
+{
+  g_return_if_fail (GUN_IS_SEARCH_LIST (self));
+
+  go_on (self);
 }
 
 /**

@@ -23,7 +23,7 @@ G_DECLARE_FINAL_TYPE (GunSearchList, gun_search_list, GUN, SEARCH_LIST, GObject)
 /**
  * GunSearchList:
  *
- * What is found as one types, as a GListModel of GunSearchItem: the first page, and another whenever somebody reads near the end. What is
+ * What is found as one types, as a GListModel of GunSearchItem: the first page, and another whenever somebody reads on. What is
  * shown stays until the first page of the next search is there. What was searched while the index lacked something is searched again when it
  * is whole; results that stay keep their items.
  *
@@ -34,6 +34,7 @@ G_DECLARE_FINAL_TYPE (GunSearchList, gun_search_list, GUN, SEARCH_LIST, GObject)
 GunSearchList *gun_search_list_new (GunEngine *engine);
 
 void gun_search_list_search (GunSearchList *self, GRefString *text, GunSearchKind kind);
+void gun_search_list_read_on (GunSearchList *self);
 void gun_search_list_clear (GunSearchList *self);
 
 gboolean gun_search_list_is_searching (GunSearchList *self);

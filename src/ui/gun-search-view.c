@@ -27,6 +27,7 @@ struct _GunSearchView
   GtkLabel *note_label;
   GtkStack *stack;
   GtkListView *list_view;
+  GtkAdjustment *scrolled;
   GunSearchNone *none_page;
   AdwStatusPage *problem_page;
 };
@@ -178,6 +179,17 @@ entry_activated_cb (GunSearchView *self)
     choose (self, item);
 }
 
+/* Not when an item is asked for: a view asks for two hundred, whatever is on the screen */
+static void
+scrolled_cb (GunSearchView *self)
+{
+  double page = gtk_adjustment_get_page_size (self->scrolled);
+  double end = gtk_adjustment_get_value (self->scrolled) + page;
+
+  if (self->list != NULL && page > 0 && end + page / 2 >= gtk_adjustment_get_upper (self->scrolled))
+    gun_search_list_read_on (self->list);
+}
+
 static void
 found_cb (GunSearchView *self)
 {
@@ -185,6 +197,7 @@ found_cb (GunSearchView *self)
 
   self->open_first = FALSE;
   gtk_single_selection_set_selected (self->selection, 0);
+  scrolled_cb (self);
   if (open_first)
     row_activated_cb (self, 0);
 }
@@ -361,11 +374,13 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, note_label);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, stack);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, list_view);
+  gtk_widget_class_bind_template_child (widget_class, GunSearchView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, none_page);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, problem_page);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, entry_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, scrolled_cb);
   gtk_widget_class_bind_template_callback (widget_class, none_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_line_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_line_cb);
