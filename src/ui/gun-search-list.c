@@ -11,52 +11,6 @@
 /* What was found before the index was whole is searched again after so long at the earliest: under a flood of writes it never is for long */
 #define AGAIN_MS 300
 
-struct _GunSearchItem
-{
-  GObject parent_instance;
-
-  GunSearchResult *result;
-};
-
-G_DEFINE_FINAL_TYPE (GunSearchItem, gun_search_item, G_TYPE_OBJECT)
-
-static void
-gun_search_item_finalize (GObject *object)
-{
-  gun_search_result_unref (GUN_SEARCH_ITEM (object)->result);
-
-  G_OBJECT_CLASS (gun_search_item_parent_class)->finalize (object);
-}
-
-static void
-gun_search_item_class_init (GunSearchItemClass *klass)
-{
-  G_OBJECT_CLASS (klass)->finalize = gun_search_item_finalize;
-}
-
-static void
-gun_search_item_init (GunSearchItem *self)
-{
-}
-
-const GunSearchResult *
-gun_search_item_get_result (GunSearchItem *self)
-{
-  g_return_val_if_fail (GUN_IS_SEARCH_ITEM (self), NULL);
-
-  return self->result;
-}
-
-static GunSearchItem *
-new_item (GunSearchResult *result)
-{
-  GunSearchItem *self = g_object_new (GUN_TYPE_SEARCH_ITEM, NULL);
-
-  self->result = gun_search_result_ref (result);
-
-  return self;
-}
-
 struct _GunSearchList
 {
   GObject parent_instance;
@@ -143,9 +97,9 @@ stop (GunSearchList *self)
 }
 
 static gboolean
-is_same (const GunSearchItem *item, const GunSearchResult *result)
+is_same (GunSearchItem *item, const GunSearchResult *result)
 {
-  const GunSearchResult *shown = item->result;
+  const GunSearchResult *shown = gun_search_item_get_result (item);
 
   return shown->field == result->field && gun_text_equal (shown->soul, result->soul)
          && (shown->key == NULL) == (result->key == NULL)
@@ -169,7 +123,7 @@ replace_all (GunSearchList *self, GPtrArray *results)
 
   g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < results->len; i++)
-    g_ptr_array_add (self->items, new_item (g_ptr_array_index (results, i)));
+    g_ptr_array_add (self->items, gun_search_item_new (g_ptr_array_index (results, i)));
   if (n_removed > 0 || results->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_removed, results->len);
 }
@@ -199,7 +153,7 @@ mend (GunSearchList *self, GPtrArray *results)
           continue;
         }
 
-      g_ptr_array_insert (self->items, (int) at, new_item (result));
+      g_ptr_array_insert (self->items, (int) at, gun_search_item_new (result));
       g_list_model_items_changed (G_LIST_MODEL (self), at, 0, 1);
     }
 
@@ -212,7 +166,7 @@ append (GunSearchList *self, GPtrArray *results)
   guint at = self->items->len;
 
   for (guint i = 0; i < results->len; i++)
-    g_ptr_array_add (self->items, new_item (g_ptr_array_index (results, i)));
+    g_ptr_array_add (self->items, gun_search_item_new (g_ptr_array_index (results, i)));
   if (results->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), at, 0, results->len);
 }

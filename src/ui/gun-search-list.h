@@ -5,17 +5,12 @@
 #include <gio/gio.h>
 
 #include "gun-engine.h"
+#include "gun-search-item.h"
 
 G_BEGIN_DECLS
 
 /* Results that are shown: nobody reads more, and another word finds what is wanted sooner */
 #define GUN_SEARCH_LIST_MAX 5000
-
-#define GUN_TYPE_SEARCH_ITEM (gun_search_item_get_type ())
-G_DECLARE_FINAL_TYPE (GunSearchItem, gun_search_item, GUN, SEARCH_ITEM, GObject)
-
-/* (transfer none) */
-const GunSearchResult *gun_search_item_get_result (GunSearchItem *self);
 
 #define GUN_TYPE_SEARCH_LIST (gun_search_list_get_type ())
 G_DECLARE_FINAL_TYPE (GunSearchList, gun_search_list, GUN, SEARCH_LIST, GObject)
