@@ -76,14 +76,22 @@ scroll_to (GunSoulPane *self, guint position)
   gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", position);
 }
 
-/* The soul may be none that is stored, and for one that is not no group is opened */
+/* The soul may be none that is stored, and for one that is not no group is opened. Rows that come with a group may move the selected one,
+ * which nobody chose for that. */
 static gboolean
 reveal_wanted (GunSoulPane *self, guint *position)
 {
+  gboolean is_there;
   guint unused;
 
-  return self->wanted != NULL && gun_soul_list_find (self->souls, self->wanted, &unused)
-         && gun_soul_tree_reveal (self->tree, self->wanted, position);
+  if (self->wanted == NULL || !gun_soul_list_find (self->souls, self->wanted, &unused))
+    return FALSE;
+
+  self->selecting = TRUE;
+  is_there = gun_soul_tree_reveal (self->tree, self->wanted, position);
+  self->selecting = FALSE;
+
+  return is_there;
 }
 
 static void
