@@ -266,7 +266,7 @@ set_show_inspector (GunGraphPage *self, gboolean show)
       set_show_list (self, TRUE);
     }
   /* Back to the row it was about */
-  if (had_focus)
+  if (had_focus && self->node_page != NULL)
     gun_node_page_focus_selected (self->node_page);
 }
 

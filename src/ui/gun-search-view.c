@@ -276,11 +276,9 @@ set_searching (GunSearchView *self, gboolean searching)
     return;
 
   self->searching = searching;
+  /* What was typed goes with the bar */
   if (!searching)
-    {
-      gtk_editable_set_text (self->entry, "");
-      gtk_drop_down_set_selected (self->kind_drop_down, GUN_SEARCH_EVERYTHING);
-    }
+    gtk_drop_down_set_selected (self->kind_drop_down, GUN_SEARCH_EVERYTHING);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
 }
 
@@ -294,7 +292,9 @@ gun_search_view_set_engine (GunSearchView *self, GunEngine *engine, GunWrites *w
 {
   g_return_if_fail (GUN_IS_SEARCH_VIEW (self));
 
-  set_searching (self, FALSE);
+  /* The first engine may come when somebody has asked for the search already, which then made it */
+  if (self->engine != NULL)
+    set_searching (self, FALSE);
   forget_engine (self);
   if (engine == NULL)
     return;

@@ -133,6 +133,7 @@ has_mark (Fixture *self, const char *text, const char *marked)
 
       found = found
               || (attribute->klass->type == PANGO_ATTR_WEIGHT
+                  && ((PangoAttrInt *) attribute)->value == PANGO_WEIGHT_BOLD
                   && attribute->end_index - attribute->start_index == strlen (marked)
                   && strncmp (text + attribute->start_index, marked, strlen (marked)) == 0);
       pango_attribute_destroy (attribute);
@@ -182,6 +183,8 @@ static void
 test_as_one_types (void)
 {
   Fixture self;
+  GtkEditable *entry;
+  int position;
 
   set_up (&self);
   type_text (&self, "harbour");
@@ -192,7 +195,11 @@ test_as_one_types (void)
   gun_test_await (has_mark (&self, "Meet at the harbour", "harbour"), GUN_UI_PATIENCE_S);
   g_assert_true (gun_ui_shows (self.window, "Search"));
 
-  type_text (&self, "harbour b");
+  /* What is shown stays until what is found next is there */
+  entry = begin (&self);
+  position = (int) strlen ("harbour");
+  gtk_editable_insert_text (entry, " b", -1, &position);
+  g_assert_true (shows_result (&self, "chat/lobby/one"));
   gun_test_await (!shows_result (&self, "chat/lobby/one"), GUN_UI_PATIENCE_S);
   gun_test_await (has_mark (&self, "Harbour Bridge", "Harbour B"), GUN_UI_PATIENCE_S);
 
@@ -285,24 +292,46 @@ test_result (void)
   tear_down (&self);
 }
 
+static GtkDropDown *
+get_kinds (Fixture *self)
+{
+  GtkWidget *view = gun_ui_wait_for (self->window, GUN_TYPE_SEARCH_VIEW, NULL);
+
+  return GTK_DROP_DOWN (gun_ui_wait_for (view, GTK_TYPE_DROP_DOWN, NULL));
+}
+
+static void
+choose_kind (Fixture *self, guint kind)
+{
+  gtk_drop_down_set_selected (get_kinds (self), kind);
+}
+
+static guint
+get_kind (Fixture *self)
+{
+  return gtk_drop_down_get_selected (get_kinds (self));
+}
+
 /* Escape, or Back in a narrow window, leaves what was there, with the focus where it was */
 static void
 test_leave (void)
 {
   Fixture self;
   GtkWidget *row;
+  gboolean is_shown;
 
   set_up (&self);
-  row = gtk_widget_get_parent (
-      gun_ui_wait_for (self.window, GUN_TYPE_SOUL_LINE, "places/harbour-bridge, public node"));
+  row = gtk_widget_get_parent (gun_ui_wait_for (self.window, GUN_TYPE_SOUL_LINE, NULL));
   g_assert_true (gtk_widget_grab_focus (row));
   type_text (&self, "harbour");
+  choose_kind (&self, GUN_SEARCH_PUBLIC);
   g_assert_true (has_focus_in (&self, GTK_TYPE_SEARCH_ENTRY));
   g_assert_false (gun_ui_shows (self.window, "3 nodes known here"));
   g_signal_emit_by_name (begin (&self), "stop-search");
   gun_ui_wait_for_words (self.window, "3 nodes known here");
   g_assert_true (get_focus (&self) == row);
   g_assert_cmpstr (gtk_editable_get_text (begin (&self)), ==, "");
+  g_assert_cmpuint (get_kind (&self), ==, GUN_SEARCH_EVERYTHING);
 
   /* In a narrow window the inspector gives way */
   gtk_widget_activate_action (GTK_WIDGET (self.window), "win.toggle-inspector", NULL);
@@ -310,16 +339,9 @@ test_leave (void)
   g_object_set (gun_window_get_graph_page (self.window), "narrow", TRUE, NULL);
   type_text (&self, "harbour");
   wait_for_result (&self, "places/harbour-bridge, public node, 2 keys");
+  g_object_get (gun_window_get_graph_page (self.window), "show-inspector", &is_shown, NULL);
+  g_assert_false (is_shown);
   tear_down (&self);
-}
-
-static void
-choose_kind (Fixture *self, guint kind)
-{
-  GtkWidget *view = gun_ui_wait_for (self->window, GUN_TYPE_SEARCH_VIEW, NULL);
-
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (gun_ui_wait_for (view, GTK_TYPE_DROP_DOWN, NULL)),
-                              kind);
 }
 
 static void
