@@ -248,7 +248,7 @@ has_focus (GtkWidget *widget)
 static void
 set_show_inspector (GunGraphPage *self, gboolean show)
 {
-  gboolean had_focus = !show && has_focus (GTK_WIDGET (self->inspector));
+  gboolean had_focus = !show && has_focus (GTK_WIDGET (self->inspector_late));
 
   if (self->show_inspector == show)
     return;
