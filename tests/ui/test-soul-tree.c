@@ -434,6 +434,40 @@ get_all (Fixture *self)
     g_object_unref (g_list_model_get_item (self->rows, i));
 }
 
+static gboolean
+is_row (Fixture *self, guint position, const char *soul, gboolean is_open)
+{
+  g_autoptr (GunSoulItem) item = g_list_model_get_item (self->rows, position);
+
+  return item != NULL && g_str_equal (gun_soul_item_get_soul (item), soul)
+         && gun_soul_item_get_expanded (item) == is_open;
+}
+
+/* A soul comes whose group stands on another page */
+static void
+test_apart (void)
+{
+  Fixture self = { 0 };
+  GPtrArray *souls = new_souls ();
+
+  for (guint i = 0; i < 600; i++)
+    add_soul (souls, "k!%03u", i);
+  add_soul (souls, "k/x");
+  set_up (&self, souls);
+  gun_test_await (g_list_model_get_n_items (self.rows) == 601, GUN_UI_PATIENCE_S);
+  get_all (&self);
+  g_assert_true (gun_soul_tree_expand (self.tree, 600));
+  g_assert_true (is_row (&self, 600, "k/", TRUE));
+
+  put (&self, "k");
+  gun_test_await (is_row (&self, 0, "k", TRUE), GUN_UI_PATIENCE_S);
+  gun_test_await (g_list_model_get_n_items (self.rows) == 602, GUN_UI_PATIENCE_S);
+  g_assert_true (is_row (&self, 1, "k/x", FALSE));
+  g_assert_true (is_row (&self, 2, "k!000", FALSE));
+  g_assert_true (is_row (&self, 601, "k!599", FALSE));
+  tear_down (&self);
+}
+
 /* More pages than are kept: what is open stays so, and rows stand where they did */
 static void
 test_pages (void)
@@ -457,6 +491,7 @@ test_pages (void)
   expand (&self, "big/00010");
   get_all (&self);
   g_assert_cmpuint (find_row (&self, "big/00010/in"), ==, 12);
+  g_assert_true (is_row (&self, 11, "big/00010", TRUE));
   g_assert_true (gun_soul_tree_reveal (self.tree, last, &position));
   g_assert_cmpuint (position, ==, 20001);
   g_assert_false (gun_soul_tree_reveal (self.tree, none, &position));
@@ -515,6 +550,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/soul-tree/live", test_live);
   g_test_add_func ("/ui/soul-tree/odd-names", test_odd_names);
   g_test_add_func ("/ui/soul-tree/random", test_random);
+  g_test_add_func ("/ui/soul-tree/apart", test_apart);
   g_test_add_func ("/ui/soul-tree/pages", test_pages);
   g_test_add_func ("/ui/soul-tree/limits", test_limits);
 

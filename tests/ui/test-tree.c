@@ -334,8 +334,9 @@ test_menu (void)
 static const char *
 get_top (Shown *self)
 {
-  const char *top = NULL;
+  GunSoulLine *top = NULL;
   double top_y = G_MAXDOUBLE;
+  g_autoptr (GunSoulItem) item = NULL;
 
   for (GtkWidget *row = gtk_widget_get_first_child (self->view); row != NULL;
        row = gtk_widget_get_next_sibling (row))
@@ -348,10 +349,14 @@ get_top (Shown *self)
           || y >= top_y)
         continue;
       top_y = y;
-      top = gun_soul_item_get_soul (gun_soul_line_get_item (GUN_SOUL_LINE (line)));
+      top = GUN_SOUL_LINE (line);
     }
 
-  return top;
+  /* Its row is where the list has it */
+  item = g_list_model_get_item (G_LIST_MODEL (self->selection), gun_soul_line_get_position (top));
+  g_assert_true (item == gun_soul_line_get_item (top));
+
+  return gun_soul_item_get_soul (item);
 }
 
 /* What comes above what one looks at does not move it */
