@@ -21,7 +21,7 @@ static const struct
   void (*run) (GunBench *bench);
 } cases[] = {
   { "start", gun_bench_start }, { "scroll", gun_bench_scroll }, { "puts", gun_bench_puts },
-  { "peers", gun_bench_peers }, { "search", gun_bench_search },
+  { "peers", gun_bench_peers }, { "search", gun_bench_search }, { "tree", gun_bench_tree },
 };
 
 static gboolean

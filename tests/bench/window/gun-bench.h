@@ -76,5 +76,6 @@ void gun_bench_scroll (GunBench *self);
 void gun_bench_puts (GunBench *self);
 void gun_bench_peers (GunBench *self);
 void gun_bench_search (GunBench *self);
+void gun_bench_tree (GunBench *self);
 
 G_END_DECLS

@@ -10,10 +10,13 @@
 #include <math.h>
 
 #include "gun-soul-item.h"
+#include "gun-soul-tree.h"
 #include "gun-text.h"
 
 /* Souls of the model in memory: it stands for a list of any length, and a million of them would need half a gigabyte */
 #define STATIC_SOULS 100000
+/* Of what gun_bench_dup_soul() makes: the groups, which their rows do not say */
+#define PREFIX_BYTES 16
 
 /* What a frame scrolls by: slowly, in pixels; fast, in pages */
 #define SLOW_PX 60
@@ -130,11 +133,27 @@ new_souls (guint n_souls)
     {
       g_autoptr (GRefString) soul = gun_bench_dup_soul (i);
 
-      g_ptr_array_add (items, gun_soul_item_new (soul, FALSE));
+      g_ptr_array_add (items, gun_soul_item_new_child (soul, PREFIX_BYTES, 2, TRUE, NULL));
     }
   g_list_store_splice (souls, 0, 0, items->pdata, items->len);
 
   return souls;
+}
+
+/* The first area, and what is in it: a hundred souls below each of its topics */
+static void
+open_groups (GtkWidget *view)
+{
+  GtkSingleSelection *selection
+      = GTK_SINGLE_SELECTION (gtk_list_view_get_model (GTK_LIST_VIEW (view)));
+  GunSoulTree *tree = GUN_SOUL_TREE (gtk_single_selection_get_model (selection));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (tree));
+
+  g_assert_true (gun_soul_tree_expand (tree, 0));
+  gun_ui_settle ();
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (tree)) - n_rows; i > 0; i--)
+    gun_soul_tree_expand (tree, i);
+  gun_ui_settle ();
 }
 
 /* The very rows that the table has, without what sorts them and keeps them true */
@@ -162,10 +181,11 @@ gun_bench_scroll (GunBench *bench)
   GtkWidget *view = gun_ui_wait_for (window, GTK_TYPE_LIST_VIEW, NULL);
 
   gun_ui_settle ();
+  open_groups (view);
   scroll (bench,
           GTK_WIDGET (window),
           view,
-          "List of souls",
+          "Tree of souls",
           new_souls (MIN (STATIC_SOULS, gun_bench_get_n_rows (bench))));
 
   gun_window_open_soul (window, node);
