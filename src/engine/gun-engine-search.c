@@ -163,7 +163,11 @@ gun_engine_search_async (GunEngine *self,
 
   if (check (self, text, &error))
     {
-      gun_search_keeper_run (gun_engine_get_search (self), task, &work, after == NULL);
+      /* Souls of a kind are listed without the index, which is not built for that */
+      gun_search_keeper_run (gun_engine_get_search (self),
+                             task,
+                             &work,
+                             after == NULL && g_ref_string_length (text) > 0);
       return;
     }
 

@@ -31,6 +31,7 @@ struct _GunGraphPage
   GunWrites *writes;
   GunSoulList *souls;
   GunSoulTree *tree;
+  GunKindList *kinds;
   GunTrail *trail;
   GunBrowse *browse;
   gboolean narrow;
@@ -443,9 +444,10 @@ forget_engine (GunGraphPage *self)
   gun_browse_stop (self->browse);
   gun_browse_bar_set_browse (self->browse_bar, NULL);
   gun_browse_button_set_peers (self->browse_button, NULL);
-  gun_soul_pane_set_souls (self->soul_pane, NULL, NULL);
+  gun_soul_pane_set_souls (self->soul_pane, NULL, NULL, NULL);
   g_signal_handlers_disconnect_by_data (self->souls, self);
   g_signal_handlers_disconnect_by_data (self->trail, self);
+  g_clear_object (&self->kinds);
   g_clear_object (&self->tree);
   g_clear_object (&self->souls);
   g_clear_object (&self->trail);
@@ -498,12 +500,13 @@ gun_graph_page_set_engine (GunGraphPage *self,
   self->writes = g_object_ref (writes);
   self->souls = gun_soul_list_new (engine, catalog);
   self->tree = gun_soul_tree_new (engine, catalog);
+  self->kinds = gun_kind_list_new (engine);
   self->trail = gun_trail_new ();
   self->browse = gun_browse_new (engine);
   gun_browse_set_in_view (self->browse, gtk_widget_get_mapped (GTK_WIDGET (self)));
   connect_models (self);
 
-  gun_soul_pane_set_souls (self->soul_pane, self->souls, self->tree);
+  gun_soul_pane_set_souls (self->soul_pane, self->souls, self->tree, self->kinds);
   tell_pages (self);
   gtk_widget_set_visible (self->sample_bar, gun_engine_is_isolated (engine));
   adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->soul_pane));

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-kind-view.h"
 #include "gun-soul-line.h"
 #include "gun-value.h"
 
@@ -11,17 +12,29 @@ struct _GunSoulPane
 {
   AdwBin parent_instance;
 
-  GunSoulList *souls;            /* (nullable): all of them, to be counted */
-  GunSoulTree *tree;             /* (nullable) */
+  GunSoulList *souls; /* (nullable): all of them, to be counted */
+  GunSoulTree *tree;  /* (nullable) */
+  GunKindList *kinds; /* (nullable) */
+  GunSearchKind kind;
   GtkSingleSelection *selection; /* (nullable) */
   gboolean selecting;            /* by ourselves: nobody chose */
   GRefString *chosen;            /* (nullable): whose row is selected */
   GRefString *wanted;            /* (nullable): to be selected when its row is there */
   guint want_id;
 
+  GtkStack *stack;
   GtkListView *list_view;
+  GunKindView *kind_view;
   GtkLabel *count_label;
 };
+
+enum
+{
+  PROP_KIND = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 enum
 {
@@ -316,6 +329,26 @@ key_pressed_cb (GunSoulPane *self, guint keyval, guint keycode, GdkModifierType 
 }
 
 static void
+kind_chosen_cb (GunSoulPane *self, GunValue *link)
+{
+  g_signal_emit (self, signals[SIGNAL_CHOSEN], 0, link);
+}
+
+/* What is not shown is not searched either */
+static void
+set_kind (GunSoulPane *self, GunSearchKind kind)
+{
+  if (self->kind == kind)
+    return;
+
+  self->kind = kind;
+  if (self->kinds != NULL)
+    gun_kind_list_set_kind (self->kinds, kind);
+  gtk_stack_set_visible_child_name (self->stack, kind == GUN_SEARCH_EVERYTHING ? "tree" : "kind");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
+}
+
+static void
 setup_line_cb (GunSoulPane *self, GtkListItem *list_item)
 {
   GtkWidget *line = gun_soul_line_new (list_item);
@@ -350,7 +383,9 @@ forget_souls (GunSoulPane *self)
   g_clear_handle_id (&self->want_id, g_source_remove);
   set_text (&self->wanted, NULL);
   set_text (&self->chosen, NULL);
+  gun_kind_view_set_list (self->kind_view, NULL);
   g_clear_object (&self->selection);
+  g_clear_object (&self->kinds);
   g_clear_object (&self->tree);
   g_clear_object (&self->souls);
 }
@@ -359,18 +394,24 @@ forget_souls (GunSoulPane *self)
  * gun_soul_pane_set_souls:
  * @souls: (nullable): all souls, to be counted; with %NULL there is nothing to show
  * @tree: the same as a tree, to be shown
+ * @kinds: those of the kind that is chosen
  */
 void
-gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls, GunSoulTree *tree)
+gun_soul_pane_set_souls (GunSoulPane *self,
+                         GunSoulList *souls,
+                         GunSoulTree *tree,
+                         GunKindList *kinds)
 {
   g_return_if_fail (GUN_IS_SOUL_PANE (self));
 
   forget_souls (self);
+  set_kind (self, GUN_SEARCH_EVERYTHING);
   if (souls == NULL)
     return;
 
   self->souls = g_object_ref (souls);
   self->tree = g_object_ref (tree);
+  self->kinds = g_object_ref (kinds);
   /* Without a model first, else it selects a row before it can be told not to */
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
@@ -382,6 +423,7 @@ gun_soul_pane_set_souls (GunSoulPane *self, GunSoulList *souls, GunSoulTree *tre
   g_signal_connect_swapped (
       self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  gun_kind_view_set_list (self->kind_view, kinds);
   show_count (self);
 }
 
@@ -398,6 +440,38 @@ gun_soul_pane_select (GunSoulPane *self, GRefString *soul)
 
   set_text (&self->wanted, soul);
   select_wanted (self);
+  gun_kind_view_select (self->kind_view, soul);
+}
+
+static void
+gun_soul_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_KIND:
+      g_value_set_string (value, gun_search_kind_get_name (GUN_SOUL_PANE (object)->kind));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+gun_soul_pane_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  const char *name;
+  GunSearchKind kind;
+
+  switch (prop_id)
+    {
+    case PROP_KIND:
+      name = g_value_get_string (value);
+      if (name != NULL && gun_search_kind_parse (name, &kind))
+        set_kind (GUN_SOUL_PANE (object), kind);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -411,9 +485,22 @@ gun_soul_pane_dispose (GObject *object)
 static void
 gun_soul_pane_class_init (GunSoulPaneClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = gun_soul_pane_dispose;
+  object_class->dispose = gun_soul_pane_dispose;
+  object_class->get_property = gun_soul_pane_get_property;
+  object_class->set_property = gun_soul_pane_set_property;
+
+  properties[PROP_KIND]
+      = g_param_spec_string ("kind",
+                             NULL,
+                             NULL,
+                             "everything",
+                             G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  gtk_widget_class_install_property_action (widget_class, "souls.kind", "kind");
+  g_type_ensure (GUN_TYPE_KIND_VIEW);
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",
                                          GUN_TYPE_SOUL_PANE,
@@ -428,9 +515,12 @@ gun_soul_pane_class_init (GunSoulPaneClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-soul-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, GunSoulPane, stack);
   gtk_widget_class_bind_template_child (widget_class, GunSoulPane, list_view);
+  gtk_widget_class_bind_template_child (widget_class, GunSoulPane, kind_view);
   gtk_widget_class_bind_template_child (widget_class, GunSoulPane, count_label);
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, kind_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, setup_line_cb);
   gtk_widget_class_bind_template_callback (widget_class, bind_line_cb);

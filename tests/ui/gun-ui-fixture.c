@@ -97,8 +97,11 @@ new_change (GRefString *soul, GunOrigin *origin)
 {
   g_autoptr (GRefString) key = gun_text_new ("text");
   g_autoptr (GunValue) value = gun_value_new_text (key);
+  GunChange *change = gun_change_new (soul, key, value, 1795384800000, GUN_VERDICT_NEWER, origin);
 
-  return gun_change_new (soul, key, value, 1795384800000, GUN_VERDICT_NEWER, origin);
+  change->is_checked = TRUE;
+
+  return change;
 }
 
 char *

@@ -25,7 +25,7 @@ void gun_ui_settle (void);
 char *gun_ui_dup_scratch_path (const char *name);
 /* A database with a graph of tests/ui/data in it, as if it had come from a relay. @checked: and passed the door. */
 char *gun_ui_make_database (const char *graph, gboolean checked);
-/* A database with @souls (element-type GRefString) in it, as if they had come from a relay. */
+/* A database with @souls (element-type GRefString) in it, as if they had come from a relay and passed the door. */
 char *gun_ui_make_souls (GPtrArray *souls);
 GunEngine *gun_ui_start_engine (const char *database, gboolean isolated);
 void gun_ui_stop_engine (GunEngine *engine);

@@ -12,6 +12,7 @@
 #include "gun-picture.h"
 #include "gun-search-line.h"
 #include "gun-text.h"
+#include "gun-window-private.h"
 
 /* gtk-xft-dpi is in 1/1024 of a dot per inch */
 #define NORMAL_DPI (96 * 1024)
@@ -77,6 +78,26 @@ take_search (GunWindow *window, const Look *look)
   type_text (window, "");
 }
 
+/* The tree gives way to the nodes of one kind */
+static void
+take_kind (GunWindow *window, const Look *look)
+{
+  GtkWidget *pane;
+
+  if (look->width < 600)
+    gtk_widget_activate_action (
+        GTK_WIDGET (gun_window_get_graph_page (window)), "graph.leave", NULL);
+  pane = gun_ui_wait_for (window, g_type_from_name ("GunSoulPane"), NULL);
+  take (GTK_WIDGET (window), look, "souls");
+  gtk_widget_activate_action (pane, "souls.kind", "s", "public");
+  gun_ui_wait_for_words (window, "Public · 10");
+  take (GTK_WIDGET (window), look, "kind");
+  gtk_widget_activate_action (pane, "souls.kind", "s", "users");
+  gun_ui_wait_for_words (window, "Users · 0");
+  take (GTK_WIDGET (window), look, "no-kind");
+  gtk_widget_activate_action (pane, "souls.kind", "s", "everything");
+}
+
 static void
 take_open (GunWindow *window, const Look *look)
 {
@@ -110,6 +131,7 @@ take_look (const Look *look)
   gun_window_open_soul (window, soul);
   gun_ui_wait_for_words (window, "1 key known here");
   take (GTK_WIDGET (window), look, "node");
+  take_kind (window, look);
   take_search (window, look);
   take_open (window, look);
   gun_ui_close_window (window);
