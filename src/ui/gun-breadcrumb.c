@@ -9,7 +9,7 @@
 /* Steps shown before the one at which one is; older ones stand behind "…". */
 #define SHOWN_STEPS 2
 /* Characters a step shrinks to at least. */
-#define STEP_CHARACTERS 12
+#define STEP_CHARACTERS 5
 
 struct _GunBreadcrumb
 {

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-graph-export.h"
+#include "gun-shrink.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -147,6 +148,7 @@ gun_export_window_init (GunExportWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

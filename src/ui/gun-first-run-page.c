@@ -2,6 +2,8 @@
 
 #include "gun-first-run-page.h"
 
+#include "gun-shrink.h"
+
 struct _GunFirstRunPage
 {
   AdwBin parent_instance;
@@ -68,4 +70,5 @@ static void
 gun_first_run_page_init (GunFirstRunPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_wrap_buttons (GTK_WIDGET (self));
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-import.h"
+#include "gun-shrink.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -361,6 +362,7 @@ gun_import_window_init (GunImportWindow *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 static char *

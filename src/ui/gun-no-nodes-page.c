@@ -2,6 +2,8 @@
 
 #include "gun-no-nodes-page.h"
 
+#include "gun-shrink.h"
+
 struct _GunNoNodesPage
 {
   AdwBin parent_instance;
@@ -20,4 +22,5 @@ static void
 gun_no_nodes_page_init (GunNoNodesPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_wrap_buttons (GTK_WIDGET (self));
 }

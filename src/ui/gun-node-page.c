@@ -17,6 +17,7 @@
 #include "gun-soul.h"
 #include "gun-text-window.h"
 #include "gun-text.h"
+#include "gun-tooltip.h"
 #include "gun-shelf-button.h"
 #include "gun-words.h"
 
@@ -53,6 +54,7 @@ struct _GunNodePage
   GtkMenuButton *add_menu_button;
   GunShelfButton *shelf_button;
   GtkLabel *count_label;
+  GtkLabel *short_count_label;
 };
 
 enum
@@ -97,10 +99,14 @@ show_count (GunNodePage *self)
   /* Why a click on a head does nothing */
   g_autofree char *sorted = g_strdup_printf (_ ("%s · too many to sort by value"), keys);
 
+  const char *words = asked ? both : keys;
+
   if (gun_node_table_is_sorted_by_key_only (self->table))
-    gtk_label_set_text (self->count_label, sorted);
-  else
-    gtk_label_set_text (self->count_label, asked ? both : keys);
+    words = sorted;
+  gtk_label_set_text (self->count_label, words);
+  /* Where there is no room for all of it */
+  gtk_label_set_text (self->short_count_label, keys);
+  gun_tooltip_set_text (self->short_count_label, words);
 }
 
 static void
@@ -637,6 +643,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, add_menu_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, shelf_button);
   gtk_widget_class_bind_template_child (widget_class, GunNodePage, count_label);
+  gtk_widget_class_bind_template_child (widget_class, GunNodePage, short_count_label);
   gtk_widget_class_bind_template_callback (widget_class, diagram_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_link_cb);
   gtk_widget_class_bind_template_callback (widget_class, write_cb);

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-search-line.h"
+#include "gun-shrink.h"
 #include "gun-text.h"
 #include "gun-value.h"
 
@@ -198,6 +199,7 @@ static void
 gun_open_window_init (GunOpenWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-preferences.h"
+#include "gun-shrink.h"
 
 /* Between an answer and the next question: a second click of the same hand must not answer that too. */
 #define PAUSE_MS 600
@@ -20,6 +21,7 @@ struct _GunOriginBar
 
   GtkInfoBar *info_bar;
   GtkBox *box;
+  GtkBox *answers_box;
   GtkLabel *question_label;
   GtkLabel *meaning_label;
 };
@@ -216,6 +218,7 @@ gun_origin_bar_set_property (GObject *object, guint prop_id, const GValue *value
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
                                       self->narrow ? GTK_ORIENTATION_VERTICAL
                                                    : GTK_ORIENTATION_HORIZONTAL);
+      gun_shrink_stack_box (self->answers_box, self->narrow);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -252,6 +255,7 @@ gun_origin_bar_class_init (GunOriginBarClass *klass)
                                                "/org/gun/Desktop/ui/gun-origin-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, GunOriginBar, info_bar);
   gtk_widget_class_bind_template_child (widget_class, GunOriginBar, box);
+  gtk_widget_class_bind_template_child (widget_class, GunOriginBar, answers_box);
   gtk_widget_class_bind_template_child (widget_class, GunOriginBar, question_label);
   gtk_widget_class_bind_template_child (widget_class, GunOriginBar, meaning_label);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gun-json-draft.h"
+#include "gun-shrink.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -199,6 +200,7 @@ static void
 gun_paste_window_init (GunPasteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-shrink.h"
 #include "gun-text.h"
 #include "gun-words.h"
 
@@ -189,6 +190,7 @@ static void
 gun_refused_window_init (GunRefusedWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -7,6 +7,7 @@
 #include "gun-search-line.h"
 #include "gun-search-list.h"
 #include "gun-search-none.h"
+#include "gun-shrink.h"
 #include "gun-text.h"
 
 struct _GunSearchView
@@ -17,9 +18,11 @@ struct _GunSearchView
   GunSearchList *list;
   GtkSingleSelection *selection;
   gboolean searching;
+  gboolean narrow;
   gboolean open_first; /* Return came before what it is about */
 
   GtkSearchBar *bar;
+  GtkBox *search_box;
   GtkEditable *entry;
   GtkDropDown *kind_drop_down;
   GtkWidget *note_box;
@@ -35,6 +38,7 @@ struct _GunSearchView
 enum
 {
   PROP_SEARCHING = 1,
+  PROP_NARROW,
   N_PROPS
 };
 
@@ -332,6 +336,9 @@ gun_search_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_SEARCHING:
       g_value_set_boolean (value, GUN_SEARCH_VIEW (object)->searching);
       break;
+    case PROP_NARROW:
+      g_value_set_boolean (value, GUN_SEARCH_VIEW (object)->narrow);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -343,10 +350,16 @@ gun_search_view_set_property (GObject *object,
                               const GValue *value,
                               GParamSpec *pspec)
 {
+  GunSearchView *self = GUN_SEARCH_VIEW (object);
+
   switch (prop_id)
     {
     case PROP_SEARCHING:
-      set_searching (GUN_SEARCH_VIEW (object), g_value_get_boolean (value));
+      set_searching (self, g_value_get_boolean (value));
+      break;
+    case PROP_NARROW:
+      self->narrow = g_value_get_boolean (value);
+      gun_shrink_stack_box (self->search_box, self->narrow);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -367,6 +380,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gun/Desktop/ui/gun-search-view.ui");
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, bar);
+  gtk_widget_class_bind_template_child (widget_class, GunSearchView, search_box);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, entry);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, GunSearchView, note_box);
@@ -405,6 +419,8 @@ gun_search_view_class_init (GunSearchViewClass *klass)
                               NULL,
                               FALSE,
                               G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] = g_param_spec_boolean (
+      "narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_CHOSEN] = g_signal_new ("chosen",
@@ -427,6 +443,7 @@ static void
 gun_search_view_init (GunSearchView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_wrap_buttons (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->bar, self->entry);
   /* Whoever goes on typing among the results changes what is searched for */
   gtk_search_bar_set_key_capture_widget (self->bar, GTK_WIDGET (self->list_view));

@@ -18,7 +18,7 @@ G_DECLARE_FINAL_TYPE (GunSearchView, gun_search_view, GUN, SEARCH_VIEW, AdwBin)
  * A field, a choice of kinds, and what is found as one types. Return opens the chosen result, Down goes to the results, Escape ends the
  * search. Where nothing is found, peers can be asked for a node of that name, or it can be made.
  *
- * Property: searching (boolean, with notify): the field is open.
+ * Properties: searching (boolean, with notify): the field is open; narrow (boolean): the window is.
  * Signals: chosen (GunSearchResult): a result is to be opened; open (GunValue link): a soul is to be opened.
  */
 void gun_search_view_set_engine (GunSearchView *self, GunEngine *engine, GunWrites *writes);

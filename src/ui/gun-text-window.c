@@ -8,6 +8,7 @@
 
 #include "gun-json-draft.h"
 #include "gun-long-text.h"
+#include "gun-shrink.h"
 #include "gun-text-file.h"
 #include "gun-text-filling.h"
 #include "gun-text.h"
@@ -574,6 +575,7 @@ static void
 gun_text_window_init (GunTextWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 
   self->cancellable = g_cancellable_new ();
   self->buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view)));

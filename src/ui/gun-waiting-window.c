@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "gun-delivery-words.h"
+#include "gun-shrink.h"
 #include "gun-words.h"
 
 /* Changes shown: the oldest. */
@@ -232,6 +233,7 @@ static void
 gun_waiting_window_init (GunWaitingWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "gun-id.h"
 #include "gun-open-window.h"
+#include "gun-shrink.h"
 #include "gun-soul.h"
 #include "gun-text.h"
 #include "gun-value-input.h"
@@ -316,6 +317,7 @@ static void
 gun_write_window_init (GunWriteWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_cut_buttons (GTK_WIDGET (self));
 }
 
 /**

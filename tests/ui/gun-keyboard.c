@@ -137,10 +137,14 @@ dup_focus (void)
 {
   GtkWidget *focus = gun_keyboard_get_focus ();
   GtkWidget *label = focus != NULL ? gun_ui_find (focus, GTK_TYPE_LABEL, NULL) : NULL;
+  g_autofree char *words = NULL;
+
+  if (label != NULL)
+    g_object_get (label, GTK_IS_LABEL (label) ? "label" : "text", &words, NULL);
 
   return g_strdup_printf ("%s “%s”",
                           focus != NULL ? G_OBJECT_TYPE_NAME (focus) : "nothing",
-                          label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : "");
+                          words != NULL ? words : "");
 }
 
 void
