@@ -18,8 +18,8 @@ import walk as by_names
 from atspi_walk import programs, screen
 from atspi_walk.waiting import until
 
-ADA = 'walk/ada'
-BOB = 'walk/bob'
+ADA = by_names.ADA
+BOB = by_names.BOB
 GRAPH = {
     ADA: {'age': 36, 'friend': {'#': BOB}, 'name': 'Ada'},
     BOB: {'friend': {'#': ADA}, 'name': 'Bob', 'pet': {'#': 'walk/cat'}},
@@ -73,6 +73,7 @@ def import_it(walk):
     walk.dialog.click('Import the Rest')
     walk.window.says('6 values of “some.json” were imported')
     until(lambda: not walk.application.has_window('Import'), 'the end of the import')
+    by_names.open_group(walk.window, by_names.GROUP)
     by_names.open_soul(walk.window, ADA)
 
 
