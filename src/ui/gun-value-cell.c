@@ -3,6 +3,7 @@
 #include "gun-value-cell.h"
 
 #include "gun-cell-line.h"
+#include "gun-cell-link.h"
 #include "gun-cell-note.h"
 #include "gun-delivery-words.h"
 #include "gun-tooltip.h"
@@ -11,7 +12,7 @@
 
 #define SPACING 6
 
-/* A table makes two hundred of these. Most show a line of text and nothing else, so that the rest is made when it is first needed. */
+/* A table makes two hundred of these. Most show a line of text or a link and nothing else: each part is made when it is first needed. */
 struct _GunValueCell
 {
   GunTableCell parent_instance;
@@ -20,14 +21,13 @@ struct _GunValueCell
   gboolean isolated;
   GunWrites *writes; /* (nullable) */
 
-  GtkWidget *value_line;
-  const char *style;        /* (nullable): the class that value_line has */
-  GtkWidget *box;           /* (nullable): around all there is, once there is something else */
-  GtkWidget *link_button;   /* (nullable) */
-  GtkLabel *link_label;     /* (nullable) */
+  GtkWidget *box;           /* (nullable): around the parts, once there are two */
+  GtkWidget *line;          /* (nullable) */
+  GtkWidget *link;          /* (nullable) */
   GtkWidget *delivery_note; /* (nullable) */
   GtkWidget *origin_note;   /* (nullable) */
   GunValueEditor *editor;   /* (nullable) */
+  const char *style;        /* (nullable): the class that line has */
 };
 
 enum
@@ -60,24 +60,37 @@ is_editing (GunValueCell *self)
 static void
 ensure_box (GunValueCell *self)
 {
+  g_autoptr (GtkWidget) part = NULL;
+
   if (self->box != NULL)
     return;
 
+  part = g_object_ref (adw_bin_get_child (ADW_BIN (self)));
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_valign (self->box, GTK_ALIGN_CENTER);
-  g_object_ref (self->value_line);
   adw_bin_set_child (ADW_BIN (self), self->box);
-  gtk_box_append (GTK_BOX (self->box), self->value_line);
-  g_object_unref (self->value_line);
+  gtk_box_append (GTK_BOX (self->box), part);
 }
 
-/* @after: (nullable): the part it stands under, whichever was made first; else it is the last */
+/* Under those that stand above it, whichever was made first. @above: (nullable) */
 static void
-add_part (GunValueCell *self, GtkWidget *part, GtkWidget *after)
+add_part (GunValueCell *self, GtkWidget *part, GtkWidget *above)
+{
+  if (adw_bin_get_child (ADW_BIN (self)) == NULL)
+    {
+      adw_bin_set_child (ADW_BIN (self), part);
+      return;
+    }
+
+  ensure_box (self);
+  gtk_box_insert_child_after (GTK_BOX (self->box), part, above);
+}
+
+static void
+add_last_part (GunValueCell *self, GtkWidget *part)
 {
   ensure_box (self);
-  gtk_box_insert_child_after (
-      GTK_BOX (self->box), part, after != NULL ? after : gtk_widget_get_last_child (self->box));
+  gtk_box_append (GTK_BOX (self->box), part);
 }
 
 static void
@@ -85,45 +98,6 @@ show_part (gpointer part, gboolean visible)
 {
   if (part != NULL)
     gtk_widget_set_visible (part, visible);
-}
-
-static void
-ensure_link (GunValueCell *self)
-{
-  GtkWidget *box;
-  GtkWidget *image;
-
-  if (self->link_button != NULL)
-    return;
-
-  box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, SPACING);
-  self->link_label = g_object_new (
-      GTK_TYPE_LABEL, "ellipsize", PANGO_ELLIPSIZE_END, "single-line-mode", TRUE, NULL);
-  image = g_object_new (GTK_TYPE_IMAGE,
-                        "icon-name",
-                        "go-next-symbolic",
-                        "accessible-role",
-                        GTK_ACCESSIBLE_ROLE_PRESENTATION,
-                        NULL);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->link_label));
-  gtk_box_append (GTK_BOX (box), image);
-
-  self->link_button = g_object_new (GTK_TYPE_BUTTON,
-                                    "child",
-                                    box,
-                                    "halign",
-                                    GTK_ALIGN_START,
-                                    "action-name",
-                                    "cell.open-link",
-                                    NULL);
-  gtk_widget_add_css_class (self->link_button, "flat");
-  gtk_widget_add_css_class (self->link_button, "value-link");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->link_button),
-                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY,
-                                  self->link_label,
-                                  NULL,
-                                  -1);
-  add_part (self, self->link_button, self->value_line);
 }
 
 static void
@@ -140,9 +114,7 @@ show_delivery (GunValueCell *self, GunKeyItem *item)
     {
       self->delivery_note = gun_cell_note_new (SPACING);
       gtk_widget_set_visible (self->delivery_note, !is_editing (self));
-      add_part (self,
-                self->delivery_note,
-                self->link_button != NULL ? self->link_button : self->value_line);
+      add_part (self, self->delivery_note, self->link != NULL ? self->link : self->line);
     }
 
   gun_delivery_words_init (&words, delivery, self->isolated);
@@ -180,7 +152,7 @@ show_origin (GunValueCell *self, GunKeyItem *item)
   if (self->origin_note == NULL)
     {
       self->origin_note = gun_cell_note_new (SPACING);
-      add_part (self, self->origin_note, NULL);
+      add_last_part (self, self->origin_note);
     }
 
   line = describe_origin (item);
@@ -193,9 +165,13 @@ show_origin (GunValueCell *self, GunKeyItem *item)
 static void
 show_link (GunValueCell *self, const char *words)
 {
-  ensure_link (self);
-  gtk_label_set_text (self->link_label, words);
-  gun_tooltip_set_text (self->link_button, words);
+  if (self->link == NULL)
+    {
+      self->link = gun_cell_link_new ();
+      add_part (self, self->link, self->line);
+    }
+
+  gun_cell_link_set_text (GUN_CELL_LINK (self->link), words);
 }
 
 static void
@@ -205,10 +181,15 @@ show_value (GunValueCell *self, GunValueKind kind, const char *words)
                       : kind == GUN_VALUE_NULL ? "dim-label"
                                                : NULL;
 
-  gun_cell_line_set_text (
-      self->value_line, words, kind == GUN_VALUE_NUMBER && !self->narrow ? 1 : 0);
-  gun_tooltip_set_text (self->value_line, words);
-  gun_cell_line_change_style (self->value_line, &self->style, style);
+  if (self->line == NULL)
+    {
+      self->line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+      add_part (self, self->line, NULL);
+    }
+
+  gun_cell_line_set_text (self->line, words, kind == GUN_VALUE_NUMBER && !self->narrow ? 1 : 0);
+  gun_tooltip_set_text (self->line, words);
+  gun_cell_line_change_style (self->line, &self->style, style);
 }
 
 static void
@@ -224,8 +205,8 @@ gun_value_cell_update (GunTableCell *cell, GunKeyItem *item)
     show_link (self, words);
   else
     show_value (self, kind, words);
-  gtk_widget_set_visible (self->value_line, !is_link && !is_editing (self));
-  show_part (self->link_button, is_link && !is_editing (self));
+  show_part (self->line, !is_link && !is_editing (self));
+  show_part (self->link, is_link && !is_editing (self));
 
   show_delivery (self, item);
   show_origin (self, item);
@@ -252,7 +233,7 @@ ensure_editor (GunValueCell *self)
   self->editor = g_object_new (GUN_TYPE_VALUE_EDITOR, "visible", FALSE, NULL);
   g_signal_connect_swapped (self->editor, "write", G_CALLBACK (write_cb), self);
   g_signal_connect_swapped (self->editor, "cancel", G_CALLBACK (cancel_cb), self);
-  add_part (self, GTK_WIDGET (self->editor), NULL);
+  add_last_part (self, GTK_WIDGET (self->editor));
 }
 
 static void
@@ -383,6 +364,4 @@ gun_value_cell_class_init (GunValueCellClass *klass)
 static void
 gun_value_cell_init (GunValueCell *self)
 {
-  self->value_line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  adw_bin_set_child (ADW_BIN (self), self->value_line);
 }

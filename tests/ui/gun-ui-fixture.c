@@ -377,6 +377,27 @@ gun_ui_edit_row (GunWindow *window, guint position)
   gtk_widget_activate_action (view, "table.edit", NULL);
 }
 
+guint32 *
+gun_ui_draw (GtkWidget *widget)
+{
+  const int width = gtk_widget_get_width (widget);
+  const int height = gtk_widget_get_height (widget);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  guint32 *pixels = g_new0 (guint32, width * height);
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_free_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                         node,
+                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gdk_texture_download (texture, (guchar *) pixels, width * sizeof (guint32));
+
+  return pixels;
+}
+
 GtkWindow *
 gun_ui_get_dialog (GType type)
 {

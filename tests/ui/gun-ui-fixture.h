@@ -50,6 +50,8 @@ void gun_ui_press (gpointer root, const char *words);
 /* Selects a row of the node shown, and begins to change it. */
 void gun_ui_select_row (GunWindow *window, guint position);
 void gun_ui_edit_row (GunWindow *window, guint position);
+/* (transfer full): the pixels of @widget as it is drawn, row by row */
+guint32 *gun_ui_draw (GtkWidget *widget);
 GtkWindow *gun_ui_get_dialog (GType type);
 /* Says "Write Here" to the question before the first write where everything came from others. */
 void gun_ui_write_anyway (void);

@@ -2,7 +2,6 @@
 
 #include "gun-node-fixture.h"
 
-#include "gun-cell-line.h"
 #include "gun-key-item.h"
 #include "gun-key-list.h"
 #include "gun-key-sort.h"
@@ -299,33 +298,11 @@ test_hostile_names (void)
   gun_node_tear_down (&self);
 }
 
-/* (transfer full): the pixels of @widget as it is drawn, row by row */
-static guint32 *
-draw (GtkWidget *widget)
-{
-  const int width = gtk_widget_get_width (widget);
-  const int height = gtk_widget_get_height (widget);
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  guint32 *pixels = g_new0 (guint32, width * height);
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_free_to_node (snapshot);
-  texture = gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
-                                         node,
-                                         &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gdk_texture_download (texture, (guchar *) pixels, width * sizeof (guint32));
-
-  return pixels;
-}
-
 /* The colour of the cell of a changed row */
 static guint32
 get_tint (GtkWidget *cell)
 {
-  g_autofree guint32 *pixels = draw (cell);
+  g_autofree guint32 *pixels = gun_ui_draw (cell);
 
   return pixels[gtk_widget_get_width (cell) + 1];
 }
@@ -423,50 +400,6 @@ test_early_delivery (void)
   g_signal_handlers_disconnect_by_data (engine, &changes);
   g_clear_object (&list);
   gun_ui_stop_engine (engine);
-}
-
-/* Letters on the left half of @line, and none on the right one */
-static gboolean
-is_on_the_left (GtkWidget *line)
-{
-  const int width = gtk_widget_get_width (line);
-  const int height = gtk_widget_get_height (line);
-  g_autofree guint32 *pixels = draw (line);
-  guint n_left = 0;
-  guint n_right = 0;
-
-  for (int i = 0; i < width * height; i++)
-    if (pixels[i] != 0)
-      *(i % width < width / 2 ? &n_left : &n_right) += 1;
-  g_assert_true ((n_left == 0) != (n_right == 0));
-
-  return n_left > 0;
-}
-
-/* On the side that the cell says, in whichever direction window and text are written; and as high as ever, whatever the text */
-static void
-test_lines (void)
-{
-  static const char *const texts[] = { "ok", "مرحبا", "12", "👍", "कि" };
-  GtkWidget *line = gun_cell_line_new (GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  GtkWindow *window = g_object_new (
-      GTK_TYPE_WINDOW, "child", line, "default-width", 400, "default-height", 80, NULL);
-  int height = 0;
-
-  gtk_window_present (window);
-  gun_test_await (gtk_widget_get_mapped (line), GUN_UI_PATIENCE_S);
-  for (guint mirrored = 0; mirrored < 2; mirrored++)
-    for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-      for (guint xalign = 0; xalign < 2; xalign++)
-        {
-          gtk_widget_set_direction (line, mirrored ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
-          gun_cell_line_set_text (line, texts[i], xalign);
-          gun_ui_settle ();
-          g_assert_cmpint (is_on_the_left (line), ==, (xalign == 0) != mirrored);
-          height = height == 0 ? gtk_widget_get_height (line) : height;
-          g_assert_cmpint (gtk_widget_get_height (line), ==, height);
-        }
-  gtk_window_destroy (window);
 }
 
 static GtkEventController *
@@ -594,7 +527,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/node-table/motion", test_motion);
   g_test_add_func ("/ui/node-table/hostile-names", test_hostile_names);
   g_test_add_func ("/ui/node-table/early-delivery", test_early_delivery);
-  g_test_add_func ("/ui/node-table/lines", test_lines);
   g_test_add_func ("/ui/node-table/menu", test_menu);
 
   return g_test_run ();

@@ -58,7 +58,9 @@ new_value (guint n)
 static GunChange *
 new_change (GRefString *soul, GRefString *key, guint n, GunOrigin *origin)
 {
-  g_autoptr (GunValue) value = new_value (n);
+  /* As gun.js keeps a set: each key is the soul that it leads to */
+  g_autoptr (GunValue) value
+      = g_str_equal (soul, GUN_BENCH_SET) ? gun_value_new_link (key) : new_value (n);
   GunChange *change = gun_change_new (soul, key, value, 1.7e12 + n, GUN_VERDICT_NEWER, origin);
 
   change->is_first = TRUE;
@@ -67,11 +69,32 @@ new_change (GRefString *soul, GRefString *key, guint n, GunOrigin *origin)
   return change;
 }
 
+/* The nodes of many keys, behind the souls of one */
+static const struct
+{
+  const char *soul;
+  guint n_keys;
+} nodes[] = {
+  { GUN_BENCH_NODE, GUN_BENCH_NODE_KEYS },
+  { GUN_BENCH_SMALL_NODE, GUN_BENCH_SMALL_NODE_KEYS },
+  { GUN_BENCH_SET, GUN_BENCH_SET_KEYS },
+};
+
+static guint
+count_souls (guint n_rows)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++)
+    n_rows -= nodes[i].n_keys;
+
+  return n_rows;
+}
+
 static GunChange *
 new_row (guint n, guint n_rows, GunOrigin *origin)
 {
-  const guint n_souls = n_rows - GUN_BENCH_NODE_KEYS - GUN_BENCH_SMALL_NODE_KEYS;
-  const gboolean is_large = n < n_souls + GUN_BENCH_NODE_KEYS;
+  const guint n_souls = count_souls (n_rows);
+  guint at = n - n_souls;
+  guint which = 0;
   g_autoptr (GRefString) soul = NULL;
   g_autoptr (GRefString) key = NULL;
 
@@ -79,12 +102,13 @@ new_row (guint n, guint n_rows, GunOrigin *origin)
     {
       soul = gun_bench_dup_soul (n);
       key = gun_text_new ("text");
+      return new_change (soul, key, n, origin);
     }
-  else
-    {
-      soul = gun_text_new (is_large ? GUN_BENCH_NODE : GUN_BENCH_SMALL_NODE);
-      key = gun_bench_dup_key (is_large ? n - n_souls : n - n_souls - GUN_BENCH_NODE_KEYS);
-    }
+
+  while (at >= nodes[which].n_keys)
+    at -= nodes[which++].n_keys;
+  soul = gun_text_new (nodes[which].soul);
+  key = which == G_N_ELEMENTS (nodes) - 1 ? gun_bench_dup_soul (at) : gun_bench_dup_key (at);
 
   return new_change (soul, key, n, origin);
 }

@@ -24,20 +24,22 @@ typedef struct
   GPtrArray *lines;       /* (element-type GunBenchLine) */
 } GunBench;
 
-/* The store with many rows: souls of one key, and two nodes more, of many keys and of as many as are on the screen */
+/* The store with many rows: souls of one key, and three nodes more, of many keys, of as many as are on the screen, and of many links */
 #define GUN_BENCH_LONG_ROWS 1000000
-#define GUN_BENCH_SHORT_ROWS 30000
+#define GUN_BENCH_SHORT_ROWS 40000
 #define GUN_BENCH_NODE "bench-node"
 #define GUN_BENCH_NODE_KEYS 10000
 #define GUN_BENCH_SMALL_NODE "bench-small"
 #define GUN_BENCH_SMALL_NODE_KEYS 20
+#define GUN_BENCH_SET "bench-set"
+#define GUN_BENCH_SET_KEYS 10000
 
 guint gun_bench_get_n_rows (GunBench *self);
 /* Made by the first who asks, straight through GunStore */
 const char *gun_bench_get_store (GunBench *self);
 /* @name: of soul @n of that store */
 GRefString *gun_bench_dup_soul (guint n);
-/* How a key of those two nodes is called */
+/* How a key of those three nodes is called */
 GRefString *gun_bench_dup_key (guint n);
 
 /* Once with @is_ours and once without in each round, the other first in every second one */

@@ -171,13 +171,26 @@ new_rows (GtkWidget *view)
   return rows;
 }
 
+static void
+scroll_node (GunBench *bench, GunWindow *window, const char *soul, guint n_keys, const char *name)
+{
+  g_autoptr (GRefString) node = gun_text_new (soul);
+  g_autofree char *words = g_strdup_printf ("%u keys known here", n_keys);
+  GtkWidget *view;
+
+  gun_window_open_soul (window, node);
+  gun_ui_wait_for_words (window, words);
+  gun_ui_wait_for_words (window, soul);
+  view = gun_ui_wait_for (window, GTK_TYPE_COLUMN_VIEW, NULL);
+  gun_ui_settle ();
+  scroll (bench, GTK_WIDGET (window), view, name, new_rows (view));
+}
+
 void
 gun_bench_scroll (GunBench *bench)
 {
   GunEngine *engine = gun_ui_start_engine (gun_bench_get_store (bench), FALSE);
   GunWindow *window = gun_ui_open_window (engine);
-  g_autoptr (GRefString) node = gun_text_new (GUN_BENCH_NODE);
-  g_autofree char *words = g_strdup_printf ("%u keys known here", (guint) GUN_BENCH_NODE_KEYS);
   GtkWidget *view = gun_ui_wait_for (window, GTK_TYPE_LIST_VIEW, NULL);
 
   gun_ui_settle ();
@@ -188,10 +201,8 @@ gun_bench_scroll (GunBench *bench)
           "Tree of souls",
           new_souls (MIN (STATIC_SOULS, gun_bench_get_n_rows (bench))));
 
-  gun_window_open_soul (window, node);
-  gun_ui_wait_for_words (window, words);
-  view = gun_ui_wait_for (window, GTK_TYPE_COLUMN_VIEW, NULL);
-  scroll (bench, GTK_WIDGET (window), view, "Table of 10,000 keys", new_rows (view));
+  scroll_node (bench, window, GUN_BENCH_NODE, GUN_BENCH_NODE_KEYS, "Table of 10,000 keys");
+  scroll_node (bench, window, GUN_BENCH_SET, GUN_BENCH_SET_KEYS, "Set of 10,000 links");
 
   gun_ui_close_window (window);
   gun_ui_stop_engine (engine);
