@@ -122,7 +122,11 @@ selected_cb (GunKindView *self)
 {
   GunSoulItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (item != NULL && !self->selecting)
+  if (item == NULL || self->selecting)
+    return;
+
+  /* Rows that come above the selected one move it, of which a selection tells as well */
+  if (self->shown == NULL || !gun_text_equal (gun_soul_item_get_soul (item), self->shown))
     choose (self, item);
 }
 

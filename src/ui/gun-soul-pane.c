@@ -6,6 +6,7 @@
 
 #include "gun-kind-view.h"
 #include "gun-soul-line.h"
+#include "gun-text.h"
 #include "gun-value.h"
 
 struct _GunSoulPane
@@ -153,13 +154,21 @@ rows_changed_cb (GunSoulPane *self, guint position, guint n_removed, guint n_add
     select_wanted_soon (self);
 }
 
+/* Rows that come above the selected one move it, of which a selection tells as well */
+static gboolean
+is_chosen (GunSoulPane *self, GunSoulItem *item)
+{
+  return item != NULL && self->chosen != NULL && gun_soul_item_is_node (item)
+         && gun_text_equal (gun_soul_item_get_soul (item), self->chosen);
+}
+
 /* A row that gave way to another is looked for again */
 static void
 selected_cb (GunSoulPane *self)
 {
   GunSoulItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  if (self->selecting)
+  if (self->selecting || is_chosen (self, item))
     return;
 
   if (item == NULL && self->chosen != NULL)

@@ -268,6 +268,32 @@ test_selection (void)
   end (&self);
 }
 
+/* In a narrow window the tree stays in front when rows come above the one that was chosen, or a group is opened there */
+static void
+test_narrow (void)
+{
+  Shown self = { 0 };
+  GtkWidget *page;
+
+  show (&self, chat);
+  page = GTK_WIDGET (gun_window_get_graph_page (self.window));
+  open_soul (&self, "places/a");
+  g_object_set (page, "narrow", TRUE, NULL);
+  gtk_widget_activate_action (page, "graph.leave", NULL);
+  gun_ui_wait_for (self.window, GUN_TYPE_SOUL_LINE, CHAT);
+  gun_ui_settle ();
+  gun_ui_put_text (self.engine, "0", "text", "x");
+  gun_ui_wait_for (self.window, GUN_TYPE_SOUL_LINE, "0, public node");
+  gtk_widget_grab_focus (get_row (&self, CHAT));
+  g_assert_true (press (&self, GDK_KEY_Right));
+  gun_ui_settle ();
+  g_assert_true (has_row (&self, LOBBY));
+  g_assert_cmpstr (get_selected (&self), ==, "places/a");
+  g_signal_emit_by_name (self.view, "activate", gtk_single_selection_get_selected (self.selection));
+  gun_test_await (!gtk_widget_get_mapped (self.view), GUN_UI_PATIENCE_S);
+  end (&self);
+}
+
 static const char *
 get_label (Shown *self, const char *sentence)
 {
@@ -412,6 +438,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/tree/arrow", test_arrow);
   g_test_add_func ("/ui/tree/reveal", test_reveal);
   g_test_add_func ("/ui/tree/selection", test_selection);
+  g_test_add_func ("/ui/tree/narrow", test_narrow);
   g_test_add_func ("/ui/tree/names", test_names);
   g_test_add_func ("/ui/tree/menu", test_menu);
   g_test_add_func ("/ui/tree/scroll-position", test_scroll_position);
