@@ -339,7 +339,7 @@ test_complete (Fixture *self, gconstpointer unused)
 
   complete (engine, "chat", "chat/garden chat/lobby chat<?60");
   complete (engine, "c", "Chat/Cellar chat/garden chat/lobby chat<?60");
-  complete (engine, "", "");
+  complete (engine, "", "Chat/Cellar chat/garden chat/lobby chat<?60 old/chat/x");
   g_assert_true (build (engine, &error));
   complete (engine, "chat", "chat/garden chat/lobby chat<?60 Chat/Cellar old/chat/x");
   engine_stop (engine);
