@@ -163,6 +163,19 @@ def browse(walk):
     walk.window.check_names()
 
 
+def list_one_kind(walk):
+    walk.window.click('Which Nodes Are Listed')
+    walk.window.get('menu item', 'Changed Today')
+    walk.window.check_names()
+    walk.window.click('Public', role='menu item')
+    walk.window.says('Public · 2')
+    for soul in (ADA, BOB):
+        walk.window.get('list item', re.compile(f'^{soul}, public node'))
+    walk.window.check_names()
+    walk.window.click('Show All Nodes')
+    walk.window.get('list item', re.compile(f'^{GROUP}/, group'))
+
+
 def open_node(walk):
     open_soul(walk.window, ADA)
     for row in ('age: 36', f'friend: {BOB}', 'name: Ada'):
@@ -290,6 +303,7 @@ STEPS = [
     ('a relay is tested and added', add_relay),
     ('the relay is connected', see_it_connected),
     ('its souls are listed', browse),
+    ('those of one kind are listed', list_one_kind),
     ('a node shows its keys', open_node),
     ('a row follows what a gun.js client writes', see_a_change),
     ('a value changed here reaches the gun.js client', change_a_value),

@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "gun-change.h"
+#include "gun-kind-list.h"
 #include "gun-soul-tree.h"
 #include "gun-store.h"
 #include "gun-text.h"
@@ -117,6 +118,19 @@ look_anywhere (GListModel *rows)
   return get_ms_since (began_us) / LOOKS;
 }
 
+/* What is listed of one kind: of a common one soon a page, and of one that there is none of nothing, after a walk along all */
+static void
+measure_kind (GunBench *bench, GunEngine *engine, GunSearchKind kind, const char *what)
+{
+  g_autoptr (GunKindList) list = gun_kind_list_new (engine);
+  const gint64 began_us = g_get_monotonic_time ();
+
+  gun_kind_list_set_kind (list, kind);
+  gun_test_await (!gun_kind_list_is_loading (list), 120);
+  gun_bench_add (bench, what, get_ms_since (began_us), NAN);
+  g_object_run_dispose (G_OBJECT (list));
+}
+
 static void
 measure (GunBench *bench, const Shape *shape)
 {
@@ -140,6 +154,13 @@ measure (GunBench *bench, const Shape *shape)
   add (bench, shape, "memory for it, MB", get_heap_mb () - before_mb);
   add (bench, shape, "a look anywhere, ms", look_anywhere (G_LIST_MODEL (tree)));
   add (bench, shape, "memory after these, MB", get_heap_mb () - before_mb);
+
+  if (shape->is_below)
+    {
+      measure_kind (bench, engine, GUN_SEARCH_PUBLIC, "Nodes of one kind, all are: first page, ms");
+      measure_kind (bench, engine, GUN_SEARCH_USERS, "Nodes of one kind, none is: known, ms");
+      measure_kind (bench, engine, GUN_SEARCH_DELETED, "Deleted nodes, none is: known, ms");
+    }
 
   g_clear_object (&tree);
   g_clear_object (&catalog);
