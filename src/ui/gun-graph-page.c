@@ -255,6 +255,8 @@ set_show_inspector (GunGraphPage *self, gboolean show)
     return;
 
   self->show_inspector = show;
+  if (show)
+    gtk_widget_set_visible (GTK_WIDGET (self->inspector_late), TRUE);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOW_INSPECTOR]);
   if (show && self->show_list && !self->narrow && !has_room_for_all (self))
     {
@@ -269,6 +271,14 @@ set_show_inspector (GunGraphPage *self, gboolean show)
   /* Back to the row it was about */
   if (had_focus && self->node_page != NULL)
     gun_node_page_focus_selected (self->node_page);
+}
+
+/* A flap keeps the place of what it has hidden, and a screen reader would find it there */
+static void
+revealed_cb (GunGraphPage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->inspector_late),
+                          self->show_inspector || adw_flap_get_reveal_progress (flap) > 0);
 }
 
 static void
@@ -711,6 +721,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_pane);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_stack);
   gtk_widget_class_bind_template_child (widget_class, GunGraphPage, node_late);
+  gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, node_made_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_made_cb);
