@@ -218,7 +218,7 @@ gun_origin_bar_set_property (GObject *object, guint prop_id, const GValue *value
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
                                       self->narrow ? GTK_ORIENTATION_VERTICAL
                                                    : GTK_ORIENTATION_HORIZONTAL);
-      gun_shrink_stack_box (self->answers_box, self->narrow);
+      gun_shrink_stack_box (self->answers_box, self->narrow ? GUN_SHRINK_LINE_PX : 0);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

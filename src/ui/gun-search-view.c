@@ -359,7 +359,7 @@ gun_search_view_set_property (GObject *object,
       break;
     case PROP_NARROW:
       self->narrow = g_value_get_boolean (value);
-      gun_shrink_stack_box (self->search_box, self->narrow);
+      gun_shrink_stack_box (self->search_box, self->narrow ? GUN_SHRINK_LINE_PX : 0);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);

@@ -16,7 +16,10 @@ void gun_shrink_cut_buttons (GtkWidget *root);
 /* For a page: the words go on in a second line */
 void gun_shrink_wrap_buttons (GtkWidget *root);
 
-/* Puts what is in @box into lines when the window is @narrow and text so large that it has no room beside each other. */
-void gun_shrink_stack_box (GtkBox *box, gboolean narrow);
+/* What a window of 360 pixels leaves for a line within margins. */
+#define GUN_SHRINK_LINE_PX 318
+
+/* Puts what is in @box into lines when it needs more than @room_px beside each other, which depends on how large text is. 0: never */
+void gun_shrink_stack_box (GtkBox *box, int room_px);
 
 G_END_DECLS

@@ -4,9 +4,13 @@
 
 #include <glib/gi18n.h>
 
+#include "gun-shrink.h"
 #include "gun-table-cell.h"
 #include "gun-value-input.h"
 #include "gun-words.h"
+
+/* What the column of values has at least, where text is of its usual size. */
+#define COLUMN_PX 180
 
 struct _GunValueEditor
 {
@@ -18,6 +22,7 @@ struct _GunValueEditor
 
   GtkEntry *entry;
   GtkLabel *error_label;
+  GtkBox *buttons_box;
   GtkDropDown *kind_drop_down;
   GtkWidget *window_button;
   GtkWidget *find_button;
@@ -331,6 +336,7 @@ gun_value_editor_class_init (GunValueEditorClass *klass)
                                                "/org/gun/Desktop/ui/gun-value-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, GunValueEditor, entry);
   gtk_widget_class_bind_template_child (widget_class, GunValueEditor, error_label);
+  gtk_widget_class_bind_template_child (widget_class, GunValueEditor, buttons_box);
   gtk_widget_class_bind_template_child (widget_class, GunValueEditor, kind_drop_down);
   gtk_widget_class_bind_template_child (widget_class, GunValueEditor, window_button);
   gtk_widget_class_bind_template_child (widget_class, GunValueEditor, find_button);
@@ -343,6 +349,7 @@ static void
 gun_value_editor_init (GunValueEditor *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gun_shrink_stack_box (self->buttons_box, COLUMN_PX);
   g_signal_connect_object (
       self->entry, "notify::cursor-position", G_CALLBACK (keep_caret), self, G_CONNECT_SWAPPED);
   name_kind_button (self);

@@ -146,6 +146,7 @@ main (int argc, char *argv[])
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   set_text_size (200);
   take (&self, "diagram-large-text", 1000);
+  take (&self, "diagram-narrow-large", 360);
   set_text_size (100);
 
   gun_diagram_show (&self, "odd");

@@ -118,6 +118,13 @@ main (int argc, char *argv[])
   take_import (window, folder, "import-faults-dark", 480, TRUE);
   take_import (window, folder, "import-faults-narrow", 360, FALSE);
   take_import (window, missing, "import-failed", 480, FALSE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  take_import (window, folder, "import-faults-rtl", 480, FALSE);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  take_import (window, folder, "import-faults-large", 480, FALSE);
+  take_import (window, folder, "import-faults-narrow-large", 360, FALSE);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
   take_menu (window);
 
   gun_ui_close_window (window);

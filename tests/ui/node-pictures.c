@@ -3,14 +3,16 @@
 /*
  * Takes the pictures of a node and of what is done with it:
  *   node-pictures FOLDER
- * Each as it is, dark, at 360 pixels, from right to left, and at 200 % text.
+ * Each as it is, dark, at 360 pixels, from right to left, at 200 % text, and at both.
  */
 
 #include "gun-node-fixture.h"
 
 #include <string.h>
 
+#include "gun-node-table.h"
 #include "gun-picture.h"
+#include "gun-search-line.h"
 #include "gun-text.h"
 
 /* gtk-xft-dpi is in 1/1024 of a dot per inch */
@@ -59,7 +61,7 @@ typedef struct
 static const Look looks[] = {
   { "light", 1000, FALSE, FALSE, 1 }, { "dark", 1000, TRUE, FALSE, 1 },
   { "narrow", 360, FALSE, FALSE, 1 }, { "rtl", 1000, FALSE, TRUE, 1 },
-  { "large", 1000, FALSE, FALSE, 2 },
+  { "large", 1000, FALSE, FALSE, 2 }, { "narrow-large", 360, FALSE, FALSE, 2 },
 };
 
 static void
@@ -158,6 +160,55 @@ take_undo (GunNodeFixture *self, const Look *look)
   gun_ui_settle ();
 }
 
+/* The inspector beside the table, and what is instead of it */
+static void
+take_pages (GunNodeFixture *self, const Look *look)
+{
+  const char *const pages[] = { "value", "history", "origin" };
+  GtkWidget *view = gun_ui_wait_for (self->window, GTK_TYPE_COLUMN_VIEW, NULL);
+
+  gun_ui_select_row (self->window, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      gtk_widget_activate_action (view, "graph.inspect", "s", pages[i]);
+      gun_ui_settle ();
+      take (GTK_WIDGET (self->window), look, pages[i]);
+    }
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.toggle-inspector", NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.search", NULL);
+  gtk_editable_set_text (GTK_EDITABLE (gun_ui_wait_for (self->window, GTK_TYPE_SEARCH_ENTRY, NULL)),
+                         "bridge");
+  gun_ui_wait_for (self->window, GUN_TYPE_SEARCH_LINE, NULL);
+  gun_ui_settle ();
+  take (GTK_WIDGET (self->window), look, "search");
+  gtk_widget_activate_action (view, "graph.search", NULL);
+  gun_ui_settle ();
+}
+
+static void
+take_menu (GunNodeFixture *self, const Look *look)
+{
+  GtkWidget *line = gun_ui_wait_for (self->window, GTK_TYPE_LABEL, "place");
+  GtkWidget *table = gtk_widget_get_ancestor (line, GUN_TYPE_NODE_TABLE);
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (table);
+  double x;
+  double y;
+
+  g_assert_true (gtk_widget_translate_coordinates (line, table, 5, 5, &x, &y));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "pressed", 1, x, y);
+    }
+  gun_ui_settle ();
+  take (gun_ui_wait_for (table, GTK_TYPE_POPOVER_MENU, NULL), look, "menu");
+  gtk_popover_popdown (GTK_POPOVER (gun_ui_find (table, GTK_TYPE_POPOVER_MENU, NULL)));
+  gun_ui_settle ();
+}
+
 static void
 take_all (const Look *look)
 {
@@ -178,7 +229,9 @@ take_all (const Look *look)
   gun_ui_settle ();
 
   take (GTK_WIDGET (self.window), look, "table");
+  take_menu (&self, look);
   take_row (&self, look);
+  take_pages (&self, look);
   take_undo (&self, look);
   take_dialogs (&self, look);
   take_long_text (&self, look);
