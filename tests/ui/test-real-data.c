@@ -196,6 +196,8 @@ assert_all_honest (GtkWidget *widget)
     return;
   if (GTK_IS_LABEL (widget))
     assert_honest (gtk_label_get_text (GTK_LABEL (widget)));
+  if (GTK_IS_INSCRIPTION (widget))
+    assert_honest (gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
   assert_honest (gun_tooltip_get_text (widget));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
