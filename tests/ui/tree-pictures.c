@@ -29,7 +29,7 @@ typedef struct
 static const Look looks[] = {
   { "light", 1000, FALSE, FALSE, 1 }, { "dark", 1000, TRUE, FALSE, 1 },
   { "narrow", 360, FALSE, FALSE, 1 }, { "rtl", 1000, FALSE, TRUE, 1 },
-  { "large", 1000, FALSE, FALSE, 2 },
+  { "large", 1000, FALSE, FALSE, 2 }, { "large-narrow", 360, FALSE, FALSE, 2 },
 };
 
 static void
