@@ -223,6 +223,35 @@ changed_cb (GunSearchView *self)
 }
 
 static void
+setup_kind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_list_item_set_child (list_item, label);
+}
+
+static void
+bind_kind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item)
+{
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (list_item)),
+                      gtk_string_object_get_string (gtk_list_item_get_item (list_item)));
+}
+
+/* Where there is little room and large text the kind that is chosen is cut; in the list they stay as GTK has them, with their tick */
+static void
+let_kind_be_cut (GtkDropDown *drop_down)
+{
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_kind_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_kind_cb), NULL);
+  gtk_drop_down_set_list_factory (drop_down, gtk_drop_down_get_factory (drop_down));
+  gtk_drop_down_set_factory (drop_down, factory);
+}
+
+static void
 none_open_cb (GunSearchView *self, GunValue *link)
 {
   g_signal_emit (self, signals[SIGNAL_OPEN], 0, link);
@@ -444,6 +473,7 @@ gun_search_view_init (GunSearchView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gun_shrink_wrap_buttons (GTK_WIDGET (self));
+  let_kind_be_cut (self->kind_drop_down);
   gtk_search_bar_connect_entry (self->bar, self->entry);
   /* Whoever goes on typing among the results changes what is searched for */
   gtk_search_bar_set_key_capture_widget (self->bar, GTK_WIDGET (self->list_view));
