@@ -20,6 +20,7 @@ Vanished = GLib.Error
 IPC_ERROR = 1
 WINDOW = Atspi.CoordType.WINDOW
 STACK_PAGE = 'GtkStackPage'
+FLAP = 'AdwFlap'
 TYPE_NAME = re.compile(r'(?:Gtk|Adw|Gun|Gdk)[A-Z]\w*$')
 # Points of a place, in parts of its size, at which to look for what it shows
 SAMPLES = [(x, y) for y in (0.5, 0.97, 0.03, 0.25, 0.75) for x in (0.5, 0.03, 0.97, 0.25, 0.75)]
@@ -103,6 +104,15 @@ def wake(node):
         wake(child)
 
 
+def is_put_away(child, parent):
+    """A flap puts what it hides beside itself, and nothing else says that it is not shown."""
+    if parent.get_name() != FLAP:
+        return False
+    where, within = place(child), place(parent)
+    return None not in (where, within) and (
+        where[0] >= within[0] + within[2] or where[0] + where[2] <= within[0])
+
+
 def walk(frame, node=None):
     """Yields all that is on the screen of one window, or of a part of it, parents first."""
     node = node or frame
@@ -114,7 +124,7 @@ def walk(frame, node=None):
         if child in pages:
             if child == shown:
                 yield from walk(frame, child)
-        elif place(child):
+        elif place(child) and not is_put_away(child, node):
             yield child
             yield from walk(frame, child)
 
