@@ -246,6 +246,7 @@ gun_bench_add_frames (GunBench *self,
   g_autofree char *p95 = g_strdup_printf ("%s: CPU of a frame, p95, ms", name);
   g_autofree char *turn = g_strdup_printf ("%s: with all between two frames, p95, ms", name);
   g_autofree char *late = g_strdup_printf ("%s: intervals over 25 ms, %%", name);
+  g_autofree char *worked = g_strdup_printf ("%s: over 25 ms by its own work, %%", name);
   g_autofree char *load = g_strdup_printf ("%s: the window's thread, %% of a core", name);
 
   add_times (self, name, "CPU of a frame", ours->cpu_us, base->cpu_us);
@@ -261,6 +262,7 @@ gun_bench_add_frames (GunBench *self,
                        turn_must_ms);
   gun_bench_add_ratio (
       self, late, gun_frames_get_late (ours), gun_frames_get_late (base), 1.2, LATE_SLACK);
+  gun_bench_add (self, worked, gun_frames_get_worked (ours), gun_frames_get_worked (base));
   gun_bench_add (self, load, gun_frames_get_load (ours), gun_frames_get_load (base));
 }
 

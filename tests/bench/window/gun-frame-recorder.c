@@ -85,6 +85,12 @@ gun_frames_get_late (const GunFrames *self)
 }
 
 double
+gun_frames_get_worked (const GunFrames *self)
+{
+  return self->interval_us->len == 0 ? NAN : 100.0 * self->n_worked / self->interval_us->len;
+}
+
+double
 gun_frames_get_load (const GunFrames *self)
 {
   return self->wall_us == 0 ? NAN : 100.0 * (double) self->cpu_all_us / (double) self->wall_us;
@@ -94,16 +100,19 @@ static void
 before_paint_cb (Recording *recording)
 {
   const gint64 now_us = g_get_monotonic_time ();
+  const gint64 now_cpu_us = get_cpu_us ();
 
   if (recording->n >= WARM_UP_FRAMES)
     {
       gint64 interval_us = now_us - recording->began_us;
 
       g_array_append_val (recording->frames->interval_us, interval_us);
+      recording->frames->n_worked += interval_us > GUN_FRAMES_LATE_US
+                                     && now_cpu_us - recording->began_cpu_us > GUN_FRAMES_WORK_US;
     }
   recording->n++;
   recording->began_us = now_us;
-  recording->began_cpu_us = get_cpu_us ();
+  recording->began_cpu_us = now_cpu_us;
 }
 
 static void

@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* A frame that comes so long after the one before it was missed by somebody who looks, microseconds. */
 #define GUN_FRAMES_LATE_US 25000
+/* With as much work between the two, it would have been missed on a machine that does nothing else, too. */
+#define GUN_FRAMES_WORK_US 16667
 
 /**
  * GunFrames:
@@ -20,6 +22,7 @@ typedef struct
   GArray *
       turn_us; /* (element-type gint64): the same from after-paint to after-paint: with all that came in between */
   GArray *interval_us; /* (element-type gint64): by the clock, before-paint to before-paint */
+  guint n_worked;      /* intervals that were late because the window's thread had too much to do */
   gint64 cpu_all_us;   /* of the window's thread, in all */
   gint64 wall_us;
 } GunFrames;
@@ -32,6 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunFrames, gun_frames_free)
 double gun_frames_get_ms (GArray *times_us, guint percent);
 /* Of the intervals, in percent */
 double gun_frames_get_late (const GunFrames *self);
+double gun_frames_get_worked (const GunFrames *self);
 /* Of one core, what the window's thread took, in percent */
 double gun_frames_get_load (const GunFrames *self);
 
