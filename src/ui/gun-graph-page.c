@@ -415,7 +415,6 @@ inspect_action (GtkWidget *widget, const char *action_name, GVariant *parameter)
 
   gun_late_page_make (self->inspector_late);
   g_object_set (self, "show-inspector", TRUE, NULL);
-  gun_late_page_make (self->inspector_late);
   gun_inspector_show_page (self->inspector, g_variant_get_string (parameter, NULL));
 }
 
