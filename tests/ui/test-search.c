@@ -605,6 +605,27 @@ test_many (void)
   tear_down (&self);
 }
 
+/* Where the index cannot be written it is said why, and names are found all the same */
+static void
+test_stopped (void)
+{
+  g_autofree char *path = gun_ui_dup_scratch_path ("stopped.db");
+  g_autofree char *index = g_strconcat (path, ".search", NULL);
+  g_autofree char *in_it = g_build_filename (index, "mine", NULL);
+  Fixture self = { 0 };
+
+  g_assert_cmpint (g_mkdir_with_parents (in_it, 0700), ==, 0);
+  self.engine = start_engine (path);
+  gun_ui_put_text (self.engine, "places/harbour-bridge", "name", "Harbour Bridge");
+  self.window = gun_ui_open_window (self.engine);
+  type_text (&self, "places");
+  wait_for_result (&self, "places/harbour-bridge, public node, 1 key");
+  gun_test_await (says (GTK_WIDGET (self.window), "The search index cannot be ", ""),
+                  GUN_UI_PATIENCE_S);
+  tear_down (&self);
+  g_assert_true (g_file_test (in_it, G_FILE_TEST_IS_DIR));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -621,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/search/odd-texts", test_odd_texts);
   g_test_add_func ("/ui/search/open-soul", test_open_soul);
   g_test_add_func ("/ui/search/many", test_many);
+  g_test_add_func ("/ui/search/stopped", test_stopped);
 
   return g_test_run ();
 }
