@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "gun-graph-reader.h"
 #include "gun-limits.h"
 #include "gun-radisk-reader.h"
 #include "gun-text.h"
@@ -200,13 +201,25 @@ test_limits (void)
   g_assert_nonnull (strstr (too_long_outcome, "what it hangs at is too long"));
 }
 
-/* A node of many keys comes in pieces, and what stands between two of a soul does not join them. */
+static void
+piece_cb (GunNode *node, gpointer user_data)
+{
+  GArray *pieces = user_data;
+  guint n_keys = gun_node_get_n_entries (node);
+
+  g_array_append_val (pieces, n_keys);
+}
+
+/* Nobody has to hold a node of many keys at once: it comes in pieces, all of it and nothing twice. */
 static void
 test_pieces (void)
 {
+  const GunRadiskFuncs piece_funcs = { piece_cb, fault_cb };
+  g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GString) text = g_string_new ("{\"s\\u001b\":{");
   g_autofree char *outcome = NULL;
   guint n_lines = 0;
+  gsize offset;
 
   for (guint i = 0; i < 2500; i++)
     g_string_append_printf (text, "%s\"%u\":" LEAF ("1", "1"), i == 0 ? "" : ",", i);
@@ -214,6 +227,16 @@ test_pieces (void)
   outcome = read_text (text->str, text->len);
   for (const char *at = outcome; (at = strchr (at, '\n')) != NULL; at++)
     n_lines++;
+  g_assert_cmpuint (n_lines, ==, 2500);
+
+  g_assert_true (gun_radisk_read (text->str, text->len, &piece_funcs, pieces, &offset, NULL));
+  g_assert_cmpuint (pieces->len, >, 1);
+  n_lines = 0;
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      g_assert_cmpuint (g_array_index (pieces, guint, i), <=, GUN_GRAPH_READER_NODE_KEYS);
+      n_lines += g_array_index (pieces, guint, i);
+    }
   g_assert_cmpuint (n_lines, ==, 2500);
 }
 
