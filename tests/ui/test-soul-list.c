@@ -222,7 +222,7 @@ test_mending (void)
 
   set_up (&self, n, step);
   self.mirror.largest = 0;
-  for (guint i = 0; i < 400; i++)
+  for (guint i = 0; i < 120; i++)
     {
       g_autoptr (GRefString) soul
           = nth_soul ((guint) g_test_rand_int_range (0, (int) (n * step) + 500));
