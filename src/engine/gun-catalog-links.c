@@ -76,9 +76,9 @@ load_links (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   Wanted *wanted = task_data;
   GError *error = NULL;
   g_autoptr (GunStoreLinks) links = gun_store_links_open (wanted->path, &error);
+  GPtrArray *list = links != NULL ? read_all (links, wanted, cancellable, &error) : NULL;
 
-  return_list (
-      task, wanted, links != NULL ? read_all (links, wanted, cancellable, &error) : NULL, error);
+  return_list (task, wanted, list, error);
 }
 
 void

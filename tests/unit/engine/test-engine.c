@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "engine-fixture.h"
+#include "gun-catalog-links.h"
 #include "gun-test-await.h"
 #include "gun-test-folder.h"
 #include "gun-text.h"
@@ -336,6 +337,41 @@ test_catalog (void)
   engine_stop (engine);
 }
 
+/* Nobody waits any more, as when a diagram is closed while it reads: whoever asked is told so */
+static void
+test_catalog_cancelled (void)
+{
+  g_autofree char *path = new_path ("cancelled.db");
+  GunEngine *engine = engine_new_started (path);
+  g_autoptr (GunCatalog) catalog = gun_engine_open_catalog (engine, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GPtrArray) souls
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ref_string_release);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_object_unref (engine_put_text (engine, "a", "k", "v"));
+  g_ptr_array_add (souls, gun_text_new ("a"));
+  g_cancellable_cancel (cancellable);
+
+  gun_catalog_load_links_async (catalog, souls, 10, cancellable, keep_result_cb, &result);
+  wait_for_result (&result);
+  g_assert_null (gun_catalog_load_links_finish (catalog, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_clear_object (&result);
+
+  gun_catalog_find_links_to_async (
+      catalog, g_ptr_array_index (souls, 0), 10, cancellable, keep_result_cb, &result);
+  wait_for_result (&result);
+  g_assert_null (gun_catalog_find_links_to_finish (catalog, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  g_clear_object (&result);
+  g_clear_object (&catalog);
+  engine_stop (engine);
+}
+
 /* What was asked for before is committed; what comes after is told that it stopped. */
 static void
 test_stop_while_busy (void)
@@ -515,6 +551,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/engine/no-folder", test_no_folder);
   g_test_add_func ("/engine/commit-fails", test_commit_fails);
   g_test_add_func ("/engine/catalog", test_catalog);
+  g_test_add_func ("/engine/catalog-cancelled", test_catalog_cancelled);
   g_test_add_func ("/engine/stop-while-busy", test_stop_while_busy);
   g_test_add_func ("/engine/dropped", test_dropped);
   g_test_add_func ("/engine/coalesced", test_coalesced);
