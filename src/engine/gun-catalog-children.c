@@ -131,15 +131,7 @@ load_pages (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   if (children != NULL)
     starts = gun_store_children_list_page_starts (
         children, wanted->prefix, GUN_CATALOG_PAGE_SOULS, cancellable, &error);
-  if (starts != NULL)
-    {
-      g_task_return_pointer (task, starts, (GDestroyNotify) g_ptr_array_unref);
-      return;
-    }
-
-  if (error->domain != G_IO_ERROR)
-    gun_engine_translate_store_error (&error, wanted->path);
-  g_task_return_error (task, error);
+  gun_catalog_return_list (task, starts, error, wanted->path);
 }
 
 void

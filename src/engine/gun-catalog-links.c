@@ -57,20 +57,6 @@ read_all (GunStoreLinks *links, Wanted *wanted, GCancellable *cancellable, GErro
 }
 
 static void
-return_list (GTask *task, Wanted *wanted, GPtrArray *list, GError *error)
-{
-  if (list != NULL)
-    {
-      g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
-      return;
-    }
-
-  if (error->domain != G_IO_ERROR)
-    gun_engine_translate_store_error (&error, wanted->path);
-  g_task_return_error (task, error);
-}
-
-static void
 load_links (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   Wanted *wanted = task_data;
@@ -78,7 +64,7 @@ load_links (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
   g_autoptr (GunStoreLinks) links = gun_store_links_open (wanted->path, &error);
   GPtrArray *list = links != NULL ? read_all (links, wanted, cancellable, &error) : NULL;
 
-  return_list (task, wanted, list, error);
+  gun_catalog_return_list (task, list, error, wanted->path);
 }
 
 void
@@ -121,7 +107,7 @@ find_links_to (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   if (links != NULL)
     found = gun_store_links_find_to (
         links, g_ptr_array_index (wanted->souls, 0), wanted->limit, cancellable, &error);
-  return_list (task, wanted, found, error);
+  gun_catalog_return_list (task, found, error, wanted->path);
 }
 
 void

@@ -208,6 +208,20 @@ wanted_free (gpointer data)
 }
 
 /* A scan of the whole table */
+void
+gun_catalog_return_list (GTask *task, GPtrArray *list, GError *error, const char *path)
+{
+  if (list != NULL)
+    {
+      g_task_return_pointer (task, list, (GDestroyNotify) g_ptr_array_unref);
+      return;
+    }
+
+  if (error->domain != G_IO_ERROR)
+    gun_engine_translate_store_error (&error, path);
+  g_task_return_error (task, error);
+}
+
 static void
 load_page_starts (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -222,14 +236,7 @@ load_page_starts (GTask *task, gpointer source, gpointer task_data, GCancellable
       gun_store_reader_close (reader);
     }
 
-  if (starts != NULL)
-    {
-      g_task_return_pointer (task, starts, (GDestroyNotify) g_ptr_array_unref);
-      return;
-    }
-
-  gun_engine_translate_store_error (&error, wanted->path);
-  g_task_return_error (task, error);
+  gun_catalog_return_list (task, starts, error, wanted->path);
 }
 
 /**

@@ -103,14 +103,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GunSearchFinding, finding_clear)
 static gboolean
 open_both (GunSearchFinding *self, const char *database, GError **error)
 {
-  g_autofree char *real_path = gun_store_resolve_path (database);
   g_autofree char *path = gun_search_index_make_path (database);
   g_autofree char *id = NULL;
   g_autoptr (GError) trouble = NULL;
 
-  self->store = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
-  if (self->store == NULL
-      || !gun_sql_prepare (self->store, gun_search_find_texts, GUN_SEARCH_FIND_N, error))
+  self->store
+      = gun_sql_open_to_read (database, NULL, gun_search_find_texts, GUN_SEARCH_FIND_N, error);
+  if (self->store == NULL)
     return FALSE;
   watch (self->store, self->cancellable);
 

@@ -102,14 +102,12 @@ GunSearchIndex *
 gun_search_index_open (const char *database, GunSearchReadFunc read, GError **error)
 {
   g_autoptr (GunSearchIndex) self = g_new0 (GunSearchIndex, 1);
-  g_autofree char *real_path = gun_store_resolve_path (database);
 
   self->path = gun_search_index_make_path (database);
   self->read = read;
-  self->store = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
-  if (self->store == NULL
-      || !gun_sql_set_pragma (self->store, "cache_size", "-1024", "-1024", error)
-      || !gun_sql_prepare (self->store, gun_search_read_texts, GUN_SEARCH_READ_N, error))
+  self->store
+      = gun_sql_open_to_read (database, "-1024", gun_search_read_texts, GUN_SEARCH_READ_N, error);
+  if (self->store == NULL)
     return NULL;
 
   self->store_id

@@ -21,6 +21,13 @@ G_BEGIN_DECLS
 typedef struct _GunSql GunSql;
 
 GunSql *gun_sql_open (const char *path, int flags, GError **error);
+/* @path as somebody spells it, of a database that a #GunStore has opened, read only and with these statements prepared. @cache_size:
+ * (nullable): as the pragma takes it: another one than that of the library */
+GunSql *gun_sql_open_to_read (const char *path,
+                              const char *cache_size,
+                              const char *const *texts,
+                              guint n_texts,
+                              GError **error);
 void gun_sql_free (GunSql *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GunSql, gun_sql_free)
 

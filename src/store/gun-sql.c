@@ -187,6 +187,25 @@ gun_sql_open (const char *path, int flags, GError **error)
   return g_steal_pointer (&self);
 }
 
+GunSql *
+gun_sql_open_to_read (const char *path,
+                      const char *cache_size,
+                      const char *const *texts,
+                      guint n_texts,
+                      GError **error)
+{
+  g_autofree char *real_path = gun_store_resolve_path (path);
+  g_autoptr (GunSql) self = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
+
+  if (self == NULL
+      || (cache_size != NULL
+          && !gun_sql_set_pragma (self, "cache_size", cache_size, cache_size, error))
+      || !gun_sql_prepare (self, texts, n_texts, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
 void
 gun_sql_free (GunSql *self)
 {

@@ -56,15 +56,12 @@ GunStoreLinks *
 gun_store_links_open (const char *path, GError **error)
 {
   g_autoptr (GunSql) sql = NULL;
-  g_autofree char *real_path = NULL;
   GunStoreLinks *self;
 
   g_return_val_if_fail (path != NULL && path[0] != '\0', NULL);
 
-  real_path = gun_store_resolve_path (path);
-  sql = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
-  if (sql == NULL || !gun_sql_set_pragma (sql, "cache_size", CACHE_KIB, CACHE_KIB, error)
-      || !gun_sql_prepare (sql, statement_texts, STATEMENT_N, error))
+  sql = gun_sql_open_to_read (path, CACHE_KIB, statement_texts, STATEMENT_N, error);
+  if (sql == NULL)
     return NULL;
 
   self = g_new0 (GunStoreLinks, 1);

@@ -110,17 +110,13 @@ GunStoreReader *
 gun_store_reader_open (const char *path, GError **error)
 {
   g_autoptr (GunStoreReader) self = NULL;
-  g_autofree char *real_path = NULL;
 
   g_return_val_if_fail (path != NULL && path[0] != '\0', NULL);
 
   self = g_object_new (GUN_TYPE_STORE_READER, NULL);
-  real_path = gun_store_resolve_path (path);
-  self->sql = gun_sql_open (real_path, SQLITE_OPEN_READONLY, error);
-  if (self->sql == NULL
-      || !gun_sql_set_pragma (
-          self->sql, "cache_size", GUN_STORE_READER_CACHE_KIB, GUN_STORE_READER_CACHE_KIB, error)
-      || !gun_sql_prepare (self->sql, statement_texts, STATEMENT_N, error))
+  self->sql = gun_sql_open_to_read (
+      path, GUN_STORE_READER_CACHE_KIB, statement_texts, STATEMENT_N, error);
+  if (self->sql == NULL)
     return NULL;
 
   return g_steal_pointer (&self);
